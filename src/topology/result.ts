@@ -1,0 +1,137 @@
+/** The result every engine produces and every view reads: `xnet-run/1` and `xnet-estimate/1`. Units are in the names. */
+import type { Dimension, ParameterValue } from './plan.ts';
+
+/** Mean over replications with its confidence interval; an estimate has `mean` only. */
+export interface Interval {
+  readonly mean: number;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+export interface RunResult {
+  readonly schema: 'xnet-run/1' | 'xnet-estimate/1';
+  readonly tool: { readonly name: 'xnet'; readonly version: string };
+  readonly source: { readonly file: string; readonly sha256: string };
+  /** ISO 8601; absent in an estimate. */
+  readonly startedAt?: string;
+  readonly wallSeconds?: number;
+  /** True when the run was stopped before its end; what was finished is there. */
+  readonly incomplete?: boolean;
+  readonly experiments: readonly ExperimentResult[];
+}
+
+export interface ExperimentResult {
+  readonly name: string;
+  readonly seed: number;
+  readonly replications: number;
+  readonly confidence: number;
+  readonly durationSeconds: number;
+  readonly warmupSeconds: number;
+  readonly varies: readonly string[];
+  readonly dimensions: Readonly<Record<string, Dimension>>;
+  readonly points: readonly PointResult[];
+  readonly published: readonly PublishedResult[];
+}
+
+export interface PointResult {
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** Which model produced the numbers. */
+  readonly level: 'analytic' | 'fluid' | 'packet';
+  readonly replications: number;
+  readonly flows: readonly FlowResult[];
+  readonly totals: { readonly goodputBps: Interval; readonly packetsPerSecond: Interval; readonly lossRatio: Interval };
+  readonly domains: readonly DomainResult[];
+  readonly resources: readonly ResourceResult[];
+  readonly grants: readonly GrantResult[];
+  readonly drops: readonly { readonly where: string; readonly reason: string; readonly packets: number }[];
+  readonly refusals: readonly { readonly where: string; readonly posts: number }[];
+  readonly interruptsPerSecond: readonly { readonly name: string; readonly mean: number }[];
+  /** Mean number of packets per activation of each stage: an outcome, never an input. */
+  readonly batches: readonly { readonly stage: string; readonly mean: number }[];
+  readonly bottleneck: Bottleneck;
+  readonly expectations: readonly ExpectationResult[];
+  readonly conservation: { readonly sent: number; readonly delivered: number; readonly dropped: number; readonly inFlight: number };
+  /** Hash over (time, component, kind, size) of the events of all replications; absent in an estimate. */
+  readonly fingerprint?: string;
+  /** Things a reader must know: a flow that never left its warm-up, queues that did not come up. */
+  readonly notes: readonly string[];
+}
+
+export interface FlowResult {
+  readonly name: string;
+  readonly flow: string;
+  readonly from: string;
+  readonly to: string;
+  readonly goodputBps: Interval;
+  readonly packetsPerSecond: Interval;
+  readonly lossRatio: Interval;
+  readonly latencySeconds: {
+    readonly mean: number; readonly p50?: number; readonly p90?: number; readonly p95?: number; readonly p99?: number;
+    readonly p999?: number; readonly max?: number;
+  };
+  /** Completion time of a finite transfer. */
+  readonly jobSeconds?: Interval;
+}
+
+export interface DomainResult {
+  readonly name: string;
+  /** Of all its vCPUs together: 1 = one core's worth. */
+  readonly cpuUtilization: Interval;
+  readonly cyclesPerPacket: { readonly total: number; readonly components: Readonly<Record<string, number>> };
+  readonly missesPerPacket?: number;
+}
+
+export interface ResourceResult {
+  readonly name: string;
+  readonly kind: 'core' | 'nic' | 'link' | 'bus' | 'engine' | 'table' | 'memory' | 'lock';
+  readonly utilization: Interval;
+  /** Bits carried per second, where the resource carries any. */
+  readonly bandwidthBps?: number;
+}
+
+export interface GrantResult {
+  readonly domain: string;
+  readonly inUsePeak: number;
+  readonly issued: number;
+  readonly mapped: number;
+  readonly copied: number;
+  readonly reused: number;
+  readonly flushes: number;
+  readonly framesNeeded: number;
+  readonly framesLimit: number;
+}
+
+export interface Bottleneck {
+  /** The resource: `server.cpu[0]`, `server.eth0`, a link. */
+  readonly resource: string;
+  /** The domain whose vCPU saturates that core, when it is a core. */
+  readonly domain?: string;
+  readonly utilization: number;
+  readonly explanation: string;
+}
+
+export interface ExpectationResult {
+  readonly text: string;
+  readonly status: 'pass' | 'fail' | 'inconclusive';
+  readonly observed: string;
+  /** Where the line stands: 1-based. */
+  readonly line?: number;
+}
+
+export interface PublishedResult {
+  readonly name: string;
+  readonly of: string;
+  readonly dimension: Dimension;
+  readonly source: string;
+  readonly standing: 'read' | 'derived' | 'unverified';
+  readonly use: 'fitted' | 'predicted';
+  /** One row per claimed number: at which parameters, what was claimed, what came out. */
+  readonly rows: readonly {
+    readonly parameters: Readonly<Record<string, ParameterValue>>;
+    readonly claimed: number;
+    readonly observed: Interval;
+    /** (observed − claimed) / claimed. */
+    readonly error: number;
+    readonly within?: boolean;
+  }[];
+}
