@@ -1,0 +1,27 @@
+// What every bundle shares. `.xnet` files (cost libraries) are carried as text.
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+export const root = path.resolve(import.meta.dirname, '../..');
+
+export const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  sourcemap: 'linked',
+  loader: { '.xnet': 'text' },
+  logLevel: 'warning',
+  absWorkingDir: root
+};
+
+/** Every file below a folder whose name ends so. */
+export function filesBelow(folder, ending) {
+  const found = [];
+  for (const entry of fs.readdirSync(path.join(root, folder), { withFileTypes: true })) {
+    const below = path.join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...filesBelow(below, ending));
+    else if (entry.name.endsWith(ending)) found.push(below);
+  }
+  return found.sort();
+}

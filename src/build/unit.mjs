@@ -1,0 +1,28 @@
+// Bundles the unit tests and runs them with mocha: `node src/build/unit.mjs [part of a path]… [-- mocha options]`.
+// Everything below test/ is a unit test except the folders that need a browser or a built command.
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import * as esbuild from 'esbuild';
+import { common, filesBelow, root } from './options.mjs';
+
+const split = process.argv.indexOf('--');
+const wanted = process.argv.slice(2, split < 0 ? undefined : split);
+const mochaOptions = split < 0 ? [] : process.argv.slice(split + 1);
+
+const slow = ['test/vscode/', 'test/cli/', 'test/webview/'];
+const files = filesBelow('test', '.test.ts').filter(file =>
+  wanted.length > 0 ? wanted.some(part => file.includes(part)) : !slow.some(folder => file.startsWith(folder)));
+if (files.length === 0) {
+  console.error(`no test file matches ${wanted.join(' ')}`);
+  process.exit(2);
+}
+const outdir = path.join(root, 'out', `unit-${process.pid}`);
+process.on('exit', () => fs.rmSync(outdir, { recursive: true, force: true }));
+await esbuild.build({
+  ...common, entryPoints: files, outdir, outbase: 'test', outExtension: { '.js': '.cjs' }, packages: 'external', sourcemap: 'inline'
+});
+const mocha = path.join(root, 'node_modules/mocha/bin/mocha.js');
+const run = spawnSync(process.execPath, ['--enable-source-maps', mocha, '--recursive', '--extension', 'cjs', ...mochaOptions, outdir],
+  { stdio: 'inherit', cwd: root });
+process.exit(run.status ?? 1);
