@@ -1,4 +1,4 @@
-// What every bundle shares. `.xnet` files (cost libraries) are carried as text.
+// What every bundle shares. `.xnet` files (cost libraries, gallery topologies) are carried as text.
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
@@ -15,10 +15,12 @@ export const common = {
   absWorkingDir: root
 };
 
-/** Every file below a folder whose name ends so. */
+/** Every file below a folder whose name ends so, as paths from the root; none when there is no such folder. */
 export function filesBelow(folder, ending) {
+  const here = path.join(root, folder);
+  if (!fs.existsSync(here)) return [];
   const found = [];
-  for (const entry of fs.readdirSync(path.join(root, folder), { withFileTypes: true })) {
+  for (const entry of fs.readdirSync(here, { withFileTypes: true })) {
     const below = path.join(folder, entry.name);
     if (entry.isDirectory()) found.push(...filesBelow(below, ending));
     else if (entry.name.endsWith(ending)) found.push(below);

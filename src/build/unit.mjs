@@ -12,7 +12,8 @@ const mochaOptions = split < 0 ? [] : process.argv.slice(split + 1);
 
 const slow = ['test/vscode/', 'test/cli/', 'test/webview/'];
 const files = filesBelow('test', '.test.ts').filter(file =>
-  wanted.length > 0 ? wanted.some(part => file.includes(part)) : !slow.some(folder => file.startsWith(folder)));
+  wanted.length > 0 ? wanted.some(part => file.includes(part)) : !slow.some(folder => file.startsWith(folder))
+);
 if (files.length === 0) {
   console.error(`no test file matches ${wanted.join(' ')}`);
   process.exit(2);
@@ -20,9 +21,17 @@ if (files.length === 0) {
 const outdir = path.join(root, 'out', `unit-${process.pid}`);
 process.on('exit', () => fs.rmSync(outdir, { recursive: true, force: true }));
 await esbuild.build({
-  ...common, entryPoints: files, outdir, outbase: 'test', outExtension: { '.js': '.cjs' }, packages: 'external', sourcemap: 'inline'
+  ...common,
+  entryPoints: files,
+  outdir,
+  outbase: 'test',
+  outExtension: { '.js': '.cjs' },
+  packages: 'external',
+  sourcemap: 'inline'
 });
 const mocha = path.join(root, 'node_modules/mocha/bin/mocha.js');
-const run = spawnSync(process.execPath, ['--enable-source-maps', mocha, '--recursive', '--extension', 'cjs', ...mochaOptions, outdir],
-  { stdio: 'inherit', cwd: root });
+const run = spawnSync(process.execPath, ['--enable-source-maps', mocha, '--recursive', '--extension', 'cjs', ...mochaOptions, outdir], {
+  stdio: 'inherit',
+  cwd: root
+});
 process.exit(run.status ?? 1);

@@ -1,0 +1,95 @@
+// What the compiler does not say: promises nobody waits for, and rooms that reach the wrong way.
+// Layout is prettier's business (`npm run format`).
+import * as path from 'node:path';
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** Dependencies point one way: extension, server, cli → interop → simulator → topology ← language. */
+const rooms = ['topology', 'language', 'simulator', 'interop', 'server', 'extension', 'cli'];
+const mayImport = {
+  topology: [],
+  language: ['topology', 'costs'],
+  simulator: ['topology'],
+  interop: ['topology', 'simulator', 'language'],
+  server: ['topology', 'language', 'simulator', 'interop'],
+  cli: ['topology', 'language', 'simulator', 'interop', 'server'],
+  extension: ['topology', 'language', 'simulator', 'interop', 'cli', 'webview']
+};
+const pureRooms = ['topology', 'language', 'simulator', 'interop'];
+
+function roomRules(room) {
+  const forbidden = rooms.filter(other => other !== room && !mayImport[room].includes(other));
+  const patterns = [
+    {
+      regex: `^(\\.\\./)+(src/)?(${forbidden.join('|')})/`,
+      message: `${room} must not import ${forbidden.join(', ')}: dependencies point one way.`
+    }
+  ];
+  if (room !== 'extension') {
+    patterns.push({ regex: '^vscode$', message: 'Only the extension room sees VS Code.' });
+  }
+  if (pureRooms.includes(room)) {
+    patterns.push({
+      regex: '^node:|^(fs|path|os|child_process|worker_threads)$',
+      message: `${room} is pure: it runs in a browser as well.`
+    });
+    patterns.push({ regex: '^vscode-', message: `${room} knows no editor protocol.` });
+  }
+  return { files: [`src/${room}/**/*.ts`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
+}
+
+export default defineConfig(
+  { ignores: ['dist/', 'out/', 'coverage/', '.vscode-test/', 'node_modules/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommended],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
+    rules: {
+      'no-undef': 'off',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }]
+    }
+  },
+  {
+    // The type-aware rules are worth their time where promises live.
+    files: ['src/extension/**/*.ts', 'src/server/**/*.ts', 'src/cli/**/*.ts', 'webview/**/*.ts', 'test/vscode/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }]
+    }
+  },
+  ...Object.keys(mayImport).map(roomRules),
+  {
+    files: ['webview/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `/src/(${rooms.filter(room => room !== 'topology').join('|')})/`,
+              message: 'The webview sees plain results only (src/topology).'
+            },
+            { regex: '^vscode$|^node:', message: 'The webview runs in a browser frame.' }
+          ]
+        }
+      ]
+    }
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['process', 'console', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'performance'].map(name => [name, 'readonly'])
+      )
+    }
+  },
+  { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-unused-expressions': 'off' } }
+);
