@@ -1,0 +1,100 @@
+/**
+ * What is said to a simulation worker and what it answers. One worker serves one side at a time: the editor (one request:
+ * read, check, run) or the command line's pool (one plan, then task after task). Everything is plain data.
+ *
+ * Cancel: end the worker (`terminate`). Whoever wants what was finished so far sends `stop` instead, or shares a flag
+ * (`stopFlag`, first element non-zero) that is seen inside a replication too.
+ */
+import type { Diagnostic, PlanOptions } from '../language/analysis.ts';
+import type { Observation } from '../simulator/observation.ts';
+import type { Task } from '../simulator/run/task.ts';
+import type { RunProgress } from '../simulator/run/progress.ts';
+import type { Plan } from '../topology/plan.ts';
+import type { RunResult } from '../topology/result.ts';
+
+/** Where the text of the file to run comes from. */
+export interface Source {
+  readonly uri: string;
+  /** Name of the file as the result shows it, e.g. relative to the workspace. */
+  readonly file: string;
+  /** Texts by URI, for what is open in an editor or not on a disk; everything else is read from `file:` URIs. */
+  readonly texts?: Readonly<Record<string, string>>;
+}
+
+/** Read, check, plan and run (or estimate) a file. Answered with `diagnostics`, `progress`… and one `result` or `failed`. */
+export interface RunRequest {
+  readonly kind: 'run';
+  /** Comes back in every answer. */
+  readonly id: number;
+  readonly mode: 'run' | 'estimate';
+  readonly source: Source;
+  readonly options?: PlanOptions;
+  readonly stopFlag?: SharedArrayBuffer;
+}
+
+/** The plan that the following tasks belong to. Not answered. */
+export interface PlanRequest {
+  readonly kind: 'plan';
+  readonly plan: Plan;
+  readonly stopFlag?: SharedArrayBuffer;
+}
+
+/** One replication of one point. Answered with one `observation` or `failed`. */
+export interface TaskRequest {
+  readonly kind: 'task';
+  readonly id: number;
+  readonly task: Task;
+}
+
+/** Finish at the next replication; the result says `incomplete`. */
+export interface StopRequest {
+  readonly kind: 'stop';
+  readonly id: number;
+}
+
+export type WorkerRequest = RunRequest | PlanRequest | TaskRequest | StopRequest;
+
+/** A finding, with the place counted the way people count: from 1. */
+export interface PlacedDiagnostic extends Diagnostic {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** Always sent before `result`. When one is an error, nothing runs and `failed` with reason `errors` follows. */
+export interface DiagnosticsReply {
+  readonly kind: 'diagnostics';
+  readonly id: number;
+  readonly diagnostics: readonly PlacedDiagnostic[];
+}
+
+export interface ProgressReply {
+  readonly kind: 'progress';
+  readonly id: number;
+  readonly progress: RunProgress;
+}
+
+export interface ResultReply {
+  readonly kind: 'result';
+  readonly id: number;
+  readonly result: RunResult;
+}
+
+export interface ObservationReply {
+  readonly kind: 'observation';
+  readonly id: number;
+  /** Absent when the task was stopped before its end. */
+  readonly observation?: Observation;
+}
+
+export interface FailedReply {
+  readonly kind: 'failed';
+  readonly id: number;
+  /** `errors`: the file has errors. `missing`: there is no such file. `internal`: our mistake; `report` says what to send in. */
+  readonly reason: 'errors' | 'missing' | 'internal';
+  readonly message: string;
+  readonly report?: string;
+}
+
+export type WorkerReply = DiagnosticsReply | ProgressReply | ResultReply | ObservationReply | FailedReply;
