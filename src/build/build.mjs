@@ -9,6 +9,7 @@ const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
 
+/** @type {import('esbuild').BuildOptions} */
 const shared = {
   ...common,
   sourcemap: production ? false : 'linked',
@@ -17,13 +18,17 @@ const shared = {
   define: { XNET_VERSION: JSON.stringify(version) }
 };
 
-/** In the extension host `vscode` is provided; everything else travels in the bundle. */
+/** @typedef {import('esbuild').BuildOptions & { name: string, entry: string, executable?: boolean }} Bundle */
+
+/**
+ * In the extension host `vscode` is provided; everything else travels in the bundle.
+ * @type {readonly Bundle[]}
+ */
 const bundles = [
   { name: 'extension', entry: 'src/extension/extension.ts', external: ['vscode'] },
-  // The ES module builds of the language server packages: their UMD builds hide `require` from the bundler.
-  { name: 'server', entry: 'src/server/main.ts', mainFields: ['module', 'main'] },
+  { name: 'server', entry: 'src/server/main.ts' },
   { name: 'worker', entry: 'src/cli/worker.ts' },
-  { name: 'xnet', entry: 'src/cli/main.ts', banner: { js: '#!/usr/bin/env node' }, mainFields: ['module', 'main'], executable: true },
+  { name: 'xnet', entry: 'src/cli/main.ts', banner: { js: '#!/usr/bin/env node' }, executable: true },
   { name: 'webview', entry: 'webview/main.ts', platform: 'browser', format: 'iife', target: 'chrome128' }
 ];
 
@@ -35,6 +40,7 @@ for (const { name, entry, executable, ...options } of bundles) {
     console.log(`${name}: ${entry} does not exist yet, skipped`);
     continue;
   }
+  /** @type {import('esbuild').BuildOptions} */
   const settings = { ...shared, ...options, entryPoints: { [name]: entry }, outdir: dist };
   if (watch) {
     await (await esbuild.context({ ...settings, logLevel: 'info' })).watch();

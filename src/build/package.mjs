@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { createVSIX, listFiles } from '@vscode/vsce';
+import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 import { root } from './options.mjs';
 
 const limitBytes = 3 * 1024 * 1024;
@@ -15,9 +15,11 @@ const build = spawnSync(process.execPath, [path.join(root, 'src/build/build.mjs'
 if (build.status !== 0) process.exit(build.status ?? 1);
 
 // Everything is in the bundles, so no dependency folder travels along.
-await createVSIX({ cwd: root, packagePath: vsix, dependencies: false, skipLicense: false });
+await createVSIX({ cwd: root, packagePath: vsix, dependencies: false });
 
-const sources = (await listFiles({ cwd: root, dependencies: false })).filter(file => /^(src|webview|test)\/|\.(ts|map)$/.test(file));
+const sources = (await listFiles({ cwd: root, packageManager: PackageManager.None })).filter(file =>
+  /^(src|webview|test)\/|\.(ts|map)$/.test(file)
+);
 if (sources.length > 0) {
   console.error(`sources would be shipped: ${sources.join(', ')}`);
   process.exit(1);
