@@ -1,0 +1,11 @@
+/** What happens when the first .xnet file is opened: one line per feature. */
+import type * as vscode from 'vscode';
+import { activateLanguageClient } from './language/client.ts';
+import { activateResults } from './results/results.ts';
+import { activateRuns } from './run/runs.ts';
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const results = activateResults(context);
+  activateRuns(context, results);
+  await activateLanguageClient(context);
+}

@@ -1,0 +1,29 @@
+/** Starts the language server in a process of its own and keeps it running. */
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
+import { registerCommand } from '../commands.ts';
+import { log } from '../log.ts';
+import { CrashPolicy } from './crash-policy.ts';
+import { answerFileRequests } from './files.ts';
+
+export async function activateLanguageClient(context: vscode.ExtensionContext): Promise<void> {
+  const module = context.asAbsolutePath(path.join('dist', 'server.js'));
+  const serverOptions: ServerOptions = {
+    run: { module, transport: TransportKind.ipc },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=127.0.0.1:6019'] } }
+  };
+  const restart = () => client.restart();
+  const clientOptions: LanguageClientOptions = {
+    documentSelector: [{ language: 'xnet' }],
+    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.xnet') },
+    outputChannel: log(),
+    errorHandler: new CrashPolicy(restart)
+  };
+  const client = new LanguageClient('xnet', 'xnet', serverOptions, clientOptions);
+  answerFileRequests(client);
+  context.subscriptions.push({ dispose: () => client.dispose() });
+  registerCommand(context, 'xnet.restartServer', restart);
+  await client.start();
+}

@@ -1,0 +1,141 @@
+/** The results views: one per file that was run, beside its editor. */
+import * as vscode from 'vscode';
+import type { ViewMessage } from '../../../webview/messages.ts';
+import { inBackground, Refusal, registerCommand } from '../commands.ts';
+import type { Texts } from '../run/sources.ts';
+import { copyText, revealLine, saveAs } from './exports.ts';
+import { ResultsPanel } from './panel.ts';
+import { ResultsRecord } from './record.ts';
+
+export function activateResults(context: vscode.ExtensionContext): Results {
+  const results = new Results(context.extensionUri);
+  context.subscriptions.push(
+    results,
+    vscode.workspace.onDidChangeTextDocument(event => results.sourceChanged(event.document))
+  );
+  registerCommand(context, 'xnet.showResults', () => results.showLatest());
+  return results;
+}
+
+export class Results implements vscode.Disposable {
+  private readonly records = new Map<string, ResultsRecord>();
+  private readonly panels = new Map<string, ResultsPanel>();
+  private latest: vscode.Uri | undefined;
+
+  constructor(private readonly extension: vscode.Uri) {}
+
+  /** File whose view has the focus. */
+  get activeUri(): vscode.Uri | undefined {
+    for (const [key, panel] of this.panels) if (panel.active) return this.records.get(key)?.uri;
+    return undefined;
+  }
+
+  /** Tells the view of a file something, and keeps it for when the view is opened. */
+  tell(uri: vscode.Uri, message: Parameters<ResultsRecord['keep']>[0], texts?: Texts): void {
+    const record = this.recordOf(uri);
+    record.keep(message, texts);
+    this.latest = uri;
+    this.panels.get(uri.toString())?.post(message);
+    if (texts !== undefined) this.compare(record);
+  }
+
+  /** Opens the view of a file, or brings it to the front. The focus stays in the editor. */
+  show(uri: vscode.Uri): void {
+    const key = uri.toString();
+    const open = this.panels.get(key);
+    if (open !== undefined) {
+      open.reveal();
+      return;
+    }
+    const record = this.recordOf(uri);
+    const panel = new ResultsPanel({
+      extension: this.extension,
+      title: `Results: ${baseName(uri)}`,
+      column: this.columnInUse() ?? vscode.ViewColumn.Beside,
+      replay: () => record.replay(),
+      onMessage: message => inBackground('results view', this.receive(record, message)),
+      onClosed: () => this.panels.delete(key)
+    });
+    this.panels.set(key, panel);
+  }
+
+  /** Shows the results of the active file, else the last ones there were. */
+  showLatest(): void {
+    const active = vscode.window.activeTextEditor?.document.uri;
+    const uri = active !== undefined && this.records.has(active.toString()) ? active : this.latest;
+    if (uri === undefined) throw new Refusal('There are no results yet: open an .xnet file and run “xnet: Simulate”.');
+    this.show(uri);
+  }
+
+  /** A document was edited: results made from it may no longer be true, or may be true again. */
+  sourceChanged(document: vscode.TextDocument): void {
+    const changed = document.uri.toString();
+    for (const record of this.records.values()) {
+      for (const source of record.sources) if (source === changed) this.compare(record);
+    }
+  }
+
+  dispose(): void {
+    for (const panel of this.panels.values()) panel.dispose();
+  }
+
+  private compare(record: ResultsRecord): void {
+    const open = new Map(vscode.workspace.textDocuments.map(document => [document.uri.toString(), document]));
+    const verdict = record.compare(uri => open.get(uri)?.getText());
+    if (verdict !== undefined) this.panels.get(record.uri.toString())?.post(verdict);
+  }
+
+  private recordOf(uri: vscode.Uri): ResultsRecord {
+    const key = uri.toString();
+    const record = this.records.get(key) ?? new ResultsRecord(uri, resultName(uri));
+    this.records.set(key, record);
+    return record;
+  }
+
+  private columnInUse(): vscode.ViewColumn | undefined {
+    for (const panel of this.panels.values()) if (panel.column !== undefined) return panel.column;
+    return undefined;
+  }
+
+  private async receive(record: ResultsRecord, message: Exclude<ViewMessage, { type: 'ready' }>): Promise<void> {
+    switch (message.type) {
+      case 'cancel':
+        await vscode.commands.executeCommand('xnet.cancelSimulation', record.uri);
+        return;
+      case 'rerun': {
+        const options = message.experiment === undefined ? {} : { experiments: [message.experiment] };
+        await vscode.commands.executeCommand('xnet.simulate', record.uri, options);
+        return;
+      }
+      case 'reveal':
+        await revealLine(this.sourceNamed(record, message.file), message.line);
+        return;
+      case 'save':
+        await saveAs(record.uri, message);
+        return;
+      case 'copy':
+        await copyText(message.content);
+        return;
+      case 'openTrace':
+        throw new Refusal(`Traces are recorded on the command line: xnet run ${record.file} --experiment ${message.experiment} --trace trace.json`);
+    }
+  }
+
+  /** URI of a source as the result names it; the file itself when the name is not known. */
+  private sourceNamed(record: ResultsRecord, file: string): vscode.Uri {
+    for (const source of record.sources) {
+      const uri = vscode.Uri.parse(source);
+      if (resultName(uri) === file) return uri;
+    }
+    return record.uri;
+  }
+}
+
+/** Name of a file in results: relative to its workspace folder. */
+export function resultName(uri: vscode.Uri): string {
+  return vscode.workspace.asRelativePath(uri, false);
+}
+
+export function baseName(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}
