@@ -8,6 +8,8 @@ export interface Observation {
   readonly level: 'analytic' | 'fluid' | 'packet';
   /** Measured window (after the warm-up), seconds. */
   readonly seconds: number;
+  /** Seconds per element of `FlowObservation.series`, where there are such series. */
+  readonly stepSeconds?: number;
   readonly flows: readonly FlowObservation[];
   readonly domains: readonly DomainObservation[];
   readonly resources: readonly ResourceObservation[];
@@ -42,6 +44,8 @@ export interface FlowObservation {
   readonly latency?: LatencySummary;
   /** Completion time of a finite transfer, seconds from the flow's start; absent when not finished or not finite. */
   readonly jobSeconds?: number;
+  /** Payload bytes delivered in each step of `stepSeconds` from time 0, warm-up included: what the warm-up is judged by. */
+  readonly series?: readonly number[];
 }
 
 /** Log-linear histogram: counts by bucket, mergeable over replications; `mean` and `max` are exact. */

@@ -1,0 +1,101 @@
+/** How numbers are shown to people: a unit that fits, three significant digits, and an interval in the same unit. */
+import type { Dimension, ParameterValue } from '../../topology/plan.ts';
+import type { Interval } from '../../topology/result.ts';
+import { halfWidth } from '../statistics/summary.ts';
+
+interface Scale {
+  readonly factor: number;
+  readonly unit: string;
+}
+
+const decimal = (unit: string, prefixes: readonly string[]): readonly Scale[] =>
+  prefixes.map((prefix, at) => ({ factor: 1000 ** at, unit: prefix + unit }));
+
+/** Units of each dimension, smallest first. The first one is also used for zero. */
+const SCALES: Readonly<Partial<Record<Dimension, readonly Scale[]>>> = {
+  rate: decimal('b/s', ['', 'K', 'M', 'G', 'T']),
+  packets: decimal('pps', ['', 'K', 'M', 'G']),
+  size: decimal('B', ['', 'K', 'M', 'G', 'T']),
+  frequency: decimal('Hz', ['', 'K', 'M', 'G']),
+  time: [
+    { factor: 1e-12, unit: 'ps' }, { factor: 1e-9, unit: 'ns' }, { factor: 1e-6, unit: 'µs' }, { factor: 1e-3, unit: 'ms' },
+    { factor: 1, unit: 's' }
+  ],
+  cycles: [{ factor: 1, unit: 'cycles' }],
+  ratio: [{ factor: 0.01, unit: '%' }]
+};
+const PLAIN: Scale = { factor: 1, unit: '' };
+const BINARY: readonly Scale[] = ['KiB', 'MiB', 'GiB', 'TiB'].map((unit, at) => ({ factor: 1024 ** (at + 1), unit }));
+
+const SIGNIFICANT = 3;
+
+/** `2.91 Gb/s`, `12.4 µs`, `41 %`, `64 KiB`. The value is in SI (ratios as ratios). */
+export function formatQuantity(value: number, dimension: Dimension): string {
+  const scale = scaleFor(value, dimension);
+  const shown = value / scale.factor;
+  return joined(trimmed(fixed(shown, decimalsFor(shown))), scale);
+}
+
+/** `2.91 Gb/s ± 0.03`; without an interval just the mean. The unit of the mean serves both. */
+export function formatInterval(of: Interval, dimension: Dimension): string {
+  if (of.low === undefined) return formatQuantity(of.mean, dimension);
+  const half = halfWidth(of);
+  const scale = scaleFor(Math.abs(of.mean) > half ? of.mean : half, dimension);
+  const [mean, spread] = [of.mean / scale.factor, half / scale.factor];
+  // Enough digits to see the first one of the spread, but not those far beyond what the mean deserves.
+  const coarse = decimalsFor(Math.max(Math.abs(mean), spread));
+  const decimals = Math.min(Math.max(coarse, spread > 0 ? decimalsFor(spread) - 2 : 0), coarse + 3);
+  const shownSpread = fixed(spread, decimals);
+  if (!/[1-9]/.test(shownSpread)) return `${formatQuantity(of.mean, dimension)} ± 0`;
+  return `${joined(fixed(mean, decimals), scale)} ± ${shownSpread}`;
+}
+
+/** A varied parameter the way the file writes it. */
+export function formatParameter(value: ParameterValue, dimension: Dimension = 'number'): string {
+  return typeof value === 'number' ? formatQuantity(value, dimension) : String(value);
+}
+
+/** `guests = 4, policy = reuse`; empty when nothing varies. */
+export function formatParameters(
+  parameters: Readonly<Record<string, ParameterValue>>, dimensions: Readonly<Record<string, Dimension>> = {}
+): string {
+  return Object.entries(parameters).map(([name, value]) => `${name} = ${formatParameter(value, dimensions[name])}`).join(', ');
+}
+
+/** A whole number with its thousands apart: `1,234,567`. */
+export function formatCount(value: number): string {
+  return fixed(value, 0);
+}
+
+function scaleFor(value: number, dimension: Dimension): Scale {
+  const size = Math.abs(value);
+  if (dimension === 'size' && size >= 1024) {
+    // 64 KiB rather than 65.5 KB, where the number was surely meant so.
+    const whole = BINARY.filter(scale => size >= scale.factor && size % scale.factor === 0).at(-1);
+    if (whole) return whole;
+  }
+  const scales = SCALES[dimension];
+  if (!scales) return PLAIN;
+  if (size === 0) return dimension === 'time' ? scales.at(-1)! : scales[0]!;
+  return scales.filter(scale => size >= scale.factor * 0.9995).at(-1) ?? scales[0]!;
+}
+
+/** Decimals that show {@link SIGNIFICANT} digits. */
+function decimalsFor(shown: number): number {
+  const size = Math.abs(shown);
+  if (size === 0 || !Number.isFinite(size)) return 0;
+  let decimals = SIGNIFICANT - 1;
+  for (let bound = 10; size >= bound && decimals > 0; bound *= 10) decimals--;
+  for (let bound = 1; size < bound && decimals < 9; bound /= 10) decimals++;
+  return decimals;
+}
+
+function fixed(value: number, decimals: number): string {
+  const [whole, fraction] = Math.abs(value).toFixed(decimals).split('.') as [string, string?];
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  const text = fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  return value < 0 && /[1-9]/.test(text) ? `-${text}` : text;
+}
+
+const trimmed = (text: string): string => text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+const joined = (text: string, { unit }: Scale): string => unit === '' ? text : `${text} ${unit}`;
