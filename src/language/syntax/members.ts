@@ -1,0 +1,124 @@
+/** What stands in a file or block: properties, declarations, statements; where each ends, and which blocks were left open. */
+import type { Cursor } from './cursor.ts';
+import { blockIn } from './blocks.ts';
+import { expression, nested } from './expressions.ts';
+import { delimited, INDEX } from './lists.ts';
+import { isKind, mayContain } from './nesting.ts';
+import { reference, stringLiteral } from './operands.ts';
+import { headReachesBlock } from './shapes.ts';
+import { statement } from './statements.ts';
+import { assignedValue, isAssignment } from './assignment.ts';
+import type { Declaration, Expression, Member, Name, Reference, Span } from './tree.ts';
+import { isReserved, isStatementWord } from './words.ts';
+
+/** Kind of the block a member stands in; undefined in the file. */
+export type Place = string | undefined;
+
+/** Reads one member; undefined where none begins, which is reported and skipped. Its end is the caller's business. */
+export function member(cursor: Cursor, place: Place): Member | undefined {
+  cursor.operators = 0;
+  if (cursor.kind !== 'word') return noMember(cursor);
+  const word = cursor.word;
+  const isAssigned = cursor.isPunctuation('=', cursor.at + 1);
+  if (!isAssigned && isStatementWord(word)) {
+    return word === 'template' ? template(cursor) : statement(cursor, word);
+  }
+  if (!isAssigned && isDeclaration(cursor, place)) return declaration(cursor, undefined);
+  return property(cursor);
+}
+
+function noMember(cursor: Cursor): undefined {
+  cursor.expected('expected-member', { found: cursor.found });
+  skipLine(cursor);
+}
+
+/**
+ * A kind's name is also a property's here and there (`bridge = xenbr0`, `bridge xenbr0 { … }`): a block decides, and where
+ * there is none, whether such a block may stand here.
+ */
+function isDeclaration(cursor: Cursor, place: Place): boolean {
+  if (headReachesBlock(cursor, cursor.at)) return true;
+  const next = cursor.at + 1;
+  const goesOn = !cursor.startsLine(next) && (cursor.kindAt(next) === 'word' || cursor.isPunctuation('[', next));
+  const ends = cursor.startsLine(next) || cursor.kindAt(next) === 'end' || cursor.isPunctuation('}', next) || cursor.isPunctuation(';', next);
+  return isKind(cursor.word) && mayContain(place, cursor.word) && (goesOn || ends);
+}
+
+function template(cursor: Cursor): Declaration | undefined {
+  const word = cursor.takeName();
+  if (cursor.kind === 'word' && !cursor.startsLine()) return declaration(cursor, word);
+  cursor.expected('expected-kind');
+  skipLine(cursor);
+  return undefined;
+}
+
+function declaration(cursor: Cursor, templateWord: Name | undefined): Declaration {
+  const keyword = cursor.takeName();
+  const name = declaredName(cursor);
+  const count = cursor.isPunctuation('[') && !cursor.startsLine() ? countOf(cursor) : undefined;
+  const base = cursor.isPunctuation(':') && !cursor.startsLine() ? baseOf(cursor) : undefined;
+  if (!cursor.isPunctuation('{')) cursor.expected('expected-block', { kind: keyword.text });
+  const body = cursor.isPunctuation('{') ? blockIn(cursor, keyword.text) : undefined;
+  const start = templateWord?.start ?? keyword.start;
+  const template: Span | undefined = templateWord && { start: templateWord.start, end: templateWord.end };
+  return { kind: 'declaration', template, keyword, name, count, base, body, ...cursor.spanFrom(start) };
+}
+
+function declaredName(cursor: Cursor): Name | undefined {
+  if (cursor.startsLine()) return undefined;
+  if (cursor.kind === 'string') {
+    const { value: text, start, end } = stringLiteral(cursor);
+    cursor.report('name-not-a-string', { start, end });
+    return { text, start, end };
+  }
+  return cursor.kind === 'word' ? newName(cursor) : undefined;
+}
+
+/** Takes the name of something declared. */
+export function newName(cursor: Cursor): Name {
+  const name = cursor.takeName();
+  if (isReserved(name.text)) cursor.report('reserved-name', name, { name: name.text });
+  return name;
+}
+
+function countOf(cursor: Cursor): Expression {
+  let count: Expression | undefined;
+  return nested(cursor, () => {
+    delimited(cursor, INDEX, () => count = expression(cursor));
+    return count ?? cursor.missing();
+  });
+}
+
+function baseOf(cursor: Cursor): Reference | undefined {
+  cursor.take();
+  return reference(cursor);
+}
+
+function property(cursor: Cursor): Member | undefined {
+  const next = cursor.at + 1;
+  const isPath = !cursor.startsLine(next) && (cursor.isPunctuation('.', next) || cursor.isPunctuation('[', next));
+  if (isPath) return assignedPath(cursor);
+  const name = cursor.takeName();
+  if (cursor.isPunctuation('(') && !cursor.startsLine()) {
+    cursor.report('expected-member', name, { found: `\`${name.text}(…)\`` });
+    skipLine(cursor);
+    return undefined;
+  }
+  const value = assignedValue(cursor);
+  return { kind: 'property', name, value, ...cursor.spanFrom(name.start) };
+}
+
+/** `noise.rate = 0`: what was meant is known, but nothing in the tree says so. */
+function assignedPath(cursor: Cursor): undefined {
+  const { start } = cursor.token();
+  reference(cursor);
+  const path = cursor.spanFrom(start);
+  cursor.report('property-path', path, { path: cursor.text.slice(path.start, path.end) });
+  if (isAssignment(cursor)) assignedValue(cursor);
+}
+
+/** Skips to the end of the line or what else ends a member; blocks and brackets on the way are skipped whole. */
+export function skipLine(cursor: Cursor): void {
+  const start = cursor.at;
+  while (!cursor.isEnd && !cursor.isPunctuation('}') && !cursor.isPunctuation(';') && !(cursor.startsLine() && cursor.at > start)) cursor.skip();
+}
