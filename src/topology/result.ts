@@ -106,6 +106,8 @@ export interface Bottleneck {
   readonly resource: string;
   /** The domain whose vCPU saturates that core, when it is a core. */
   readonly domain?: string;
+  /** Resources and domains within half a percent of it: a link beside its NIC, the cores of equally loaded guests. */
+  readonly also?: readonly string[];
   readonly utilization: number;
   readonly explanation: string;
 }
@@ -133,5 +135,7 @@ export interface PublishedResult {
     /** (observed − claimed) / claimed. */
     readonly error: number;
     readonly within?: boolean;
+    /** Why nothing could be observed; the numbers beside it then mean nothing. */
+    readonly missing?: string;
   }[];
 }
