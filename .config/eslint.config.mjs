@@ -84,10 +84,13 @@ export default defineConfig(
     }
   },
   {
-    files: ['**/*.mjs'],
+    files: ['**/*.{mjs,cjs}'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'performance'].map(name => [name, 'readonly'])
+        ['process', 'console', 'module', 'require', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'performance'].map(name => [
+          name,
+          'readonly'
+        ])
       )
     }
   },

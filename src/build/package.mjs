@@ -1,4 +1,5 @@
 // Makes xnet-VERSION.vsix (`npm run package [-- --out FILE]`): the bundles, media, examples and the readme; no sources.
+// `--no-build` packs the bundles that are there.
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -11,11 +12,13 @@ const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 
 const outFlag = process.argv.indexOf('--out');
 const vsix = path.resolve(outFlag < 0 ? path.join(root, `xnet-${version}.vsix`) : process.argv[outFlag + 1]);
 
-const build = spawnSync(process.execPath, [path.join(root, 'src/build/build.mjs'), '--production'], { stdio: 'inherit', cwd: root });
-if (build.status !== 0) process.exit(build.status ?? 1);
+if (!process.argv.includes('--no-build')) {
+  const build = spawnSync(process.execPath, [path.join(root, 'src/build/build.mjs'), '--production'], { stdio: 'inherit', cwd: root });
+  if (build.status !== 0) process.exit(build.status ?? 1);
+}
 
 // Everything is in the bundles, so no dependency folder travels along.
-await createVSIX({ cwd: root, packagePath: vsix, dependencies: false });
+await createVSIX({ cwd: root, packagePath: vsix, dependencies: false, allowMissingRepository: true });
 
 const sources = (await listFiles({ cwd: root, packageManager: PackageManager.None })).filter(file =>
   /^(src|webview|test)\/|\.(ts|map)$/.test(file)

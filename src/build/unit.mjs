@@ -1,5 +1,5 @@
-// Bundles the unit tests and runs them with mocha: `node src/build/unit.mjs [part of a path]… [-- mocha options]`.
-// Everything below test/ is a unit test except the folders that need a browser or a built command.
+// Bundles tests and runs them with mocha: `node src/build/unit.mjs [part of a path]… [-- mocha options]`.
+// Without a path: everything below test/ except the folders that need a browser or a built command.
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -11,9 +11,11 @@ const wanted = process.argv.slice(2, split < 0 ? undefined : split);
 const mochaOptions = split < 0 ? [] : process.argv.slice(split + 1);
 
 const slow = ['test/vscode/', 'test/cli/', 'test/webview/'];
-const files = filesBelow('test', '.test.ts').filter(file =>
-  wanted.length > 0 ? wanted.some(part => file.includes(part)) : !slow.some(folder => file.startsWith(folder))
-);
+// These run inside VS Code's extension host, not here.
+const elsewhere = 'test/vscode/exthost/';
+const files = filesBelow('test', '.test.ts')
+  .filter(file => !file.startsWith(elsewhere))
+  .filter(file => (wanted.length > 0 ? wanted.some(part => file.includes(part)) : !slow.some(folder => file.startsWith(folder))));
 if (files.length === 0) {
   console.error(`no test file matches ${wanted.join(' ')}`);
   process.exit(2);
@@ -27,11 +29,15 @@ await esbuild.build({
   outbase: 'test',
   outExtension: { '.js': '.cjs' },
   packages: 'external',
-  sourcemap: 'inline'
+  sourcemap: 'inline',
+  // The scripts of this folder ask where they are; bundled into a test they are still here.
+  define: { 'import.meta.dirname': JSON.stringify(import.meta.dirname) }
 });
 const mocha = path.join(root, 'node_modules/mocha/bin/mocha.js');
-const run = spawnSync(process.execPath, ['--enable-source-maps', mocha, '--recursive', '--extension', 'cjs', ...mochaOptions, outdir], {
-  stdio: 'inherit',
-  cwd: root
-});
+const reporter = path.join(root, 'src/build/reporter.cjs');
+const run = spawnSync(
+  process.execPath,
+  ['--enable-source-maps', mocha, '--recursive', '--extension', 'cjs', '--reporter', reporter, ...mochaOptions, outdir],
+  { stdio: 'inherit', cwd: root }
+);
 process.exit(run.status ?? 1);

@@ -4,8 +4,8 @@ import { activateLanguageClient } from './language/client.ts';
 import { activateResults } from './results/results.ts';
 import { activateRuns } from './run/runs.ts';
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
   const results = activateResults(context);
   activateRuns(context, results);
-  await activateLanguageClient(context);
+  activateLanguageClient(context);
 }

@@ -7,7 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * @typedef {import('./install.mjs').VSCode} VSCode
- * @typedef {{ url: string, port: number, pid: number, stop(): Promise<void> }} RunningServer
+ * @typedef {{ url: string, port: number, pid: number, exited: Promise<void>, stop(): Promise<void> }} RunningServer
+ *   `exited`: the server has ended, whoever ended it; `stop` ends all of its process group
  */
 
 const quietSettings = {
@@ -118,19 +119,22 @@ export async function startServer(vscode, profile, { env = {}, testDriver = fals
     detached: true // a process group of its own, so that all of it can be ended and nothing else
   });
   fs.closeSync(log);
-  let exited = false;
-  child.once('error', () => (exited = true));
-  child.once('exit', () => (exited = true));
+  let gone = false;
+  /** @type {Promise<void>} */
+  const exited = new Promise((/** @type {(value: void) => void} */ resolve) => {
+    child.once('error', () => resolve());
+    child.once('exit', () => resolve());
+  }).then(() => void (gone = true));
   const pid = child.pid ?? -1;
   const stop = () => endProcessGroup(pid);
 
   const url = `http://127.0.0.1:${port}`;
   for (const deadline = Date.now() + 60_000; ; await delay(50)) {
-    if (exited || Date.now() > deadline) {
-      if (!exited) await stop();
-      throw new Error(`VS Code's server ${exited ? 'ended at once' : 'did not start'}:\n${fs.readFileSync(logFile, 'utf8')}`);
+    if (gone || Date.now() > deadline) {
+      if (!gone) await stop();
+      throw new Error(`VS Code's server ${gone ? 'ended at once' : 'did not start'}:\n${fs.readFileSync(logFile, 'utf8')}`);
     }
-    if (await answers(`${url}/healthz`)) return { url, port, pid, stop };
+    if (await answers(`${url}/healthz`)) return { url, port, pid, exited, stop };
   }
 }
 

@@ -3,12 +3,13 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
-import { registerCommand } from '../commands.ts';
+import { inBackground, registerCommand } from '../commands.ts';
 import { log } from '../log.ts';
 import { CrashPolicy } from './crash-policy.ts';
 import { answerFileRequests } from './files.ts';
 
-export async function activateLanguageClient(context: vscode.ExtensionContext): Promise<void> {
+/** Does not wait for the server: simulating works without it, and its failure to start is said by the error boundary. */
+export function activateLanguageClient(context: vscode.ExtensionContext): void {
   const module = context.asAbsolutePath(path.join('dist', 'server.js'));
   const serverOptions: ServerOptions = {
     run: { module, transport: TransportKind.ipc },
@@ -25,5 +26,5 @@ export async function activateLanguageClient(context: vscode.ExtensionContext): 
   answerFileRequests(client);
   context.subscriptions.push({ dispose: () => client.dispose() });
   registerCommand(context, 'xnet.restartServer', restart);
-  await client.start();
+  inBackground('xnet.restartServer', client.start());
 }

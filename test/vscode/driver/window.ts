@@ -1,0 +1,204 @@
+/** A window of a real VS Code: its server, a browser on it, and what a person does there. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import { findChromium, root } from '../../../src/build/setup.mjs';
+import { flavours, installVSCode } from '../../../src/build/vscode/install.mjs';
+import type { Flavour } from '../../../src/build/vscode/install.mjs';
+import { installExtension, makeProfile, startServer, workbenchAddress } from '../../../src/build/vscode/server.mjs';
+import type { RunningServer } from '../../../src/build/vscode/server.mjs';
+
+export const themes = {
+  dark: { name: 'Default Dark Modern', bodyClass: 'vs-dark' },
+  light: { name: 'Default Light Modern', bodyClass: 'vs' },
+  'high contrast dark': { name: 'Default High Contrast', bodyClass: 'hc-black' },
+  'high contrast light': { name: 'Default High Contrast Light', bodyClass: 'hc-light' }
+} as const;
+export type Theme = keyof typeof themes;
+
+/** Which VS Code the tests of this process drive: XNET_VSCODE, else the newest that runs here. */
+export function flavourUnderTest(): Flavour {
+  return flavours.find(flavour => flavour === process.env.XNET_VSCODE) ?? flavours[0]!;
+}
+
+/** What `npm test` packaged before these tests run. */
+export const packagedExtension = path.join(root, 'out/xnet.vsix');
+
+export interface WindowOptions {
+  /** Names the scratch folder below out/. */
+  readonly name: string;
+  /** Files of the workspace by name; they are written to a scratch folder. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Packaged extension to install. */
+  readonly vsix: string;
+}
+
+const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage'
+];
+
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium(), headless: true, args: chromiumArguments });
+}
+
+/** Refuses every request that leaves this machine, and remembers it. */
+export async function refuseOutside(context: BrowserContext): Promise<string[]> {
+  const refused: string[] = [];
+  await context.route(
+    address => !['127.0.0.1', 'localhost'].includes(address.hostname),
+    route => {
+      refused.push(route.request().url());
+      return route.abort();
+    }
+  );
+  return refused;
+}
+
+export class EditorWindow {
+  private constructor(
+    readonly page: Page,
+    /** Folder that is open. */
+    readonly workspace: string,
+    /** Requests to other machines that were refused. */
+    readonly refused: readonly string[],
+    /** Errors nobody caught in the workbench's page. */
+    readonly pageErrors: readonly string[],
+    readonly flavour: Flavour,
+    private readonly profile: string,
+    private readonly server: RunningServer,
+    private readonly browser: Browser
+  ) {}
+
+  static async open({ name, files, settings = {}, vsix }: WindowOptions): Promise<EditorWindow> {
+    const flavour = flavourUnderTest();
+    const vscode = installVSCode(flavour);
+    const scratch = path.join(root, 'out', `ui-${flavour}`, name);
+    const profile = makeProfile(path.join(scratch, 'profile'), { settings: { ...uiSettings, ...settings } });
+    const workspace = path.join(scratch, 'workspace');
+    fs.rmSync(workspace, { recursive: true, force: true });
+    for (const [file, text] of Object.entries(files)) {
+      fs.mkdirSync(path.dirname(path.join(workspace, file)), { recursive: true });
+      fs.writeFileSync(path.join(workspace, file), text);
+    }
+    installExtension(vscode, profile, vsix);
+    const server = await startServer(vscode, profile);
+    const browser = await launchBrowser();
+    try {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
+      const refused = await refuseOutside(context);
+      const page = await context.newPage();
+      const pageErrors: string[] = [];
+      page.on('pageerror', error => pageErrors.push(error.message));
+      await page.goto(workbenchAddress(server, workspace));
+      await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+      await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+      return new EditorWindow(page, workspace, refused, pageErrors, flavour, profile, server, browser);
+    } catch (error) {
+      await browser.close();
+      await server.stop();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+  }
+
+  /** Opens a file of the workspace with Quick Open. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(name);
+    await this.quickRow(name).waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
+    await this.page.locator('#status\\.editor\\.mode').waitFor();
+  }
+
+  /** Runs a command through the command palette. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.quickRow(title).waitFor();
+    await this.page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** Puts the cursor at a line and column (1-based) of the active editor. */
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    const input = this.quickInput();
+    await input.waitFor();
+    await input.fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** Text of a hover at a word of the active editor. */
+  async hoverOver(lineText: string, word: string): Promise<string> {
+    const line = this.page.locator('.editor-instance .view-line', { hasText: lineText }).first();
+    await line.locator('span', { hasText: word }).last().hover();
+    const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents, .monaco-hover:not(.hidden) .hover-row').first();
+    await hover.waitFor();
+    return hover.innerText();
+  }
+
+  /** Name of the active editor's language, as the status bar shows it. */
+  async languageMode(): Promise<string> {
+    return this.page.locator('#status\\.editor\\.mode').innerText();
+  }
+
+  /** The document inside the webview. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  }
+
+  /** Switches the colour theme by its setting, as the running window sees it. */
+  async useTheme(theme: Theme): Promise<void> {
+    const file = path.join(this.profile, 'user-data/User/settings.json');
+    const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
+    fs.writeFileSync(file, JSON.stringify({ ...settings, 'workbench.colorTheme': themes[theme].name }, null, 2));
+    await this.page.locator(`.monaco-workbench.${themes[theme].bodyClass}`).waitFor();
+  }
+
+  /** A picture for people, in out/screenshots. */
+  async screenshot(name: string): Promise<void> {
+    const folder = path.join(root, 'out/screenshots');
+    fs.mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: path.join(folder, `${this.flavour}-${name.replaceAll(' ', '-')}.png`) });
+  }
+
+  private quickInput(): Locator {
+    return this.page.locator('.quick-input-widget input[type=text]').first();
+  }
+
+  private quickRow(text: string): Locator {
+    return this.page.locator('.quick-input-widget .monaco-list-row', { hasText: text }).first();
+  }
+}
+
+const uiSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+  'git.enabled': false,
+  'editor.hover.delay': 100,
+  'files.autoSave': 'off'
+};
