@@ -87,10 +87,9 @@ export default defineConfig(
     files: ['**/*.{mjs,cjs}'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'module', 'require', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'performance'].map(name => [
-          name,
-          'readonly'
-        ])
+        ['process', 'console', 'module', 'require', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'performance'].map(
+          name => [name, 'readonly']
+        )
       )
     }
   },

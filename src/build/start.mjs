@@ -42,6 +42,9 @@ async function serveInBrowser() {
     process.exit(0);
   };
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => void end());
+  // npm, when ended, does not always say so to what it runs.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event !== undefined) setInterval(() => void (process.ppid !== parent && end()), 500).unref();
   server = await startServer(vscode, profile);
   if (ending) await server.stop();
   console.log(`\nVS Code with xnet: ${workbenchAddress(server, folder)}\nCtrl+C ends it.`);
