@@ -1,0 +1,5 @@
+/** The bundler carries `.xnet` files as text. */
+declare module '*.xnet' {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,53 @@
+/** Reads a file with everything it imports, checks it, and offers its topology, its plans and its symbols. */
+import type { Analysis, Diagnostic, PlanOptions, SourceProvider } from './analysis.ts';
+import { checkClashes } from './check/imports.ts';
+import { checkShapes } from './check/shapes.ts';
+import { checkStructure } from './check/structure.ts';
+import { checkValues } from './check/values.ts';
+import { createReporter } from './diagnostics/reporter.ts';
+import type { Code } from './diagnostics/table.ts';
+import { createEvaluation } from './evaluate/evaluation.ts';
+import { lowerTopology } from './lower/topology.ts';
+import { createProgram } from './program/program.ts';
+import type { Program } from './program/program.ts';
+import type { FileUnit } from './program/symbols.ts';
+import type { Reporter } from './diagnostics/reporter.ts';
+
+/** An analysis with its insides, for the editor's questions. */
+export interface FullAnalysis extends Analysis {
+  readonly program: Program;
+}
+
+/** Never throws: whatever is wrong with the text is among the diagnostics. */
+export function analyse(uri: string, provider: SourceProvider): FullAnalysis {
+  const program = createProgram(uri, provider);
+  const reporter = createReporter();
+  for (const unit of program.units.values()) {
+    reportSyntax(unit, reporter);
+    checkStructure(unit, reporter);
+  }
+  checkClashes(program, reporter);
+  checkShapes(program, reporter);
+  const evaluation = createEvaluation(program, new Map(), reporter);
+  checkValues(program, evaluation, { ghosts: true });
+  const topology = lowerTopology(program, evaluation);
+  const diagnostics = inOrder(program, [...program.reporter.found, ...reporter.found]);
+  return {
+    uri, program, topology, diagnostics,
+    files: new Map([...program.units].map(([each, unit]) => [each, unit.tree])),
+    plan: (options: PlanOptions = {}) => ({ diagnostics, ...(options && {}) })
+  };
+}
+
+function reportSyntax(unit: FileUnit, reporter: Reporter): void {
+  for (const problem of unit.tree.problems) {
+    reporter.report(problem.code as Code, { uri: unit.uri, start: problem.start, end: problem.end }, problem.values);
+  }
+}
+
+/** By file (this one first, then as they were read), then by place. */
+function inOrder(program: Program, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const order = new Map([...program.units.keys()].map((uri, i) => [uri, i]));
+  const rank = (each: Diagnostic): number => order.get(each.uri) ?? order.size;
+  return [...diagnostics].sort((a, b) => rank(a) - rank(b) || a.start - b.start || a.end - b.end);
+}

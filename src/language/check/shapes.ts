@@ -1,0 +1,47 @@
+/** What inheritance settles once per declaration, whatever the params: are required properties there, are bases found. */
+import type { Reporter } from '../diagnostics/reporter.ts';
+import { placeIn } from '../evaluate/context.ts';
+import type { Program } from '../program/program.ts';
+import { everyShape } from '../program/program.ts';
+import type { Shape } from '../program/symbols.ts';
+import type { PropertyRow } from '../schema/types.ts';
+import { exampleValue } from '../schema/examples.ts';
+import { insertFix } from './insert.ts';
+
+export function checkShapes(program: Program, reporter: Reporter): void {
+  for (const shape of everyShape(program)) checkRequired(shape, reporter);
+  // Bases of templates are looked up too, so that an unused template with a wrong base is reported.
+  for (const unit of program.units.values()) for (const shape of unit.shapes) if (shape.template) resolveAll(shape);
+}
+
+function resolveAll(shape: Shape): void {
+  shape.layers();
+  for (const child of shape.children().values()) resolveAll(child);
+}
+
+function checkRequired(shape: Shape, reporter: Reporter): void {
+  const { declaration, unit } = shape.own;
+  if (declaration.body === undefined) return;
+  const properties = shape.properties();
+  for (const row of Object.values(shape.row.properties)) {
+    if (row.required !== true || properties.has(row.name) || defaulted(shape, row)) continue;
+    const at = declaration.name ?? declaration.keyword;
+    reporter.report('missing-property', placeIn(unit, at), { kind: shape.kind, name: nameOf(shape), property: row.name }, {
+      fixes: insertFix(unit, declaration, `Add \`${row.name}\``, `${row.name} = ${exampleValue(row)}`)
+    });
+  }
+  if (shape.kind === 'host' && ![...shape.children().values()].some(child => child.kind === 'cpu')) {
+    const at = declaration.name ?? declaration.keyword;
+    reporter.report('missing-block', placeIn(unit, at), { name: shape.key },
+      { fixes: insertFix(unit, declaration, 'Add `cpu`', 'cpu { cores = 8; clock = 2.66 GHz }') });
+  }
+}
+
+/** A bridge's domain has a default on some hypervisors; lowering says when it has not. */
+function defaulted(shape: Shape, row: PropertyRow): boolean {
+  return shape.kind === 'bridge' && row.name === 'domain';
+}
+
+function nameOf(shape: Shape): string {
+  return shape.name?.text ?? shape.parent?.key ?? shape.kind;
+}

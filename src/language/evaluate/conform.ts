@@ -1,0 +1,148 @@
+/** Holds values against the type a property asks for: sort, dimension, range. */
+import type { Fix } from '../analysis.ts';
+import type { Code } from '../diagnostics/table.ts';
+import type { Values } from '../diagnostics/reporter.ts';
+import type { Bounds, QuantityName, ValueType } from '../schema/types.ts';
+import { isPlain, ratio } from '../values/dimension.ts';
+import { either, showNumber, showQuantity } from '../values/show.ts';
+import { exampleOf, expected, found } from './describe.ts';
+import { defaultValue } from './defaults.ts';
+import type { NumberValue, Value } from './values.ts';
+
+/** Why a value does not do. */
+export interface Mismatch {
+  readonly code: Code;
+  readonly values: Values;
+  readonly fixes?: readonly Fix[];
+}
+
+/** Undefined when the value does; the value itself never changes. */
+export function mismatch(value: Value, type: ValueType, property: string): Mismatch | undefined {
+  if (type.kind !== 'either') return mismatchOf(value, type, property);
+  let nearest: Mismatch | undefined;
+  for (const option of type.options) {
+    const problem = mismatchOf(value, option, property);
+    if (problem === undefined) return undefined;
+    // The option that takes this sort of value explains best what is wrong with it.
+    if (nearest === undefined && problem.code !== 'wrong-type') nearest = problem;
+  }
+  return nearest ?? wrongType(value, type, property);
+}
+
+function mismatchOf(value: Value, type: ValueType, property: string): Mismatch | undefined {
+  switch (type.kind) {
+    case 'quantity': return value.kind === 'number' ? quantityMismatch(value, type.dimensions, type, property, type) : wrongType(value, type, property);
+    case 'integer':
+    case 'number': return value.kind === 'number' ? numberMismatch(value, type, property) : wrongType(value, type, property);
+    case 'boolean': return value.kind === 'boolean' ? undefined : wrongType(value, type, property);
+    case 'string': return value.kind === 'string' ? undefined : wrongType(value, type, property);
+    case 'word': return value.kind === 'word' && Object.hasOwn(type.words.words, value.word) ? undefined : wrongType(value, type, property);
+    case 'oneOf': return oneOfMismatch(value, type.texts, property, type);
+    case 'cost': return value.kind === 'number' ? costMismatch(value, type.units, property, type) : wrongType(value, type, property);
+    case 'reference': return value.kind === 'things' ? thingsMismatch(value, type, property) : wrongType(value, type, property);
+    case 'list': return value.kind === 'list' ? undefined : wrongType(value, type, property);
+    case 'measure': case 'claim': case 'claims': return undefined;
+    case 'either': return mismatch(value, type, property);
+  }
+}
+
+function wrongType(value: Value, type: ValueType, property: string): Mismatch {
+  return { code: 'wrong-type', values: { property, expected: expected(type), found: found(value) } };
+}
+
+function quantityMismatch(
+  value: NumberValue, dimensions: readonly QuantityName[], bounds: Bounds, property: string, type: ValueType
+): Mismatch | undefined {
+  const fits = dimensions.some(name => name === value.dimension.name || (name === 'ratio' && isPlain(value.dimension)));
+  if (fits) {
+    const dimension = dimensions.find(name => name === value.dimension.name) ?? 'ratio';
+    return outside(value, bounds, property, dimension);
+  }
+  if (value.dimension.name === 'number') return missingUnit(value, type, property, dimensions);
+  return { code: 'wrong-dimension', values: { property, expected: expected(type), found: found(value) }, fixes: unitFixes(value, dimensions) };
+}
+
+const commonUnits: Readonly<Record<QuantityName, readonly string[]>> = {
+  rate: ['Gbps', 'Mbps'], packets: ['Mpps', 'pps'], size: ['B', 'KiB', 'MiB'], time: ['us', 'ms', 's'], frequency: ['GHz', 'Hz'], cycles: ['cycles'], ratio: ['%']
+};
+
+function missingUnit(value: NumberValue, type: ValueType, property: string, dimensions: readonly QuantityName[]): Mismatch {
+  return {
+    code: 'missing-unit', values: { property, expected: expected(type), example: exampleOf(type) ?? '' },
+    fixes: dimensions.flatMap(dimension => commonUnits[dimension]).map(unit => addUnit(value, unit))
+  };
+}
+
+function addUnit(value: NumberValue, unit: string): Fix {
+  return { title: `Add \`${unit}\``, edits: [{ uri: value.at.uri, start: value.at.end, end: value.at.end, newText: ` ${unit}` }] };
+}
+
+/** A size where a rate is asked for lost its `/s`, and the other way round. Only for plain quantities, which the caller knows. */
+function unitFixes(value: NumberValue, dimensions: readonly QuantityName[]): readonly Fix[] {
+  const replace = (text: string): Fix => ({ title: `Change to \`${text}\``, edits: [{ ...value.at, newText: text }] });
+  if (value.dimension.name === 'size' && dimensions.includes('rate')) return [`${showQuantity(value.value, 'size')}/s`, showQuantity(value.value, 'rate')].map(replace);
+  if (value.dimension.name === 'rate' && dimensions.includes('size')) return [replace(showQuantity(value.value / 8, 'size'))];
+  if (value.dimension.name === 'frequency' && dimensions.includes('time') && value.value > 0) return [replace(showQuantity(1 / value.value, 'time'))];
+  if (value.dimension.name === 'time' && dimensions.includes('frequency') && value.value > 0) return [replace(showQuantity(1 / value.value, 'frequency'))];
+  return [];
+}
+
+function numberMismatch(value: NumberValue, type: Extract<ValueType, { kind: 'integer' | 'number' }>, property: string): Mismatch | undefined {
+  if (value.dimension.name !== 'number') {
+    const fix: Fix = { title: `Remove the unit`, edits: [{ ...value.at, newText: String(value.value) }] };
+    return { code: 'wrong-dimension', values: { property, expected: expected(type), found: found(value) }, fixes: [fix] };
+  }
+  if (type.kind === 'integer' && !Number.isInteger(value.value)) return { code: 'not-whole', values: { property, value: showNumber(value.value) } };
+  return outside(value, type, property, 'number');
+}
+
+function outside(value: NumberValue, bounds: Bounds, property: string, dimension: string): Mismatch | undefined {
+  const { min, max, aboveMin } = bounds;
+  const below = min !== undefined && (aboveMin === true ? value.value <= min : value.value < min);
+  const above = max !== undefined && value.value > max;
+  if (!below && !above) return undefined;
+  const show = (bound: number): string => showQuantity(bound, dimension);
+  const limit = below
+    ? aboveMin === true ? `it must be more than ${show(min)}` : `the least is ${show(min as number)}`
+    : `the most is ${show(max as number)}`;
+  const forgotten = dimension === 'ratio' && above && value.dimension !== ratio && value.value <= (max as number) * 100;
+  return {
+    code: 'out-of-range', values: { property, value: forgotten ? showNumber(value.value) : show(value.value), limit },
+    fixes: forgotten ? [addUnit(value, '%')] : undefined
+  };
+}
+
+function oneOfMismatch(value: Value, texts: readonly string[], property: string, type: ValueType): Mismatch | undefined {
+  if (value.kind !== 'number') return wrongType(value, type, property);
+  const allowed = texts.map(text => defaultValue(text)).filter((each): each is NumberValue => each?.kind === 'number');
+  if (!allowed.some(each => each.dimension.name === value.dimension.name)) {
+    return { code: 'wrong-dimension', values: { property, expected: expected(type), found: found(value) } };
+  }
+  if (allowed.some(each => each.value === value.value)) return undefined;
+  return {
+    code: 'out-of-range', values: { property, value: showQuantity(value.value, value.dimension.name), limit: `it can be ${either(texts)}` },
+    fixes: texts.map(text => ({ title: `Change to \`${text}\``, edits: [{ ...value.at, newText: text }] }))
+  };
+}
+
+function costMismatch(value: NumberValue, units: readonly string[], property: string, type: ValueType): Mismatch | undefined {
+  const [base] = value.dimension.name.split(' per ') as [string];
+  const fits = units.some(unit => unit === base || (unit === 'factor' && isPlain(value.dimension)));
+  if (fits) return outside(value, { min: 0 }, property, value.dimension.name);
+  if (value.dimension.name === 'number') {
+    const names = units.includes('cycles') ? ['cycles', 'ns'] : ['ns', 'us'];
+    return {
+      code: 'missing-unit', values: { property, expected: expected(type), example: exampleOf(type) ?? '' }, fixes: names.map(unit => addUnit(value, unit))
+    };
+  }
+  return { code: 'wrong-dimension', values: { property, expected: expected(type), found: found(value) } };
+}
+
+function thingsMismatch(
+  value: Extract<Value, { kind: 'things' }>, type: Extract<ValueType, { kind: 'reference' }>, property: string
+): Mismatch | undefined {
+  const misfit = value.things.find(thing => thing.kind === 'core' || !type.kinds.includes(thing.kind));
+  if (misfit !== undefined) return { code: 'wrong-kind', values: { name: misfit.name, found: found(value), expected: expected(type) } };
+  if (type.many === true || !value.many && value.things.length === 1) return undefined;
+  return { code: 'one-needed', values: { name: property, count: value.things.length } };
+}

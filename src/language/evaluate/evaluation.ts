@@ -1,0 +1,154 @@
+/** One evaluation of a program at one binding of its params: instances and their properties, worked out when asked for. */
+import { createReporter } from '../diagnostics/reporter.ts';
+import type { Reporter } from '../diagnostics/reporter.ts';
+import type { FileUnit, ParamSymbol, Shape, Site } from '../program/symbols.ts';
+import type { Program } from '../program/program.ts';
+import { propertyRow } from '../schema/schema.ts';
+import type { Expression, Property } from '../syntax/tree.ts';
+import type { ValueType } from '../schema/types.ts';
+import { showNumber } from '../values/show.ts';
+import { placeIn } from './context.ts';
+import type { Context, ParamBinding, Scope } from './context.ts';
+import { defaultValue } from './defaults.ts';
+import { evaluateAs } from './property.ts';
+import type { Instance, Value } from './values.ts';
+
+/** Elements of all arrays together. */
+export const maxElements = 100_000;
+
+export interface Override {
+  readonly instance: Instance;
+  readonly property: string;
+  readonly expression: Expression;
+  readonly unit: FileUnit;
+}
+
+export interface Evaluation extends Context {
+  readonly reporter: Reporter;
+  /** Gives a property another value in this evaluation (`set` in an experiment). */
+  override(change: Override): void;
+  /** Where a property's value in force is written; undefined when it is the default. */
+  siteOf(instance: Instance, property: string): { readonly expression?: Expression; readonly unit: FileUnit } | undefined;
+  /** An element of an array that has none, so that what is written in it is checked all the same. */
+  ghost(shape: Shape, parent: Instance | undefined): Instance;
+  /** Instances made so far. */
+  readonly elements: number;
+}
+
+const countType: ValueType = { kind: 'integer', min: 0 };
+
+export function createEvaluation(
+  program: Program, params: ReadonlyMap<ParamSymbol, ParamBinding>, reporter: Reporter = createReporter()
+): Evaluation {
+  const rootGroups = new Map<Shape, readonly Instance[]>();
+  const overrides = new Map<Instance, Map<string, Override>>();
+  const literals = new Map<Site<Property>, Value | undefined>();
+  const pending = new Set<string>();
+  let elements = 0;
+
+  const evaluation: Evaluation = {
+    resolver: program.resolver, reporter, paramValues: new Map(), openParams: new Set(),
+    get elements() { return elements; },
+    bindingOf(param) {
+      const bound = params.get(param);
+      if (bound !== undefined) return bound;
+      const { value } = param.member;
+      return value === undefined ? undefined : { kind: 'expression', expression: value, unit: param.unit };
+    },
+    roots(shape) {
+      let group = rootGroups.get(shape);
+      if (group === undefined) rootGroups.set(shape, group = shape.template ? [] : instantiate(shape, undefined));
+      return group;
+    },
+    children(instance, key) {
+      let group = instance.groups.get(key);
+      if (group === undefined) {
+        const shape = instance.shape.children().get(key);
+        instance.groups.set(key, group = shape === undefined || shape.template ? [] : instantiate(shape, instance));
+      }
+      return group;
+    },
+    property(instance, name) {
+      if (instance.values.has(name)) return instance.values.get(name);
+      const value = evaluateProperty(instance, name);
+      instance.values.set(name, value);
+      return value;
+    },
+    override(change) {
+      let changes = overrides.get(change.instance);
+      if (changes === undefined) overrides.set(change.instance, changes = new Map());
+      changes.set(change.property, change);
+      change.instance.values.delete(change.property);
+    },
+    siteOf(instance, property) {
+      const change = overrides.get(instance)?.get(property);
+      if (change !== undefined) return change;
+      const site = instance.shape.properties().get(property);
+      return site === undefined ? undefined : { expression: site.member.value, unit: site.unit };
+    },
+    ghost: (shape, parent) => element(shape, parent, shape.count === undefined ? undefined : 1)
+  };
+
+  function element(shape: Shape, parent: Instance | undefined, index: number | undefined): Instance {
+    const own = index === undefined ? shape.key : `${shape.key}[${index}]`;
+    return { shape, parent, index, name: parent === undefined ? own : `${parent.name}.${own}`, values: new Map(), groups: new Map() };
+  }
+
+  function instantiate(shape: Shape, parent: Instance | undefined): readonly Instance[] {
+    if (shape.count === undefined || !shape.row.array) {
+      elements++;
+      return [element(shape, parent, undefined)];
+    }
+    const { member: expression, unit } = shape.count;
+    const scope: Scope = { shape: shape.parent, unit, instance: parent };
+    const count = evaluateAs(evaluation, expression, countType, scope, `${shape.key}[ ]`);
+    if (count?.kind !== 'number') return [];
+    if (elements + count.value > maxElements) {
+      const what = elements === 0 || count.value > maxElements ? `\`${shape.key}\` has ${showNumber(count.value)} elements`
+        : `\`${shape.key}\` brings the elements to ${showNumber(elements + count.value)}`;
+      reporter.report('too-many-elements', count.at.uri === 'schema:' ? placeIn(unit, expression) : count.at, { what, limit: showNumber(maxElements) });
+      return [];
+    }
+    elements += count.value;
+    return Array.from({ length: count.value }, (_, i) => element(shape, parent, i + 1));
+  }
+
+  function evaluateProperty(instance: Instance, name: string): Value | undefined {
+    const row = propertyRow(instance.shape.row, name);
+    if (row === undefined) return undefined;
+    const change = overrides.get(instance)?.get(name);
+    if (change !== undefined) {
+      return evaluateAs(evaluation, change.expression, row.type, { shape: instance.shape, unit: change.unit, instance }, name);
+    }
+    const site = instance.shape.properties().get(name);
+    if (site === undefined) return row.default === undefined ? undefined : defaultValue(row.default);
+    const expression = site.member.value;
+    if (expression === undefined || row.type.kind === 'measure' || row.type.kind === 'claim' || row.type.kind === 'claims') return undefined;
+    const scope: Scope = { shape: instance.shape, unit: site.unit, instance };
+    if (isLiteral(expression)) {
+      if (!literals.has(site)) literals.set(site, evaluateAs(evaluation, expression, row.type, scope, name));
+      return literals.get(site);
+    }
+    return guarded(instance, name, () => evaluateAs(evaluation, expression, row.type, scope, name), () => placeIn(site.unit, expression));
+  }
+
+  /** Stops a property that (through others) reads itself. */
+  function guarded(instance: Instance, name: string, body: () => Value | undefined, place: () => ReturnType<typeof placeIn>): Value | undefined {
+    const key = `${instance.name}.${name}`;
+    if (pending.has(key)) {
+      reporter.report('param-cycle', place(), { name: key, path: [...pending, key].slice([...pending].indexOf(key)).join(' → ') });
+      return undefined;
+    }
+    pending.add(key);
+    const value = body();
+    pending.delete(key);
+    return value;
+  }
+
+  return evaluation;
+}
+
+/** Means the same in every element. */
+function isLiteral(expression: Expression): boolean {
+  return expression.kind === 'quantity' || expression.kind === 'number' || expression.kind === 'boolean' || expression.kind === 'string';
+}

@@ -1,0 +1,53 @@
+/** Flows, written out to their members. */
+import type { Flow, Transport } from '../../topology/model.ts';
+import type { Instance, Thing } from '../evaluate/values.ts';
+import { sideOf } from '../evaluate/things.ts';
+import { showCount } from '../values/show.ts';
+import type { Reader } from './read.ts';
+
+/** Members of every element of one flow; empty when a side names nothing. */
+export function lowerFlow(reader: Reader, elements: readonly Instance[]): readonly Flow[] {
+  return elements.flatMap(element => membersOf(reader, element));
+}
+
+function membersOf(reader: Reader, element: Instance): readonly Flow[] {
+  const from = sideOf(reader.evaluation, element, 'from');
+  const to = sideOf(reader.evaluation, element, 'to');
+  if (from.length === 0 || to.length === 0) return [];
+  const { reporter } = reader.evaluation;
+  const declared = reader.declared(element);
+  if (from.length !== to.length && from.length !== 1 && to.length !== 1) {
+    reporter.report('uneven-endpoints', declared.origins['to'] ?? declared.origin, {
+      from: 'from', to: 'to', fromCount: showCount(from.length, 'endpoint'), toCount: showCount(to.length, 'endpoint')
+    });
+    return [];
+  }
+  const count = Math.max(from.length, to.length);
+  const pairs = Array.from({ length: count }, (_, i) => [from[from.length === 1 ? 0 : i] as Thing, to[to.length === 1 ? 0 : i] as Thing] as const);
+  const itself = pairs.find(([sender, receiver]) => sender.name === receiver.name);
+  if (itself !== undefined) {
+    reporter.report('same-endpoints', declared.origins['to'] ?? declared.origin, { what: 'flow', name: itself[0].name });
+    return [];
+  }
+  const common = propertiesOf(reader, element);
+  return pairs.map(([sender, receiver], i) => ({
+    ...declared, name: count === 1 ? element.name : `${element.name}[${i + 1}]`,
+    flow: element.shape.key, member: i + 1, members: count, from: sender.name, to: receiver.name, ...common
+  }));
+}
+
+type Common = Omit<Flow, 'name' | 'origin' | 'origins' | 'flow' | 'member' | 'members' | 'from' | 'to'>;
+
+function propertiesOf(reader: Reader, element: Instance): Common {
+  const number = (property: string): number | undefined => reader.number(element, property);
+  return {
+    transport: (reader.word(element, 'transport') ?? 'tcp') as Transport,
+    size: number('size'), bytes: number('bytes'), mtu: number('mtu'), rate: number('rate'),
+    arrival: (reader.word(element, 'arrival') ?? 'cbr') as Flow['arrival'],
+    on: number('on'), off: number('off'), trace: reader.text(element, 'trace'),
+    streams: number('streams') ?? 1, window: number('window'),
+    request: number('request'), response: number('response'), think: number('think'), outstanding: number('outstanding'),
+    start: number('start'), stop: number('stop'),
+    via: reader.thing(element, 'via')?.name
+  };
+}

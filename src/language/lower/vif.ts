@@ -1,0 +1,80 @@
+/** Virtual interfaces: back-end and NIC found through the bridge where they are not written. */
+import type { NicOffload, Vif, VifModel } from '../../topology/model.ts';
+import type { Instance } from '../evaluate/values.ts';
+import { nicOffload } from '../schema/words.ts';
+import type { HostView } from './host.ts';
+import { hostOs } from './host.ts';
+import { lowerGrants } from './grants.ts';
+import type { Reader } from './read.ts';
+
+/** Models whose packets pass a back-end domain. */
+const withBackend: ReadonlySet<string> = new Set(['netfront', 'multiqueue', 'shared', 'emulated', 'virtio']);
+/** Models that are nothing without a NIC. */
+const withNic: ReadonlySet<string> = new Set(['native', 'multiqueue', 'cdna', 'direct', 'sriov', 'bypass', 'vi', 'speculative']);
+
+/** Undefined when the model is missing or wrong, or when it needs a back-end or NIC that cannot be found (reported). */
+export function lowerVif(reader: Reader, instance: Instance, domain: string, role: string, view: HostView): Vif | undefined {
+  const model = reader.word(instance, 'model') as VifModel | undefined;
+  if (model === undefined) return undefined;
+  const bridgeName = reader.thing(instance, 'bridge')?.name;
+  const bridge = bridgeName === undefined ? undefined : view.bridges.get(bridgeName);
+  const inHost = bridge?.kind === 'ovs_dpdk' ? 'vhost_user' : 'vhost';
+  const virtioBackend = model === 'virtio' ? (reader.word(instance, 'backend') ?? inHost) as Vif['virtioBackend'] : undefined;
+  const backend = reader.thing(instance, 'backend')?.name ?? (withBackend.has(model) ? bridge?.domain ?? onlyBackend(view, role) : undefined);
+  const nic = reader.thing(instance, 'nic')?.name ?? bridge?.uplink ?? (withNic.has(model) && view.nics.length === 1 ? view.nics[0] : undefined);
+  const { reporter, siteOf } = reader.evaluation;
+  const broken = ['bridge', 'backend', 'nic'].some(name => siteOf(instance, name) !== undefined && reader.evaluation.property(instance, name) === undefined)
+    || (bridgeName !== undefined && bridge === undefined);
+  if (!broken && withBackend.has(model) && backend === undefined) {
+    reporter.report('missing-backend', reader.declared(instance).origin, { name: instance.name, model });
+    return undefined;
+  }
+  if (!broken && withNic.has(model) && nic === undefined) {
+    reporter.report('missing-nic', reader.declared(instance).origin, { name: instance.name, model, count: view.nics.length === 0 ? 'no NIC' : 'several NICs' });
+    return undefined;
+  }
+  if (broken) return undefined;
+  const number = (property: string): number => reader.number(instance, property) ?? 0;
+  const word = (property: string): string => reader.word(instance, property) ?? '';
+  const policy = reader.thing(instance, 'grants');
+  return {
+    ...reader.declared(instance), domain, host: view.name, model,
+    backend, virtioBackend, bridge: bridgeName, nic,
+    queues: number('queues'),
+    grants: policy === undefined ? undefined : lowerGrants(reader, policy.instance),
+    mac: reader.text(instance, 'mac'),
+    mtu: reader.number(instance, 'mtu'),
+    rate: reader.number(instance, 'rate'),
+    burst: reader.number(instance, 'burst'),
+    priority: reader.number(instance, 'priority'),
+    weight: number('weight'),
+    trusted: reader.boolean(instance, 'trusted') ?? true,
+    offloads: offloadsOf(reader, instance),
+    buffer: number('buffer'),
+    prefetch: reader.boolean(instance, 'prefetch') ?? false,
+    ring: number('ring'),
+    completion: word('completion') as Vif['completion'],
+    registration: word('registration') as Vif['registration'],
+    vi: word('vi') as Vif['vi'],
+    post: word('post') as Vif['post']
+  };
+}
+
+/** Without bridge and `backend`: the host OS, or the only domain that drives devices. */
+function onlyBackend(view: HostView, role: string): string | undefined {
+  const os = hostOs(view);
+  if (os !== undefined) return os;
+  const drivers = view.roles.filter(([, each]) => each === 'driver' || each === 'control');
+  return drivers.length === 1 && role === 'guest' ? drivers[0]?.[0] : undefined;
+}
+
+/** `offloads`, with the short forms (`lro = true`) applied. */
+function offloadsOf(reader: Reader, instance: Instance): readonly NicOffload[] {
+  const chosen = new Set(reader.words(instance, 'offloads') ?? []);
+  for (const name of Object.keys(nicOffload.words)) {
+    const own = reader.boolean(instance, name);
+    if (own === true) chosen.add(name);
+    if (own === false) chosen.delete(name);
+  }
+  return [...chosen] as NicOffload[];
+}

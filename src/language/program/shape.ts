@@ -1,0 +1,115 @@
+/** Builds shapes: inheritance resolved lazily, each shape once. */
+import type { Reporter } from '../diagnostics/reporter.ts';
+import { kindRow } from '../schema/schema.ts';
+import type { KindRow } from '../schema/types.ts';
+import type { Declaration, Expression, Member, Property } from '../syntax/tree.ts';
+import type { FileUnit, Shape, Site, Source, Statement } from './symbols.ts';
+
+/** What shapes need of their surroundings. */
+export interface ShapeWorld {
+  readonly reporter: Reporter;
+  /** The declaration that `: base` of a source names, looked up from where it lands; reports when there is none. */
+  resolveBase(source: Source, landing: Shape): Shape | undefined;
+}
+
+/** Deeper nesting is no design; the limit only stops a template that (wrongly) contains itself. */
+const maxDepth = 12;
+
+/** The shape of a top-level declaration, or undefined when its kind is unknown. */
+export function topLevelShape(world: ShapeWorld, unit: FileUnit, declaration: Declaration): Shape | undefined {
+  const row = kindRow(declaration.keyword.text);
+  return row === undefined ? undefined : createShape(world, row, keyOf(declaration, row), [{ declaration, unit }], unit, undefined, 0);
+}
+
+/** Under which name a block is found: its own, its kind's where kinds have none, or something unspeakable. */
+export function keyOf(declaration: Declaration, row: KindRow): string {
+  if (row.naming === 'once') return row.kind;
+  return declaration.name?.text ?? `${row.kind}@${declaration.start}`;
+}
+
+function createShape(
+  world: ShapeWorld, row: KindRow, key: string, sources: readonly Source[], unit: FileUnit, parent: Shape | undefined, depth: number
+): Shape {
+  const own = sources[sources.length - 1] as Source;
+  const counted = sources.findLast(source => source.declaration.count !== undefined);
+  let layers: readonly Source[] | undefined;
+  let properties: ReadonlyMap<string, Site<Property>> | undefined;
+  let children: ReadonlyMap<string, Shape> | undefined;
+  let resolving = false;
+
+  const shape: Shape = {
+    symbol: 'shape', row, kind: row.kind, key, name: own.declaration.name, template: own.declaration.template !== undefined,
+    parent, unit, sources, own,
+    count: counted === undefined ? undefined : { member: counted.declaration.count as Expression, unit: counted.unit },
+    layers() {
+      if (layers !== undefined) return layers;
+      if (resolving) return reportCycle(world, shape);
+      resolving = true;
+      layers = sources.length === 1 && own.declaration.base === undefined ? sources : sources.flatMap(source => {
+        const base = source.declaration.base === undefined ? undefined : world.resolveBase(source, shape);
+        return base === undefined ? [source] : [...base.layers(), source];
+      });
+      resolving = false;
+      return layers;
+    },
+    properties() {
+      properties ??= collectProperties(shape.layers());
+      return properties;
+    },
+    children() {
+      children ??= depth >= maxDepth ? new Map<string, Shape>() : collectChildren(world, shape, depth);
+      return children;
+    },
+    statements: () => shape.layers().flatMap(statementsOf)
+  };
+  return shape;
+}
+
+function reportCycle(world: ShapeWorld, shape: Shape): readonly Source[] {
+  const base = shape.own.declaration.base;
+  if (base !== undefined) {
+    world.reporter.report('template-cycle', { uri: shape.own.unit.uri, start: base.start, end: base.end },
+      { name: shape.key, path: `${shape.key} : … : ${shape.key}` });
+  }
+  return [];
+}
+
+function collectProperties(layers: readonly Source[]): ReadonlyMap<string, Site<Property>> {
+  const found = new Map<string, Site<Property>>();
+  for (const { declaration, unit } of layers) {
+    const first = new Set<string>();
+    for (const member of declaration.body?.members ?? []) {
+      if (member.kind !== 'property' || first.has(member.name.text)) continue;
+      first.add(member.name.text);
+      found.set(member.name.text, { member, unit });
+    }
+  }
+  return found;
+}
+
+function collectChildren(world: ShapeWorld, parent: Shape, depth: number): ReadonlyMap<string, Shape> {
+  const grouped = new Map<string, { row: KindRow; sources: Source[]; unit: FileUnit }>();
+  for (const { declaration: outer, unit } of parent.layers()) {
+    const seen = new Set<string>();
+    for (const declaration of outer.body?.members ?? []) {
+      if (declaration.kind !== 'declaration') continue;
+      const row = kindRow(declaration.keyword.text);
+      if (row === undefined) continue;
+      if (declaration.template === undefined && !parent.row.contains.includes(row.kind)) continue;
+      const key = keyOf(declaration, row);
+      const group = grouped.get(key);
+      if (seen.has(key) || (group !== undefined && group.row !== row)) continue;
+      seen.add(key);
+      if (group === undefined) grouped.set(key, { row, sources: [{ declaration, unit }], unit: parent.unit });
+      else group.sources.push({ declaration, unit });
+    }
+  }
+  return new Map([...grouped].map(([key, { row, sources, unit }]) =>
+    [key, createShape(world, row, key, sources, unit, parent, depth + 1)]));
+}
+
+function statementsOf({ declaration, unit }: Source): Site<Statement>[] {
+  const isStatement = (member: Member): member is Statement =>
+    member.kind === 'vary' || member.kind === 'set' || member.kind === 'expect' || member.kind === 'at';
+  return (declaration.body?.members ?? []).filter(isStatement).map(member => ({ member, unit }));
+}
