@@ -5,6 +5,8 @@ import type { Expression } from './tree.ts';
 
 /** Spellings of `=` that other languages have. */
 const FOREIGN = ['==', ':', '=>', '+'];
+/** `vary guests in 1..7` */
+const FOREIGN_WORDS = ['in', 'over', 'is', 'be'];
 
 /** Whether the current token assigns, rightly or in a foreign spelling. */
 export function isAssignment(cursor: Cursor): boolean {
@@ -12,7 +14,7 @@ export function isAssignment(cursor: Cursor): boolean {
 }
 
 function isForeignAssignment(cursor: Cursor): boolean {
-  return !cursor.startsLine() && FOREIGN.some(each => cursor.isPunctuation(each));
+  return !cursor.startsLine() && (FOREIGN.some(each => cursor.isPunctuation(each)) || FOREIGN_WORDS.some(each => cursor.isWord(each)));
 }
 
 /** Reads `= value`; undefined where there is no value. A missing `=` is reported, and a value behind it read all the same. */

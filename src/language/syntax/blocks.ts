@@ -36,7 +36,8 @@ export function blockIn(cursor: Cursor, kind: string): Block {
   }
   const close = cursor.takeIf('}');
   if (close === undefined) cursor.neverClosed(open);
-  return { members, open, close, ...cursor.spanFrom(open.start) };
+  // What is never closed reaches to where it was found out, so that a place on an empty last line is within it.
+  return { members, open, close, start: open.start, end: close?.end ?? cursor.token().start };
 }
 
 function skipBlock(cursor: Cursor, closing: number | undefined): void {
@@ -88,7 +89,7 @@ function endMember(cursor: Cursor, read: Member | undefined): void {
     cursor.report('comma-between-members', cursor.token());
     cursor.take();
   } else if (beginsMember(cursor)) {
-    cursor.expected('expected-separator');
+    cursor.unexpected('expected-separator');
   } else {
     unexpected(cursor);
     skipLine(cursor);
@@ -106,7 +107,7 @@ function unexpected(cursor: Cursor): void {
   const last = cursor.token(cursor.at - 1);
   const isRemainder = last.kind === 'unit' && cursor.textAt(cursor.at - 1) === '%';
   if (isRemainder && (cursor.kind === 'number' || cursor.kind === 'word')) cursor.report('percent-is-a-unit', last);
-  else if (cursor.kind === 'word' && UNITS.has(cursor.word)) cursor.expected('unit-without-number', { unit: cursor.word });
-  else if (cursor.isPunctuation(']') || cursor.isPunctuation(')')) cursor.expected('stray-close', { found: cursor.word });
-  else cursor.expected('unexpected-token');
+  else if (cursor.kind === 'word' && UNITS.has(cursor.word)) cursor.unexpected('unit-without-number', { unit: cursor.word });
+  else if (cursor.isPunctuation(']') || cursor.isPunctuation(')')) cursor.unexpected('stray-close', { found: cursor.word });
+  else cursor.unexpected('unexpected-token');
 }

@@ -6,12 +6,17 @@
  */
 import type { SyntaxCode } from './problems.ts';
 import type { Scan } from './scanner.ts';
+import { isTrivia } from './token.ts';
 import type { Token } from './token.ts';
 import type { Missing, Name, Span, SyntaxProblem } from './tree.ts';
 
 export type Values = Readonly<Record<string, string | number>>;
 
 const NOBODY = -1;
+
+const MEMBER_ENDS = ['}', ';'];
+/** What ends an element within brackets; elsewhere it is out of place. */
+const ELEMENT_ENDS = [']', ')', ','];
 
 /** A block while its partner is looked for, with the brackets open in it and how many of them are square. */
 interface OpenBlock {
@@ -64,7 +69,7 @@ export class Cursor {
   constructor(readonly text: string, private readonly scan: Scan) {
     const { tokens } = scan;
     let count = 0;
-    for (const token of tokens) if (counts(token)) count++;
+    for (const token of tokens) if (!isTrivia(token)) count++;
     this.counting = new Int32Array(count);
     this.newLine = new Uint8Array(count);
     this.afterBad = new Uint8Array(count);
@@ -77,7 +82,7 @@ export class Cursor {
   private index(tokens: readonly Token[]): void {
     let next = 0, newLine = false, bad = false;
     tokens.forEach((token, number) => {
-      if (counts(token)) {
+      if (!isTrivia(token)) {
         this.counting[next] = number;
         this.newLine[next] = newLine || next === 0 ? 1 : 0;
         this.afterBad[next] = bad ? 1 : 0;
@@ -227,15 +232,24 @@ export class Cursor {
   }
 
   /**
-   * Something is missing before the current token. It is shown at that token when it stands on the same line, else at the
-   * token before, which is what waits for more.
+   * Something is missing before the current token. It is shown at that token if it might be what stands there instead; at
+   * the token before, which waits for more, if the line, block or list just ends.
    */
   expected(code: SyntaxCode, values: Values = {}): void {
     if (this.afterBad[this.at] === 1) return;
-    const behind = this.isEnd || (this.startsLine() && this.at > 0);
-    const place = behind && this.at > 0 ? this.token(this.at - 1) : this.token();
-    const where = behind ? this.at === 0 ? 'here' : `after ${quoted(this.textAt(this.at - 1))}` : `before ${this.found}`;
+    const waits = this.at > 0 && (this.isEnd || this.startsLine() || this.isEnding);
+    const place = this.token(waits ? this.at - 1 : this.at);
+    const where = waits ? `after ${quoted(this.textAt(this.at - 1))}` : `before ${this.found}`;
     this.report(code, place, { where, found: this.found, ...values });
+  }
+
+  private get isEnding(): boolean {
+    return MEMBER_ENDS.some(text => this.isPunctuation(text)) || (this.brackets > 0 && ELEMENT_ENDS.some(text => this.isPunctuation(text)));
+  }
+
+  /** The current token should not stand here. */
+  unexpected(code: SyntaxCode, values: Values = {}): void {
+    if (this.afterBad[this.at] === 0) this.report(code, this.token(), { found: this.found, ...values });
   }
 
   /** The current token as a message names it. */
@@ -263,10 +277,6 @@ export class Cursor {
   findings(): readonly SyntaxProblem[] {
     return this.problems.sort((a, b) => a.start - b.start);
   }
-}
-
-function counts({ kind }: Token): boolean {
-  return kind === 'word' || kind === 'number' || kind === 'unit' || kind === 'string' || kind === 'punctuation' || kind === 'end';
 }
 
 const quoted = (text: string): string => `\`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\``;

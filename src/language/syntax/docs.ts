@@ -1,5 +1,6 @@
 /** `///` comments: the lines directly before a member, or one behind it on its last line. */
 import type { Cursor } from './cursor.ts';
+import { isTrivia } from './token.ts';
 import type { Token } from './token.ts';
 import type { Span } from './tree.ts';
 
@@ -29,7 +30,7 @@ export function docBehind(cursor: Cursor): Doc | undefined {
   const { tokens } = cursor;
   const number = beforeSpace(tokens, cursor.tokenNumber);
   let last = number;
-  for (let each = number; each >= 0 && !isCounting(tokens[each]!); each--) last = each;
+  for (let each = number; each >= 0 && isTrivia(tokens[each]!); each--) last = each;
   for (let each = last; each <= number && tokens[each]!.kind !== 'newline'; each++) {
     if (tokens[each]!.kind === 'docComment') return docOf(cursor, [tokens[each]!]);
   }
@@ -50,8 +51,4 @@ function beforeSpace(tokens: readonly Token[], number: number): number {
   let before = number - 1;
   while (before >= 0 && tokens[before]!.kind === 'whitespace') before--;
   return before;
-}
-
-function isCounting({ kind }: Token): boolean {
-  return kind === 'word' || kind === 'number' || kind === 'unit' || kind === 'string' || kind === 'punctuation';
 }

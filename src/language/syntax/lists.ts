@@ -36,14 +36,15 @@ function readElements(cursor: Cursor, shape: ListShape, opening: number, element
     const isEmpty = count === 0 && shape.delimiter === undefined;
     if (cursor.isPunctuation(shape.close) && !isEmpty) return cursor.take();
     if (endsUnclosed(cursor, shape, opening)) return undefined;
-    if (isClose(cursor)) {
+    if (isClose(cursor) && !cursor.isPunctuation(shape.close)) {
       const wrong = takeWrongClose(cursor, shape, opening);
       if (wrong !== undefined) return wrong;
+      takeDelimiter(cursor, shape, opening);
       continue;
     }
     const before = cursor.at;
     element();
-    if (takeDelimiter(cursor, shape)) continue;
+    if (takeDelimiter(cursor, shape, opening)) continue;
     if (cursor.isPunctuation(shape.close)) continue;
     if (endsUnclosed(cursor, shape, opening) || isClose(cursor)) continue;
     if (cursor.at === before) cursor.skip();
@@ -52,11 +53,11 @@ function readElements(cursor: Cursor, shape: ListShape, opening: number, element
   }
 }
 
-function takeDelimiter(cursor: Cursor, shape: ListShape): boolean {
+function takeDelimiter(cursor: Cursor, shape: ListShape, opening: number): boolean {
   if (shape.delimiter === undefined) return false;
   if (cursor.takeIf(shape.delimiter)) return true;
-  if (!cursor.isPunctuation(';')) return false;
-  cursor.expected('expected-comma');
+  if (!cursor.isPunctuation(';') || cursor.partnerOf(opening) === undefined) return false;
+  cursor.unexpected('expected-comma');
   cursor.take();
   return true;
 }
@@ -81,7 +82,6 @@ function takeWrongClose(cursor: Cursor, shape: ListShape, opening: number): Span
 
 /** In a list of one element: what stands behind that element is one problem, up to the close. */
 function skipToClose(cursor: Cursor, shape: ListShape, opening: number): void {
-  if (cursor.isPunctuation(',')) cursor.report(shape === INDEX ? 'one-index' : 'unexpected-token', cursor.token(), { found: cursor.found });
-  else cursor.expected('unexpected-token');
+  cursor.unexpected(shape === INDEX && cursor.isPunctuation(',') ? 'one-index' : 'unexpected-token');
   while (!cursor.isPunctuation(shape.close) && !endsUnclosed(cursor, shape, opening) && !isClose(cursor)) cursor.skip();
 }

@@ -28,7 +28,8 @@ export function member(cursor: Cursor, place: Place): Member | undefined {
 }
 
 function noMember(cursor: Cursor): undefined {
-  cursor.expected('expected-member', { found: cursor.found });
+  cursor.unexpected('expected-member');
+  cursor.skip();
   skipLine(cursor);
 }
 
@@ -61,7 +62,7 @@ function declaration(cursor: Cursor, templateWord: Name | undefined): Declaratio
   const body = cursor.isPunctuation('{') ? blockIn(cursor, keyword.text) : undefined;
   const start = templateWord?.start ?? keyword.start;
   const template: Span | undefined = templateWord && { start: templateWord.start, end: templateWord.end };
-  return { kind: 'declaration', template, keyword, name, count, base, body, ...cursor.spanFrom(start) };
+  return { kind: 'declaration', template, keyword, name, count, base, body, start, end: body?.end ?? cursor.lastEnd };
 }
 
 function declaredName(cursor: Cursor): Name | undefined {
@@ -119,6 +120,5 @@ function assignedPath(cursor: Cursor): undefined {
 
 /** Skips to the end of the line or what else ends a member; blocks and brackets on the way are skipped whole. */
 export function skipLine(cursor: Cursor): void {
-  const start = cursor.at;
-  while (!cursor.isEnd && !cursor.isPunctuation('}') && !cursor.isPunctuation(';') && !(cursor.startsLine() && cursor.at > start)) cursor.skip();
+  while (!cursor.isEnd && !cursor.isPunctuation('}') && !cursor.isPunctuation(';') && !cursor.startsLine()) cursor.skip();
 }

@@ -23,6 +23,6 @@ export interface ParsedExpression {
 export function parseExpression(text: string): ParsedExpression {
   const cursor = new Cursor(text, scan(text));
   const read = expression(cursor);
-  if (!cursor.isEnd) cursor.expected('unexpected-token');
+  if (!cursor.isEnd) cursor.unexpected('unexpected-token');
   return { expression: read, problems: cursor.findings() };
 }

@@ -15,6 +15,9 @@ export const SYNTAX_PROBLEMS = {
   'bad-character': error(
     'unexpected {characters}',
     'The characters mean nothing outside strings and comments. Comments start with `//`, strings stand in double quotes.'),
+  'foreign-comment': error(
+    'comments start with `//`',
+    'A comment is `// …` up to the end of the line or `/* … */`.'),
   'bad-name': error(
     '`{name}` is not a name',
     'Names begin with an ASCII letter or `_` and go on with letters, digits, `_` and `-`.'),

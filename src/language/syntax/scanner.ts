@@ -75,6 +75,7 @@ class Scanner {
     const operator = byFirst.get(this.text[this.at]!)?.find(each => this.text.startsWith(each, this.at));
     if (operator !== undefined) return this.take('punctuation', this.at + operator.length);
     if (code > 127 && this.wordWidth(this.at) > 0) return this.word();
+    if (this.text[this.at] === '#') return this.foreignComment();
     this.bad();
   }
 
@@ -202,9 +203,18 @@ class Scanner {
     }
     if (!text.startsWith('//', at)) return false;
     const isDoc = text.startsWith('///', at) && !text.startsWith('////', at);
-    const end = this.endOf(at, offset => text.charCodeAt(offset) !== Char.Feed && text.charCodeAt(offset) !== Char.Return);
-    this.take(isDoc ? 'docComment' : 'lineComment', end);
+    this.take(isDoc ? 'docComment' : 'lineComment', this.lineEnd());
     return true;
+  }
+
+  private lineEnd(): number {
+    return this.endOf(this.at, at => this.text.charCodeAt(at) !== Char.Feed && this.text.charCodeAt(at) !== Char.Return);
+  }
+
+  /** `# …` in the manner of shells: one problem rather than one for every word of it. */
+  private foreignComment(): void {
+    this.report('foreign-comment', this.at, this.at + 1);
+    this.take('bad', this.lineEnd());
   }
 
   /** Takes a token that may span lines. */

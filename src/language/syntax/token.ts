@@ -8,3 +8,8 @@ export interface Token {
   readonly start: number;
   readonly end: number;
 }
+
+const TRIVIA: ReadonlySet<TokenKind> = new Set(['whitespace', 'newline', 'lineComment', 'docComment', 'blockComment', 'bom', 'bad']);
+
+/** Whether a token means nothing to the parser. The `end` does: everything ends there. */
+export const isTrivia = (token: Token): boolean => TRIVIA.has(token.kind);

@@ -1,0 +1,158 @@
+/** Ways through the tree: a node's children, every node, the nodes around an offset, what stands at a cursor. */
+import { isTrivia } from './token.ts';
+import type { Token } from './token.ts';
+import type { ActionCall, Expression, Member, Name, ReferenceStep, SourceFile, Span } from './tree.ts';
+
+/** Everything in the tree that has a `kind`. Blocks and arguments are reached through the node that holds them. */
+export type Node = SourceFile | Member | ActionCall | Expression | ReferenceStep;
+
+/** The nodes directly within a node, in order of place. */
+export function childrenOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'file': return node.members;
+    case 'import': return present(node.path);
+    case 'param':
+    case 'property':
+    case 'vary': return present(node.value);
+    case 'declaration': return present<Node>(node.count, node.base, ...node.body?.members ?? []);
+    case 'set': return present<Node>(node.target, node.value);
+    case 'expect': return present(node.condition);
+    case 'at': return present<Node>(node.time, node.action);
+    case 'action': return present(node.target, node.to);
+    case 'quantity': return [node.number];
+    case 'reference': return node.steps;
+    case 'element': return [node.index];
+    case 'list': return node.elements;
+    case 'range': return present(node.from, node.to, node.step);
+    case 'call': return node.arguments.map(argument => argument.value);
+    case 'unary': return [node.operand];
+    case 'binary': return [node.left, node.right];
+    case 'within': return [node.left, node.tolerance, node.right];
+    case 'parenthesized': return [node.inner];
+    case 'number':
+    case 'string':
+    case 'boolean':
+    case 'member':
+    case 'all':
+    case 'missing': return [];
+  }
+}
+
+/** The names written in a node itself, not in its children, in order of place. */
+export function namesOf(node: Node): readonly Name[] {
+  switch (node.kind) {
+    case 'import':
+    case 'set':
+    case 'expect':
+    case 'at': return [node.keyword];
+    case 'param':
+    case 'vary':
+    case 'declaration': return present(node.keyword, node.name);
+    case 'property':
+    case 'action': return [node.name];
+    case 'reference': return [node.first];
+    case 'member': return present(node.name);
+    case 'quantity': return [node.unit];
+    case 'call': return present(node.name, ...node.arguments.map(argument => argument.name));
+    default: return [];
+  }
+}
+
+function present<T>(...parts: readonly (T | undefined)[]): T[] {
+  return parts.filter((part): part is T => part !== undefined);
+}
+
+/** Visits a node and everything below it, outer before inner, in order of place. `visit` answers `false` to pass over what is below. */
+export function walk(node: Node, visit: (node: Node, parent: Node | undefined) => boolean | void): void {
+  const waiting: { readonly node: Node; readonly parent: Node | undefined }[] = [{ node, parent: undefined }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (visit(next.node, next.parent) === false) continue;
+    const children = childrenOf(next.node);
+    for (let each = children.length - 1; each >= 0; each--) waiting.push({ node: children[each]!, parent: next.node });
+  }
+}
+
+/** The nodes around an offset from the file inwards. At a border the node that begins or goes on there is preferred. */
+export function pathAt(file: SourceFile, offset: number): readonly Node[] {
+  const path: Node[] = [file];
+  for (let next = childAt(file, offset); next !== undefined; next = childAt(next, offset)) path.push(next);
+  return path;
+}
+
+function childAt(node: Node, offset: number): Node | undefined {
+  const touching = childrenOf(node).filter(child => child.start <= offset && offset <= child.end);
+  return touching.find(child => offset < child.end) ?? touching.at(-1);
+}
+
+/** What an editor needs to know about a place in the text, also where the text is unfinished. */
+export interface Standing {
+  /** The nodes around the place. Behind `backend = ` with nothing after it that is the property. */
+  readonly path: readonly Node[];
+  /** The word that the place is in or at the end of. */
+  readonly word?: Token;
+  /** The last token that counts before that word, or before the place. */
+  readonly before?: Token;
+  /** A line break lies between that token and the place. */
+  readonly startsLine: boolean;
+  /** The place is within a comment or string, where nothing is to be completed. */
+  readonly within?: 'comment' | 'string';
+}
+
+/** What stands at an offset. */
+export function standingAt(file: SourceFile, offset: number): Standing {
+  const { tokens } = file;
+  const here = tokenNumberAt(file, offset);
+  const touched = here > 0 && tokens[here]!.start === offset ? here - 1 : here;
+  const word = [here, touched].map(number => tokens[number]!).find(token => (token.kind === 'word' || token.kind === 'unit') && offset <= token.end);
+  let number = (word === undefined ? here : tokens.indexOf(word, touched)) - 1;
+  if (word === undefined && tokens[here]!.start < offset) number = here;
+  let startsLine = false;
+  while (number >= 0 && isTrivia(tokens[number]!)) {
+    if (isBreak(file, tokens[number]!, offset)) startsLine = true;
+    number--;
+  }
+  const before = tokens[number];
+  const text = before && file.text.slice(before.start, before.end);
+  const goesOn = before !== undefined && !startsLine && word === undefined && text !== ';' && text !== '{' && text !== '}';
+  const path = pathAt(file, goesOn ? Math.min(before.end, offset) : offset);
+  return { path, word, before, startsLine: startsLine || number < 0, within: enclosing(file, here, offset) };
+}
+
+/** Number of the token that covers an offset: it begins there or before and ends after. At the end of the file, the `end` token. */
+export function tokenNumberAt(file: SourceFile, offset: number): number {
+  const { tokens } = file;
+  let low = 0, high = tokens.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens[middle]!.end > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function isBreak(file: SourceFile, token: Token, offset: number): boolean {
+  if (token.kind === 'newline') return token.end <= offset;
+  return token.kind === 'blockComment' && /[\r\n]/.test(file.text.slice(token.start, Math.min(token.end, offset)));
+}
+
+/** A line comment and an unfinished string go on up to the end of their line. */
+function enclosing(file: SourceFile, here: number, offset: number): Standing['within'] {
+  const candidates = [file.tokens[here]!, file.tokens[here - 1]].filter((token): token is Token => token !== undefined);
+  for (const token of candidates) {
+    const text = file.text.slice(token.start, token.end);
+    const isInside = token.start < offset && offset < token.end;
+    const isAtEnd = token.end === offset;
+    if (token.kind === 'lineComment' || token.kind === 'docComment') {
+      if (isInside || isAtEnd) return 'comment';
+    } else if (token.kind === 'blockComment') {
+      if (isInside || (isAtEnd && !text.endsWith('*/'))) return 'comment';
+    } else if (token.kind === 'string') {
+      if (isInside || (isAtEnd && isUnfinished(file, token))) return 'string';
+    }
+  }
+  return undefined;
+}
+
+function isUnfinished(file: SourceFile, token: Span): boolean {
+  return file.problems.some(problem => problem.code === 'unterminated-string' && problem.start === token.start);
+}
