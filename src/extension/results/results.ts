@@ -117,7 +117,9 @@ export class Results implements vscode.Disposable {
         await copyText(message.content);
         return;
       case 'openTrace':
-        throw new Refusal(`Traces are recorded on the command line: xnet run ${record.file} --experiment ${message.experiment} --trace trace.json`);
+        throw new Refusal(
+          `Traces are recorded on the command line: xnet run ${record.file} --experiment ${message.experiment} --trace trace.json`
+        );
     }
   }
 

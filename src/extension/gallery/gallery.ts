@@ -1,0 +1,67 @@
+/** `xnet: New Topology…`: a file of one's own, begun from one of the shipped examples. */
+import * as vscode from 'vscode';
+import { Refusal, registerCommand } from '../commands.ts';
+import { describeExample } from './describe.ts';
+
+interface GalleryItem extends vscode.QuickPickItem {
+  readonly example: vscode.Uri;
+  readonly name: string;
+  readonly text: string;
+}
+
+export function activateGallery(context: vscode.ExtensionContext): void {
+  const examples = vscode.Uri.joinPath(context.extensionUri, 'examples');
+  registerCommand(context, 'xnet.newTopology', () => newTopology(examples));
+}
+
+/** Asks what to begin with and where to keep it, writes the file and opens it; undefined when the person changed their mind. */
+async function newTopology(examples: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const items = await readGallery(examples);
+  if (items.length === 0) throw new Refusal('The examples that come with xnet cannot be read.');
+  const picked = await vscode.window.showQuickPick(items, {
+    title: 'New Topology',
+    placeHolder: 'Begin with…',
+    matchOnDescription: true,
+    matchOnDetail: true
+  });
+  if (picked === undefined) return undefined;
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: await unusedName(picked.name),
+    filters: { 'xnet topology': ['xnet'] },
+    title: 'New Topology'
+  });
+  if (target === undefined) return undefined;
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(picked.text));
+  await vscode.window.showTextDocument(target);
+  return target;
+}
+
+/** The shipped examples, the ones for newcomers first, then the published systems. */
+async function readGallery(folder: vscode.Uri): Promise<GalleryItem[]> {
+  const entries = await vscode.workspace.fs.readDirectory(folder);
+  const ordered = entries.sort(([a, typeA], [b, typeB]) => typeA - typeB || a.localeCompare(b));
+  const items: GalleryItem[] = [];
+  for (const [name, type] of ordered) {
+    const example = vscode.Uri.joinPath(folder, name);
+    if (type === vscode.FileType.Directory) items.push(...(await readGallery(example)));
+    else if (name.endsWith('.xnet')) items.push(await galleryItem(example, name));
+  }
+  return items;
+}
+
+async function galleryItem(example: vscode.Uri, name: string): Promise<GalleryItem> {
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(example));
+  return { example, name, text, label: name.slice(0, -'.xnet'.length), detail: describeExample(text) };
+}
+
+/** `NAME.xnet` in the first folder of the workspace, numbered when it is taken; undefined without a folder. */
+async function unusedName(name: string): Promise<vscode.Uri | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (folder === undefined) return undefined;
+  const taken = new Set((await vscode.workspace.fs.readDirectory(folder)).map(([entry]) => entry));
+  const stem = name.slice(0, -'.xnet'.length);
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? name : `${stem}-${number}.xnet`;
+    if (!taken.has(candidate)) return vscode.Uri.joinPath(folder, candidate);
+  }
+}
