@@ -1,5 +1,6 @@
 /** Reads a file with everything it imports, checks it, and offers its topology, its plans and its symbols. */
 import type { Analysis, Diagnostic, PlanOptions, SourceProvider } from './analysis.ts';
+import { checkExperiments } from './check/experiments.ts';
 import { checkClashes } from './check/imports.ts';
 import { checkShapes } from './check/shapes.ts';
 import { checkStructure } from './check/structure.ts';
@@ -8,6 +9,7 @@ import { createReporter } from './diagnostics/reporter.ts';
 import type { Code } from './diagnostics/table.ts';
 import { createEvaluation } from './evaluate/evaluation.ts';
 import { lowerTopology } from './lower/topology.ts';
+import { createPlan } from './plan/plan.ts';
 import { createProgram } from './program/program.ts';
 import type { Program } from './program/program.ts';
 import type { FileUnit } from './program/symbols.ts';
@@ -31,11 +33,12 @@ export function analyse(uri: string, provider: SourceProvider): FullAnalysis {
   const evaluation = createEvaluation(program, new Map(), reporter);
   checkValues(program, evaluation, { ghosts: true });
   const topology = lowerTopology(program, evaluation);
-  const diagnostics = inOrder(program, [...program.reporter.found, ...reporter.found]);
+  const found = [...program.reporter.found, ...reporter.found];
+  const diagnostics = inOrder(program, [...found, ...checkExperiments(program, evaluation, found)]);
   return {
     uri, program, topology, diagnostics,
     files: new Map([...program.units].map(([each, unit]) => [each, unit.tree])),
-    plan: (options: PlanOptions = {}) => ({ diagnostics, ...(options && {}) })
+    plan: (options: PlanOptions = {}) => createPlan(program, options, diagnostics)
   };
 }
 

@@ -6,3 +6,6 @@ export type {
 } from './analysis.ts';
 export { findings } from './diagnostics/table.ts';
 export type { Code, Finding } from './diagnostics/table.ts';
+export { kindNames, kinds } from './schema/schema.ts';
+export type { KindName, KindRow, PropertyRow, ValueType } from './schema/types.ts';
+export { showNumber, showQuantity } from './values/show.ts';

@@ -38,9 +38,17 @@ export const planFindings = {
     severity: 'error', message: 'there is no experiment called `{name}`',
     explanation: '`experiment = NAME` reads another experiment at the same params; the same name is used to choose what is run.'
   },
+  'misplaced-each': {
+    severity: 'error', message: '`each` stands within a measure: `throughput(each(rx))`',
+    explanation: 'It says that the comparison must hold for every member on its own.'
+  },
   'unknown-action': {
     severity: 'error', message: 'there is no action `{name}`',
     explanation: '`migrate`, `restart`, `crash`, `fail`, `repair`, and `set`.'
+  },
+  'missing-destination': {
+    severity: 'error', message: '`{name}` needs `to` and where',
+    explanation: 'A migration moves a domain to another host: `migrate server.guest[1] to other`.'
   },
   'late-event': {
     severity: 'warning', message: 'at {time} the experiment is over ({duration})',

@@ -95,10 +95,10 @@ export const bottleneckDoc =
   'The most utilised resource: a domain when its vCPU\'s core is what saturates, else the nic, link, engine or bus. `bottleneck == server.guest[*]` means one of them.';
 export const indexDoc = 'The element\'s own number in its array, from 1. An outer array\'s is `guest.index`.';
 
-/** Components of `cycles(x, component)` that are no operation's name. */
+/** Components that `cycles(x, component)` may ask for, for completion; a run knows best which it has. */
 export const cycleComponents: readonly string[] = [
-  'nic_driver', 'bridge', 'netfilter', 'netback', 'grant_copy', 'grant_map', 'grant', 'copy', 'hypervisor', 'netfront', 'stack', 'tcp', 'udp',
-  'application', 'background', 'switch', 'interrupt', 'event', 'ack', 'memory', 'device_model', 'iommu', 'registration'
+  'ack', 'aggregation', 'background', 'bridge', 'buffers', 'grant_copy', 'grant_map', 'grants', 'hypervisor', 'interrupt', 'netback', 'netfilter',
+  'netfront', 'nic_driver', 'segmentation', 'socket', 'socket_copy', 'stack'
 ];
 
 export interface ActionRow {
