@@ -13,10 +13,10 @@ const decimal = (unit: string, prefixes: readonly string[]): readonly Scale[] =>
 
 /** Units of each dimension, smallest first. The first one is also used for zero. */
 const SCALES: Readonly<Partial<Record<Dimension, readonly Scale[]>>> = {
-  rate: decimal('b/s', ['', 'K', 'M', 'G', 'T']),
-  packets: decimal('pps', ['', 'K', 'M', 'G']),
-  size: decimal('B', ['', 'K', 'M', 'G', 'T']),
-  frequency: decimal('Hz', ['', 'K', 'M', 'G']),
+  rate: decimal('b/s', ['', 'k', 'M', 'G', 'T']),
+  packets: decimal('pps', ['', 'k', 'M', 'G']),
+  size: decimal('B', ['', 'k', 'M', 'G', 'T']),
+  frequency: decimal('Hz', ['', 'k', 'M', 'G']),
   time: [
     { factor: 1e-12, unit: 'ps' }, { factor: 1e-9, unit: 'ns' }, { factor: 1e-6, unit: 'µs' }, { factor: 1e-3, unit: 'ms' },
     { factor: 1, unit: 's' }

@@ -1,0 +1,240 @@
+/**
+ * The assembly collects what stages name (threads, pipes, devices) and turns stages into stations and steps of a `System`.
+ * Stages with the same worker, label and queue place become one station, whatever flows pass it.
+ */
+import type { Domain, Host, Topology } from '../../topology/model.ts';
+import { toPicoseconds } from '../kernel/time.ts';
+import { cyclesOf, factorOf, operations } from './operations.ts';
+import type { Charge, Path, Stage, Worker } from './stage.ts';
+import type { ChargeSpec, CoreSpec, DeviceSpec, DomainSpec, PipeSpec, StationSpec, StepSpec, VcpuSpec } from './system.ts';
+
+const PAGE = 4096;
+const NAPI_WEIGHT = 64;
+
+/** What a route carries, as far as stages price it. */
+export interface Carried {
+  /** Payload bytes of a full packet; 0 for acknowledgements. */
+  readonly payload: number;
+  /** True while items are units of several packets (before segmentation). */
+  readonly units: boolean;
+  readonly data: boolean;
+  /** Header bytes above the link layer. */
+  readonly headers: number;
+}
+
+/** Preamble 7 + start 1 + Ethernet header 14 + FCS 4 + gap 12: what a frame takes on the wire beyond its network packet. */
+const FRAME_OVERHEAD = 38;
+/** A 64-byte frame with preamble and gap. */
+const SMALLEST_ON_WIRE = 84;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export class Assembly {
+  readonly components: string[] = [];
+  readonly domains: DomainSpec[] = [];
+  readonly cores: CoreSpec[] = [];
+  readonly vcpus: VcpuSpec[] = [];
+  readonly stations: Mutable<StationSpec>[] = [];
+  readonly steps: StepSpec[] = [];
+  readonly notes = new Set<string>();
+
+  private readonly hostOfDomain = new Map<string, Host>();
+  private readonly domainNumbers = new Map<string, number>();
+  private readonly threads = new Map<string, number>();
+  private readonly pipes = new Map<string, PipeSpec>();
+  private readonly devices = new Map<string, DeviceSpec>();
+  private readonly stationNumbers = new Map<string, number>();
+  /** Stages already counted in a station's batch and wake work. */
+  private readonly absorbed = new Set<string>();
+  private readonly componentNumbers = new Map<string, number>();
+
+  constructor(readonly topology: Topology) {
+    for (const host of topology.hosts) this.addHost(host);
+  }
+
+  private addHost(host: Host): void {
+    const { cpu, hypervisor, costs } = host;
+    const firstCore = this.cores.length;
+    const count = cpu.cores * cpu.threadsPerCore;
+    const switchCycles = cyclesOf(costs, 'domain_switch', cpu.clock) + cyclesOf(costs, 'tlb_refill', cpu.clock);
+    for (let core = 0; core < count; core++) {
+      this.cores.push({
+        name: `${host.name}.cpu[${core}]`, host: host.name, clock: cpu.clock, switchCycles,
+        scheduler: {
+          kind: hypervisor.scheduler, slice: toPicoseconds(hypervisor.timeslice), tick: toPicoseconds(hypervisor.tick), boost: hypervisor.boost
+        }
+      });
+    }
+    for (const domain of host.domains) this.addDomain(host, domain, firstCore, count);
+  }
+
+  private addDomain(host: Host, domain: Domain, firstCore: number, cores: number): void {
+    const number = this.domains.length;
+    const everywhere = Array.from({ length: cores }, (_, core) => firstCore + core);
+    const pins = domain.pin?.filter(core => core >= 0 && core < cores).map(core => firstCore + core);
+    const vcpus: number[] = [];
+    for (let vcpu = 0; vcpu < domain.vcpus; vcpu++) {
+      const own = !pins || pins.length === 0 ? everywhere : pins.length === domain.vcpus ? [pins[vcpu]!] : pins;
+      vcpus.push(this.vcpus.length);
+      this.vcpus.push({ domain: number, number: vcpu, cores: own, background: domain.background, spins: false });
+    }
+    this.domains.push({ name: domain.name, host: host.name, weight: domain.weight, cap: domain.cap ?? Infinity, vcpus });
+    this.domainNumbers.set(domain.name, number);
+    this.hostOfDomain.set(domain.name, host);
+  }
+
+  /** A thread of execution on a vCPU (taken modulo the domain's vCPUs). The same domain and name is the same thread. */
+  thread(domain: Domain, name: string, vcpu: number): Worker {
+    const id = `${domain.name} ${name}`;
+    if (!this.threads.has(id)) {
+      const { vcpus } = this.domains[this.domainNumbers.get(domain.name)!]!;
+      this.threads.set(id, vcpus[vcpu % vcpus.length]!);
+    }
+    return { kind: 'thread', id };
+  }
+
+  pipe(id: string, spec: PipeSpec): Worker {
+    if (!this.pipes.has(id)) this.pipes.set(id, spec);
+    return { kind: 'pipe', id };
+  }
+
+  device(id: string, spec: DeviceSpec): Worker {
+    if (!this.devices.has(id)) this.devices.set(id, spec);
+    return { kind: 'device', id };
+  }
+
+  /** Adds a route's stages as steps; returns its first step. */
+  route(path: Path, carried: Carried): number {
+    const first = this.steps.length;
+    let units = carried.units;
+    for (let at = 0; at < path.length;) {
+      let end = at + 1;
+      while (end < path.length && !path[end]!.queue && path[end]!.worker.id === path[at]!.worker.id && path[at]!.worker.kind !== 'pipe') end++;
+      const group = path.slice(at, end);
+      const station = this.station(group);
+      this.steps.push(this.step(station, group, { ...carried, units }, end === path.length));
+      if (group.some(stage => stage.regroup?.kind === 'segment')) units = false;
+      at = end;
+    }
+    return first;
+  }
+
+  private station(group: readonly Stage[]): number {
+    const head = group[0]!;
+    const key = `${head.worker.kind} ${head.worker.id} | ${head.name} | ${head.queue?.place ?? ''}`;
+    let number = this.stationNumbers.get(key);
+    if (number === undefined) {
+      number = this.stations.length;
+      this.stations.push(this.emptyStation(head));
+      this.stationNumbers.set(key, number);
+    }
+    const station = this.stations[number]!;
+    for (const stage of group) this.absorb(key, station, stage);
+    return number;
+  }
+
+  private emptyStation(head: Stage): Mutable<StationSpec> {
+    const { worker, wake } = head;
+    const vcpu = worker.kind === 'thread' ? this.threads.get(worker.id)! : -1;
+    if (wake?.kind === 'poll' && vcpu >= 0) this.vcpus[vcpu] = { ...this.vcpus[vcpu]!, spins: true };
+    return {
+      name: head.queue ? `${head.name} ${head.queue.place}` : `${head.name} ${worker.id}`,
+      label: head.name, kind: worker.kind, vcpu, domain: vcpu < 0 ? -1 : this.vcpus[vcpu]!.domain,
+      place: head.queue?.place ?? worker.id, reason: head.queue?.reason ?? 'queue full',
+      capacity: head.queue?.capacity ?? Infinity, full: head.queue?.full ?? 'drop',
+      wake: wake?.kind ?? 'schedule',
+      interrupt: wake?.kind === 'interrupt'
+        ? { name: wake.name, holdOff: toPicoseconds(wake.holdOff), gap: wake.maxRate > 0 ? toPicoseconds(1 / wake.maxRate) : 0, adaptive: wake.adaptive }
+        : undefined,
+      budget: head.budget ?? NAPI_WEIGHT, perBatch: 0, perWake: 0, perNotify: 0, charges: [], notifyCharges: [], aggregate: 0,
+      pipe: worker.kind === 'pipe' ? this.pipes.get(worker.id) : undefined,
+      device: worker.kind === 'device' ? this.devices.get(worker.id) : undefined
+    };
+  }
+
+  private absorb(key: string, station: Mutable<StationSpec>, stage: Stage): void {
+    if (stage.regroup?.kind === 'aggregate') station.aggregate = Math.max(station.aggregate, stage.regroup.packets);
+    if (station.kind !== 'thread' || this.absorbed.has(`${key} / ${stage.name}`)) return;
+    this.absorbed.add(`${key} / ${stage.name}`);
+    const charges = stage.work.filter(charge => charge.per === 'batch' || charge.per === 'wake')
+      .map(charge => this.charge(station.domain, charge, charge.per as 'batch' | 'wake', 1));
+    station.charges = [...station.charges, ...charges];
+    station.perBatch = sumOf(station.charges, 'batch');
+    station.perWake = sumOf(station.charges, 'wake');
+    if (stage.wake?.kind === 'event') {
+      station.notifyCharges = [...station.notifyCharges, ...stage.wake.send.map(charge => this.charge(station.domain, charge, 'notify', 1))];
+      station.perNotify = sumOf(station.notifyCharges, 'notify');
+    }
+  }
+
+  private step(number: number, group: readonly Stage[], carried: Carried, last: boolean): StepSpec {
+    const station = this.stations[number]!;
+    const base = {
+      station: number, last, segment: group.some(stage => stage.regroup?.kind === 'segment'),
+      acknowledges: group.some(stage => stage.acknowledges === true), data: carried.data
+    };
+    if (station.kind === 'pipe') return { ...base, ...pipeStep(carried) };
+    const charges = group.flatMap(stage => stage.work).flatMap(charge => this.stepCharge(station.domain, charge, carried));
+    const first = charges.find(charge => charge.basis === 'first');
+    const pool = group.flatMap(stage => stage.work).find(charge => charge.per === 'first_use')?.pool ?? 0;
+    return {
+      ...base, charges, firstUse: first ? sumOf(charges, 'first') : 0, firstPool: pool,
+      perItem: sumOf(charges, 'item'), perPacket: sumOf(charges, 'packet'), perByte: sumOf(charges, 'byte'),
+      missesPerPacket: missesOf(charges, 'packet') + missesOf(charges, 'item'), missesPerByte: missesOf(charges, 'byte')
+    };
+  }
+
+  private stepCharge(domain: number, charge: Charge, carried: Carried): ChargeSpec[] {
+    switch (charge.per) {
+      case 'batch': case 'wake': return [];
+      case 'item': case 'packet': case 'byte': return [this.charge(domain, charge, charge.per, 1)];
+      case 'first_use': return [this.charge(domain, charge, 'first', 1)];
+      case 'page':
+        return carried.units
+          ? [this.charge(domain, charge, 'byte', 1 / PAGE)]
+          : [this.charge(domain, charge, 'packet', Math.max(1, Math.ceil((carried.payload + carried.headers) / PAGE)))];
+    }
+  }
+
+  private charge(domain: number, charge: Charge, basis: ChargeSpec['basis'], units: number): ChargeSpec {
+    const name = this.domains[domain]!.name;
+    const host = this.hostOfDomain.get(name)!;
+    const times = (charge.times ?? 1) * units;
+    if (!host.costs.operations[charge.operation] && times > 0) {
+      this.notes.add(`${host.costs.name} gives no cost for ${charge.operation}; it is counted as free`);
+    }
+    const cycles = cyclesOf(host.costs, charge.operation, host.cpu.clock) * times * this.translation(host, name, charge.operation);
+    return { component: this.component(charge.component), operation: charge.operation, basis, cycles, operations: times };
+  }
+
+  /** Address translation slows kernel work of paravirtual domains on Xen, unless superpages and global pages are used. */
+  private translation(host: Host, domain: string, operation: string): number {
+    if (host.hypervisor.kind !== 'xen' || host.hypervisor.superpages || !operations[operation]?.translated) return 1;
+    const declared = host.domains.find(each => each.name === domain)!;
+    return declared.kind === 'pv' && declared.role !== 'native' ? factorOf(host.costs, 'translation_factor') : 1;
+  }
+
+  private component(name: string): number {
+    let number = this.componentNumbers.get(name);
+    if (number === undefined) {
+      number = this.components.length;
+      this.components.push(name);
+      this.componentNumbers.set(name, number);
+    }
+    return number;
+  }
+}
+
+function sumOf(charges: readonly ChargeSpec[], basis: ChargeSpec['basis']): number {
+  return charges.reduce((sum, charge) => (charge.basis === basis ? sum + charge.cycles : sum), 0);
+}
+
+function missesOf(charges: readonly ChargeSpec[], basis: ChargeSpec['basis']): number {
+  return charges.reduce((sum, charge) => (charge.basis === basis ? sum + charge.operations * (operations[charge.operation]?.misses ?? 0) : sum), 0);
+}
+
+/** Bits on the wire: exact for full packets, and for the smallest frame. */
+function pipeStep(carried: Carried): Pick<StepSpec, 'perItem' | 'perPacket' | 'perByte' | 'charges' | 'firstUse' | 'firstPool' | 'missesPerPacket' | 'missesPerByte'> {
+  const overhead = Math.max(carried.headers + FRAME_OVERHEAD, SMALLEST_ON_WIRE - carried.payload);
+  return { perItem: 0, perPacket: overhead * 8, perByte: 8, charges: [], firstUse: 0, firstPool: 0, missesPerPacket: 0, missesPerByte: 0 };
+}

@@ -1,0 +1,67 @@
+/** Finds what a vif or a domain's own stack is attached to: NIC, bridge, back-end, grant policy, queues that come up. */
+import { grantNeed, usesGrants } from '../../topology/grant-arithmetic.ts';
+import type { Domain, GrantPolicy, Host, Nic, Vif } from '../../topology/model.ts';
+import type { Assembly } from './assembly.ts';
+import type { Attachment } from './attachment.ts';
+
+/** A vif without a policy copies, as Xen's netback does. */
+const defaultPolicy: GrantPolicy = {
+  name: 'copy', mode: 'copy', rxMode: 'copy', txMode: 'copy', pool: 256, batch: 256, revoke: 'immediate'
+};
+
+/** Models whose back-end in another domain moves packets. */
+const split = new Set<Vif['model']>(['netfront', 'multiqueue', 'emulated', 'virtio', 'shared', 'cdna']);
+
+export function attachVif(assembly: Assembly, host: Host, domain: Domain, vif: Vif, headers: number): Attachment {
+  const bridge = host.bridges.find(each => each.name === vif.bridge);
+  const nic = host.nics.find(each => each.name === (vif.nic ?? bridge?.uplink));
+  const back = vif.backend ?? bridge?.domain;
+  const driver = split.has(vif.model) ? host.domains.find(each => each.name === back) : undefined;
+  return {
+    assembly, host, domain, vif, nic, bridge, driver, headers,
+    policy: vif.grants ?? defaultPolicy,
+    queues: effectiveQueues(assembly, host, domain, vif),
+    nicQueue: nic && nicQueueOf(host, nic, vif)
+  };
+}
+
+/** A domain's own stack drives the NIC of its bridge, or the host's first. */
+export function attachDomain(assembly: Assembly, host: Host, domain: Domain, headers: number): Attachment {
+  const bridge = host.bridges.find(each => each.domain === domain.name);
+  const nic = host.nics.find(each => each.name === bridge?.uplink) ?? host.nics[0];
+  return { assembly, host, domain, nic, bridge, headers, policy: defaultPolicy, queues: 1 };
+}
+
+/** Queues that really come up: the grant table may hold fewer than were asked for. */
+export function effectiveQueues(assembly: Assembly, host: Host, domain: Domain, vif: Vif): number {
+  if (!usesGrants(vif) || host.hypervisor.kind !== 'xen') return Math.min(vif.queues, domain.maxQueues ?? Infinity);
+  const need = grantNeed(domain, host.hypervisor).vifs.find(each => each.vif === vif.name)!;
+  if (need.effective < need.asked) {
+    assembly.notes.add(`${vif.name} comes up with ${need.effective} of ${need.asked} queues: the grant table of ${domain.name} is full`);
+  }
+  return need.effective;
+}
+
+/**
+ * First hardware queue of a vif's own. Queue 0 stays with the driver domain; each multi-queue vif takes as many as it has
+ * queues and one MAC filter, in the order of the file, until the NIC has no more. Virtual functions bring their own queues.
+ */
+export function nicQueueOf(host: Host, nic: Nic, vif: Vif): number | undefined {
+  let next = 1;
+  let filters = 0;
+  for (const each of host.domains.flatMap(domain => domain.vifs)) {
+    const bridge = host.bridges.find(one => one.name === each.bridge);
+    if ((each.nic ?? bridge?.uplink) !== nic.name) continue;
+    if (each.model !== 'multiqueue') {
+      if (each.name === vif.name) return undefined;
+      continue;
+    }
+    const fits = next + each.queues <= nic.rxQueues && filters < nic.macFilters;
+    if (each.name === vif.name) return fits ? next : undefined;
+    if (fits) {
+      next += each.queues;
+      filters++;
+    }
+  }
+  return undefined;
+}

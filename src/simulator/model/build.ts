@@ -1,0 +1,118 @@
+/** Builds the `System` of a topology: the flows' streams, each with the steps its data and its way back take. */
+import { grantNeed, usesGrants } from '../../topology/grant-arithmetic.ts';
+import type { Flow, Topology } from '../../topology/model.ts';
+import { toPicoseconds } from '../kernel/time.ts';
+import { Assembly } from './assembly.ts';
+import type { Traffic } from './attachment.ts';
+import { endpoint, route, type Endpoint } from './routes.ts';
+import { largestUnit, sendsUnits } from './stack.ts';
+import type { FlowSpec, GrantSpec, StreamSpec, System } from './system.ts';
+
+/** IP 20 + TCP 20 + timestamps 12; IP 20 + UDP 8. */
+const HEADERS = { tcp: 52, udp: 28, rpc: 28, message: 28 } as const;
+const DEFAULT_MTU = 1500;
+/** Bytes a TCP stream may have in flight when the file does not say: enough that a 10 Gb/s path is never starved by it. */
+const DEFAULT_WINDOW = 1 << 20;
+const DEFAULT_REQUEST = 64;
+const DEFAULT_OUTSTANDING = 1;
+
+/**
+ * @throws UnreachableError when a flow has no way from its sender to its receiver.
+ */
+export function buildSystem(topology: Topology): System {
+  const assembly = new Assembly(topology);
+  const lanes = new Lanes();
+  const flows: FlowSpec[] = [];
+  const streams: StreamSpec[] = [];
+  for (const flow of topology.flows) {
+    const numbers: number[] = [];
+    const index = flows.length;
+    for (let number = 0; number < Math.max(1, flow.streams); number++) {
+      numbers.push(streams.length);
+      streams.push(stream(assembly, topology, flow, index, number, lanes));
+    }
+    flows.push({ name: flow.name, flow: flow.flow, from: flow.from, to: flow.to, streams: numbers, transport: flow.transport });
+  }
+  return {
+    components: assembly.components, domains: assembly.domains, cores: assembly.cores, vcpus: assembly.vcpus,
+    stations: assembly.stations, steps: assembly.steps, streams, flows, grants: grantsOf(topology, assembly), notes: [...assembly.notes]
+  };
+}
+
+/** Running numbers by place, so that streams spread over queues and vCPUs in turn. */
+class Lanes {
+  private readonly next = new Map<string, number>();
+
+  take(place: string): number {
+    const lane = this.next.get(place) ?? 0;
+    this.next.set(place, lane + 1);
+    return lane;
+  }
+}
+
+function stream(assembly: Assembly, topology: Topology, flow: Flow, index: number, number: number, lanes: Lanes): StreamSpec {
+  const headers = HEADERS[flow.transport];
+  const from = endpoint(assembly, topology, flow.from, headers);
+  const to = endpoint(assembly, topology, flow.to, headers);
+  const mtu = flow.mtu ?? Math.min(mtuOf(from), mtuOf(to));
+  const largest = Math.max(1, mtu - headers);
+  const size = sizeOf(flow, largest);
+  const datagram = flow.transport === 'tcp' ? 1 : Math.max(1, Math.ceil(size / largest));
+  const payload = flow.transport === 'tcp' ? largest : Math.ceil(size / datagram);
+  const unit = flow.transport === 'tcp' && from.kind === 'attached' && sendsUnits(from.at) ? largestUnit(payload) : 1;
+  const lane = lanes.take(flow.to);
+  const senderLane = lanes.take(flow.from);
+  const wireLane = lanes.take(`wire ${wireOf(from) ?? wireOf(to) ?? ''}`);
+  const data: Traffic = { transport: flow.transport, kind: 'data', payload, unit, lane: to.kind === 'peer' ? senderLane : lane, wireLane };
+  const forward = assembly.route(route(assembly, topology, from, to, data), { payload, units: unit > 1, data: true, headers });
+  const backward = wayBack(assembly, topology, flow, from, to, { ...data, unit: 1, lane: from.kind === 'peer' ? lane : senderLane }, headers);
+  return {
+    flow: index, number, transport: flow.transport, forward, backward, payload, unit, datagram, size,
+    response: flow.response ?? DEFAULT_REQUEST,
+    window: Math.max(2, Math.floor((flow.window ?? DEFAULT_WINDOW) / payload)),
+    rate: flow.rate === undefined ? Infinity : flow.rate / Math.max(1, flow.streams),
+    arrival: flow.arrival, on: flow.on ?? 0, off: flow.off ?? 0,
+    bytes: flow.bytes === undefined ? Infinity : flow.bytes / Math.max(1, flow.streams),
+    think: toPicoseconds(flow.think ?? 0), outstanding: flow.outstanding ?? DEFAULT_OUTSTANDING,
+    start: toPicoseconds(flow.start ?? 0), stop: flow.stop === undefined ? Infinity : toPicoseconds(flow.stop)
+  };
+}
+
+function wayBack(assembly: Assembly, topology: Topology, flow: Flow, from: Endpoint, to: Endpoint, data: Traffic, headers: number): number {
+  if (flow.transport === 'udp' || flow.transport === 'message') return -1;
+  const ack = flow.transport === 'tcp';
+  const payload = ack ? 0 : Math.min(flow.response ?? DEFAULT_REQUEST, data.payload);
+  const traffic: Traffic = { ...data, kind: ack ? 'ack' : 'data', payload };
+  return assembly.route(route(assembly, topology, to, from, traffic), { payload, units: false, data: !ack, headers });
+}
+
+/** Bytes of a datagram, request or message; a UDP sender fills its packets unless told otherwise. */
+function sizeOf(flow: Flow, largest: number): number {
+  if (flow.transport === 'rpc') return flow.request ?? DEFAULT_REQUEST;
+  return flow.size ?? largest;
+}
+
+function mtuOf(end: Endpoint): number {
+  if (end.kind === 'peer') return 65535;
+  const { vif, nic } = end.at;
+  return vif?.mtu ?? nic?.mtu ?? DEFAULT_MTU;
+}
+
+function wireOf(end: Endpoint): string | undefined {
+  return end.kind === 'attached' ? end.at.nic?.name : undefined;
+}
+
+function grantsOf(topology: Topology, assembly: Assembly): GrantSpec[] {
+  return topology.hosts.filter(host => host.hypervisor.kind === 'xen').flatMap(host => host.domains
+    .filter(domain => domain.vifs.some(usesGrants))
+    .map(domain => {
+      const need = grantNeed(domain, host.hypervisor);
+      const vifs = domain.vifs.filter(usesGrants);
+      const queues = need.vifs.reduce((sum, each) => sum + each.effective, 0);
+      return {
+        domain: assembly.domains.findIndex(each => each.name === domain.name), name: domain.name,
+        framesNeeded: need.framesNeeded, framesLimit: need.framesLimit,
+        standing: Math.min(need.entries, need.entriesLimit), queues, pooled: vifs.some(vif => vif.grants?.mode === 'reuse')
+      };
+    }));
+}

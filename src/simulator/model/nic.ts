@@ -1,0 +1,57 @@
+/** The driver of a physical NIC, in whatever domain drives it: native OS, driver domain, or a guest with a function of its own. */
+import type { Domain, Nic } from '../../topology/model.ts';
+import type { Attachment } from './attachment.ts';
+import type { Charge, Stage, Wake, Worker } from './stage.ts';
+
+/** Interrupts as the NIC moderates them, one vector per receive queue. */
+export function interruptOf(nic: Nic, queue: number): Wake {
+  return {
+    kind: 'interrupt', name: `${nic.name}.rx[${queue}]`,
+    holdOff: typeof nic.coalesce === 'number' ? nic.coalesce : 0, maxRate: nic.interruptRate ?? 0, adaptive: nic.coalesce === 'adaptive'
+  };
+}
+
+/** What an interrupt costs the domain it is delivered to; under a hypervisor it arrives as an event. */
+export function interruptWork(at: Attachment): Charge[] {
+  const bare = at.host.hypervisor.kind === 'none' || at.driver?.role === 'native' || at.domain.role === 'native';
+  const physical: Charge = { component: bare ? 'interrupt' : 'hypervisor', operation: 'interrupt', per: 'wake' };
+  return bare ? [physical] : [physical, { component: 'hypervisor', operation: 'event_upcall', per: 'wake' }];
+}
+
+export interface ReceiveOptions {
+  readonly queue: number;
+  readonly owner: Domain;
+  /** The poll allocates a socket buffer and a page for each packet; false when buffers are posted by somebody else. */
+  readonly allocates: boolean;
+  readonly halfPages?: boolean;
+  readonly interrupt?: readonly Charge[];
+}
+
+/** Poll of one receive queue: interrupt, NAPI batch of up to 64, descriptor and buffer work per packet. */
+export function nicReceive(at: Attachment, nic: Nic, options: ReceiveOptions): Stage {
+  const { queue, owner, allocates } = options;
+  const per = (operation: string, component = 'nic driver'): Charge => ({ component, operation, per: 'packet' });
+  const buffers = allocates ? [per('skb', 'buffers'), per(options.halfPages ? 'half_page' : 'page', 'buffers')] : [];
+  return {
+    name: 'NIC receive poll', worker: nicThread(at, nic, owner, queue), budget: 64, wake: interruptOf(nic, queue),
+    queue: { place: `${nic.name}.rx[${queue}]`, capacity: nic.ring, full: 'drop', reason: 'ring full' },
+    work: [
+      ...(options.interrupt ?? interruptWork(at)), { component: 'nic driver', operation: 'softirq', per: 'batch' },
+      per('nic_rx'), ...(nic.dca || nic.integrated ? [] : [per('nic_miss')]), ...buffers
+    ]
+  };
+}
+
+/** The thread that serves a receive queue's interrupts: queues are spread over the owner's vCPUs. */
+export function nicThread(at: Attachment, nic: Nic, owner: Domain, queue: number): Worker {
+  return at.assembly.thread(owner, `${nic.name} rx ${queue}`, queue);
+}
+
+/** Driver work to hand an item to the NIC, completion included. */
+export function nicTransmitWork(): Charge[] {
+  return [
+    { component: 'nic driver', operation: 'nic_tx', per: 'item' },
+    { component: 'nic driver', operation: 'doorbell', per: 'batch' },
+    { component: 'buffers', operation: 'buffer_release', per: 'item' }
+  ];
+}

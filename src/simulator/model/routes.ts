@@ -1,0 +1,134 @@
+/**
+ * The composer: joins what two endpoints' vif models say (`receive`, `transmit`) with bridges, NIC drivers and wires into the
+ * one list of stages a packet passes from sender to receiver.
+ */
+import type { Bridge, Nic, Topology, Vif } from '../../topology/model.ts';
+import { paths } from '../paths/index.ts';
+import { native } from '../paths/native.ts';
+import { netfront } from '../paths/netfront.ts';
+import type { Assembly } from './assembly.ts';
+import { attachDomain, attachVif } from './attach.ts';
+import type { Attachment, PathModel, Traffic } from './attachment.ts';
+import { nicReceive, nicTransmitWork } from './nic.ts';
+import { socketReceive, stackReceive } from './stack.ts';
+import type { Charge, Path, Stage } from './stage.ts';
+import { busStages, wireStages } from './wires.ts';
+
+/** A flow that cannot be simulated: no way between its ends, or a model that is not there. Shown to the user as it is. */
+export class UnreachableError extends Error {}
+
+export type Endpoint =
+  | { readonly kind: 'peer'; readonly name: string }
+  | { readonly kind: 'attached'; readonly name: string; readonly at: Attachment; readonly model: PathModel };
+
+/** The endpoint of a flow by its qualified name. */
+export function endpoint(assembly: Assembly, topology: Topology, name: string, headers: number): Endpoint {
+  if (topology.peers.some(peer => peer.name === name)) return { kind: 'peer', name };
+  for (const host of topology.hosts) {
+    for (const domain of host.domains) {
+      if (domain.name === name) return { kind: 'attached', name, at: attachDomain(assembly, host, domain, headers), model: native };
+      const vif = domain.vifs.find(each => each.name === name);
+      if (vif) return { kind: 'attached', name, at: attachVif(assembly, host, domain, vif, headers), model: modelOf(vif) };
+    }
+  }
+  throw new UnreachableError(`there is no endpoint ${name}`);
+}
+
+function modelOf(vif: Vif): PathModel {
+  const model = paths[vif.model];
+  if (!model) throw new UnreachableError(`vif model ${vif.model} of ${vif.name} cannot be simulated yet`);
+  return model;
+}
+
+/** All stages from the sender's application to the receiver's. */
+export function route(assembly: Assembly, topology: Topology, from: Endpoint, to: Endpoint, traffic: Traffic): Path {
+  if (from.kind === 'peer' && to.kind === 'peer') return wire(assembly, topology, from.name, to.name, from, to);
+  if (from.kind === 'peer') return arriving(assembly, topology, from, to as Attached, traffic);
+  const sent = from.model.transmit(from.at, traffic);
+  if (to.kind === 'attached' && to.at.host.name === from.at.host.name) {
+    const local = locally(from, to, traffic, sent);
+    if (local) return [...sent, ...local];
+  }
+  const leaving = [...sent, ...towardsWire(from, traffic, sent)];
+  const nic = requireNic(from);
+  const out = [...leaving, ...busStages(assembly, nic, 'tx')];
+  if (to.kind === 'peer') return [...out, ...segmented(wire(assembly, topology, nic.name, to.name, from, to), traffic)];
+  if (to.at.nic?.name === nic.name) return [...out, ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
+  const between = segmented(wire(assembly, topology, nic.name, requireNic(to).name, from, to), traffic);
+  return [...out, ...between, ...busStages(assembly, requireNic(to), 'rx'), ...entering(to, traffic)];
+}
+
+type Attached = Extract<Endpoint, { kind: 'attached' }>;
+
+function arriving(assembly: Assembly, topology: Topology, from: Endpoint, to: Attached, traffic: Traffic): Path {
+  const nic = requireNic(to);
+  return [...wire(assembly, topology, from.name, nic.name, from, to), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
+}
+
+function wire(assembly: Assembly, topology: Topology, from: string, to: string, sender: Endpoint, receiver: Endpoint): Stage[] {
+  const stages = wireStages(assembly, topology, from, to);
+  if (!stages || stages.length === 0) throw new UnreachableError(`no link leads from ${sender.name} to ${receiver.name} (from ${from} to ${to})`);
+  return stages;
+}
+
+/** A TSO unit leaves the NIC as single packets: on the first wire. */
+function segmented(wires: Stage[], traffic: Traffic): Stage[] {
+  if (traffic.unit <= 1) return wires;
+  const [first, ...rest] = wires;
+  return [{ ...first!, regroup: { kind: 'segment' } }, ...rest];
+}
+
+function requireNic(at: Attached): Nic {
+  if (!at.at.nic) throw new UnreachableError(`${at.name} reaches no NIC: give it a nic, or a bridge with an uplink`);
+  return at.at.nic;
+}
+
+/** Bridge work runs in whatever activation brings the packet to the bridge. */
+function bridgeStage(bridge: Bridge, worker: Stage['worker']): Stage {
+  const work: Charge[] = bridge.kind === 'none' ? [] : [{ component: 'bridge', operation: 'bridge', per: 'item' }];
+  if (bridge.netfilter) work.push({ component: 'netfilter', operation: 'netfilter', per: 'item' });
+  return { name: 'bridge', worker, work };
+}
+
+/** From the sender's last stage to the NIC: across the bridge and through the driver domain's NIC driver, where there is one. */
+function towardsWire(from: Attached, traffic: Traffic, sent: Path): Stage[] {
+  const { at } = from;
+  const { worker } = sent[sent.length - 1]!;
+  if (!at.bridge || !at.vif || from.model.entry(at) === 'nic' && !at.driver) return [];
+  if (at.driver === undefined) return [];
+  const software = traffic.unit > 1 && !requireNic(from).offloads.includes('tso');
+  const segment: Stage[] = software
+    ? [{ name: 'segmentation', worker, work: [{ component: 'segmentation', operation: 'segment', per: 'packet' }] }] : [];
+  return [bridgeStage(at.bridge, worker), ...segment, { name: 'NIC transmit', worker, work: nicTransmitWork() }];
+}
+
+/** From the NIC to the receiver's application. */
+function entering(to: Attached, traffic: Traffic): Path {
+  const { at, model } = to;
+  if (at.vif && model.entry(at) === 'bridge') {
+    if (!at.driver || !at.bridge) throw new UnreachableError(`${to.name} has no bridge to be reached through`);
+    const nic = requireNic(to);
+    const poll = nicReceive(at, nic, { queue: driverQueue(nic, traffic), owner: at.driver, allocates: true });
+    return [poll, bridgeStage(at.bridge, poll.worker), ...model.receive(at, traffic)];
+  }
+  return model.receive(at, traffic);
+}
+
+function driverQueue(nic: Nic, traffic: Traffic): number {
+  return nic.offloads.includes('rss') ? traffic.wireLane % nic.rxQueues : 0;
+}
+
+/** Two ends on one bridge, or a vif and the domain its bridge lives in: the packet never sees a wire. */
+function locally(from: Attached, to: Attached, traffic: Traffic, sent: Path): Path | undefined {
+  const bridge = from.at.bridge;
+  if (!bridge || bridge.name !== to.at.bridge?.name) return undefined;
+  if (from.at.driver === undefined && to.at.driver === undefined) return undefined;
+  const { worker } = sent[sent.length - 1]!;
+  if (to.at.vif) return [bridgeStage(bridge, worker), ...(to.at.driver ? netfrontLike(to) : to.model).receive({ ...to.at, nicQueue: undefined }, traffic)];
+  return [bridgeStage(bridge, worker), stackReceive(to.at, traffic, worker), ...socketReceive(to.at, traffic, 'hot')];
+}
+
+/** A packet that comes from the bridge cannot use a NIC queue. */
+function netfrontLike(to: Attached): PathModel {
+  return to.model.model === 'multiqueue' ? netfront : to.model;
+}

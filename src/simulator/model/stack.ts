@@ -1,0 +1,82 @@
+/** The network stack of an endpoint: what every architecture has in common above its driver. */
+import type { Attachment, Traffic } from './attachment.ts';
+import { frontThread, queueOf, queuePlace } from './attachment.ts';
+import type { Charge, Regroup, Stage, Worker } from './stage.ts';
+
+/** 64 KiB of TCP payload: the largest aggregate and TSO unit of an IP packet. */
+const LARGEST_UNIT = 65536;
+
+/** Where a packet's payload lies when the socket copy reads it. */
+export type Temperature = 'cold' | 'other_core' | 'prefetched' | 'hot';
+
+/** Packets of the largest aggregate or unit. */
+export function largestUnit(payload: number): number {
+  return Math.max(1, Math.floor(LARGEST_UNIT / Math.max(1, payload)));
+}
+
+function aggregates(at: Attachment): boolean {
+  const offloads = [...(at.vif?.offloads ?? []), ...(at.vif === undefined || at.vif.model === 'native' ? at.nic?.offloads ?? [] : [])];
+  return offloads.includes('lro') || offloads.includes('gro');
+}
+
+/** Softirq part of receiving: from the driver's poll up to the socket queue. Runs in the poll's activation. */
+export function stackReceive(at: Attachment, traffic: Traffic, worker: Worker): Stage {
+  const { kind, transport } = traffic;
+  if (kind === 'ack') return { name: 'TCP acknowledgement', worker, work: [{ component: 'ack', operation: 'ack_take', per: 'item' }] };
+  if (transport === 'udp' || transport === 'message' || transport === 'rpc') {
+    return { name: 'UDP receive', worker, work: [{ component: 'stack', operation: 'udp_rx', per: 'packet' }] };
+  }
+  const lro = aggregates(at);
+  const regroup: Regroup | undefined = lro ? { kind: 'aggregate', packets: largestUnit(traffic.payload) } : undefined;
+  const merge: Charge[] = lro ? [{ component: 'aggregation', operation: 'aggregate', per: 'packet' }] : [];
+  return { name: 'TCP receive', worker, regroup, acknowledges: true, work: [...merge, { component: 'stack', operation: 'tcp_rx', per: 'item' }] };
+}
+
+/** The application's side of receiving: wakes, copies what the socket holds, frees the buffers. ACKs have none. */
+export function socketReceive(at: Attachment, traffic: Traffic, payload: Temperature): Stage[] {
+  if (traffic.kind === 'ack') return [];
+  return [{
+    name: 'socket receive', worker: frontThread(at, traffic, 'application'), budget: 64,
+    queue: { place: `${queuePlace(at, traffic, 'rx')} socket`, capacity: 1 << 16, full: 'drop', reason: 'socket buffer full' },
+    wake: { kind: 'schedule' },
+    work: [
+      { component: 'socket', operation: 'socket', per: 'wake' },
+      { component: 'socket', operation: 'syscall', per: 'batch' },
+      { component: 'socket copy', operation: `copy_${payload}_byte`, per: 'byte' },
+      { component: 'buffers', operation: 'buffer_release', per: 'packet' }
+    ]
+  }];
+}
+
+/** Sending down to the driver: the application's write and the stack, or the acknowledgement the stack makes. */
+export function stackTransmit(at: Attachment, traffic: Traffic, driver: readonly Stage['work'][number][], regroup?: Regroup): Stage {
+  if (traffic.kind === 'ack') {
+    return {
+      name: 'TCP acknowledgement', worker: frontThread(at, traffic, 'poll'), budget: 64,
+      queue: { place: `${queuePlace(at, traffic, 'tx')} ack`, capacity: Infinity, full: 'drop', reason: 'queue full' }, wake: { kind: 'schedule' },
+      work: [{ component: 'ack', operation: 'ack_make', per: 'item' }, ...driver]
+    };
+  }
+  const stack: Charge[] = traffic.transport === 'tcp'
+    ? [{ component: 'stack', operation: 'tcp_tx', per: 'item' }]
+    : [{ component: 'stack', operation: 'udp_tx', per: 'packet' }];
+  return {
+    name: 'socket send', worker: frontThread(at, traffic, 'application'), budget: 16, regroup,
+    queue: { place: `${queuePlace(at, traffic, 'tx')} socket`, capacity: 1 << 14, full: 'drop', reason: 'socket buffer full' },
+    wake: { kind: 'schedule' },
+    work: [
+      { component: 'socket', operation: 'syscall', per: 'item' },
+      { component: 'socket copy', operation: 'copy_hot_byte', per: 'byte' },
+      ...stack, ...driver
+    ]
+  };
+}
+
+/** Whether the endpoint hands TCP units larger than a packet to what is below it. */
+export function sendsUnits(at: Attachment): boolean {
+  const offloads = at.vif && at.vif.model !== 'native' && at.vif.model !== 'sriov' && at.vif.model !== 'direct'
+    ? at.vif.offloads : [...(at.vif?.offloads ?? []), ...(at.nic?.offloads ?? [])];
+  return offloads.includes('tso') || offloads.includes('gso');
+}
+
+export { queueOf };

@@ -1,0 +1,193 @@
+/**
+ * A system: a topology made ready for the engines. Names have become indices, operations have become cycles or seconds,
+ * and every stream of every flow knows the steps its data and its acknowledgements take. Both engines read this and only this.
+ */
+
+export interface System {
+  readonly components: readonly string[];
+  readonly domains: readonly DomainSpec[];
+  readonly cores: readonly CoreSpec[];
+  readonly vcpus: readonly VcpuSpec[];
+  readonly stations: readonly StationSpec[];
+  readonly steps: readonly StepSpec[];
+  readonly streams: readonly StreamSpec[];
+  readonly flows: readonly FlowSpec[];
+  readonly grants: readonly GrantSpec[];
+  readonly notes: readonly string[];
+}
+
+export interface DomainSpec {
+  readonly name: string;
+  readonly host: string;
+  readonly weight: number;
+  /** Cores' worth; Infinity = no cap. */
+  readonly cap: number;
+  readonly vcpus: readonly number[];
+}
+
+export interface SchedulerSpec {
+  readonly kind: 'credit' | 'credit2' | 'rr' | 'pinned';
+  /** Picoseconds. */
+  readonly slice: number;
+  readonly tick: number;
+  readonly boost: boolean;
+}
+
+export interface CoreSpec {
+  readonly name: string;
+  readonly host: string;
+  readonly clock: number;
+  readonly scheduler: SchedulerSpec;
+  /** Cycles to run another domain's vCPU than the one before, cache and TLB refill included. */
+  readonly switchCycles: number;
+}
+
+export interface VcpuSpec {
+  readonly domain: number;
+  readonly number: number;
+  /** Cores it may run on. */
+  readonly cores: readonly number[];
+  /** Share of the vCPU that other work takes. */
+  readonly background: number;
+  /** Spins even when idle (poll-mode threads). */
+  readonly spins: boolean;
+}
+
+/** Where a charge is shown, and how it is counted. */
+export interface ChargeSpec {
+  readonly component: number;
+  readonly operation: string;
+  readonly basis: 'wake' | 'notify' | 'batch' | 'item' | 'packet' | 'byte' | 'first';
+  /** Cycles per unit of the basis. */
+  readonly cycles: number;
+  /** Operations per unit of the basis. */
+  readonly operations: number;
+}
+
+export interface StationSpec {
+  readonly name: string;
+  /** The stage's name, for explanations. */
+  readonly label: string;
+  readonly kind: 'thread' | 'device' | 'pipe';
+  /** Of a thread. */
+  readonly vcpu: number;
+  readonly domain: number;
+  readonly place: string;
+  readonly reason: string;
+  readonly capacity: number;
+  readonly full: 'drop' | 'wait' | 'refuse';
+  readonly wake: 'interrupt' | 'event' | 'schedule' | 'poll';
+  /** Of interrupts: name, picoseconds of hold-off, picoseconds between two, adaptive. */
+  readonly interrupt?: { readonly name: string; readonly holdOff: number; readonly gap: number; readonly adaptive: boolean };
+  readonly budget: number;
+  /** Cycles. */
+  readonly perBatch: number;
+  readonly perWake: number;
+  /** Cycles that whoever wakes this station pays. */
+  readonly perNotify: number;
+  readonly charges: readonly ChargeSpec[];
+  /** Charges of a notification: paid by, and shown in, the sender's domain. */
+  readonly notifyCharges: readonly ChargeSpec[];
+  /** Most packets per aggregate; 0 = does not aggregate. */
+  readonly aggregate: number;
+  /** Of pipes and devices. */
+  readonly pipe?: PipeSpec;
+  readonly device?: DeviceSpec;
+}
+
+export interface PipeSpec {
+  readonly name: string;
+  readonly kind: 'nic' | 'link' | 'bus';
+  /** NICs at its ends, with their rates: what it carries is their load too. */
+  readonly nics: readonly { readonly name: string; readonly rate: number }[];
+  /** Bits per second. */
+  readonly rate: number;
+  /** Picoseconds after serialization. */
+  readonly delay: number;
+  readonly loss: number;
+  /** Bytes that may wait; Infinity = no limit. */
+  readonly buffer: number;
+  /** Token bucket: bytes that may pass at once above the rate; 0 = plain serialization. */
+  readonly burst: number;
+}
+
+export interface DeviceSpec {
+  readonly name: string;
+  readonly units: number;
+  readonly inOrder: boolean;
+}
+
+/** A route's visit of a station. Steps of one route are consecutive; `last` marks its end. */
+export interface StepSpec {
+  readonly station: number;
+  readonly last: boolean;
+  /** Cycles (threads), picoseconds (devices) or bits on the wire (pipes). */
+  readonly perItem: number;
+  readonly perPacket: number;
+  readonly perByte: number;
+  readonly firstUse: number;
+  readonly firstPool: number;
+  /** Items leave as single packets. */
+  readonly segment: boolean;
+  /** The TCP receiver lives here: what passes is acknowledged. */
+  readonly acknowledges: boolean;
+  readonly charges: readonly ChargeSpec[];
+  /** Cache misses per packet and per byte. */
+  readonly missesPerPacket: number;
+  readonly missesPerByte: number;
+  /** Domains whose per-packet figures count this route's packets: the station's own. */
+  readonly data: boolean;
+}
+
+export interface FlowSpec {
+  readonly name: string;
+  readonly flow: string;
+  readonly from: string;
+  readonly to: string;
+  readonly streams: readonly number[];
+  readonly transport: 'tcp' | 'udp' | 'rpc' | 'message';
+}
+
+export interface StreamSpec {
+  readonly flow: number;
+  readonly number: number;
+  readonly transport: 'tcp' | 'udp' | 'rpc' | 'message';
+  /** First step of the data route and of the way back (ACKs, or responses); −1 = there is none. */
+  readonly forward: number;
+  readonly backward: number;
+  /** Payload bytes of a full packet. */
+  readonly payload: number;
+  /** Packets of a unit that the sender's stack passes down at once (1 without TSO). */
+  readonly unit: number;
+  /** Packets of a datagram or message. */
+  readonly datagram: number;
+  /** Payload bytes of a datagram, request or message; and of a response. */
+  readonly size: number;
+  readonly response: number;
+  /** Packets in flight at the most. */
+  readonly window: number;
+  /** Bits of payload per second; Infinity = as fast as possible. */
+  readonly rate: number;
+  readonly arrival: 'cbr' | 'poisson' | 'onoff' | 'trace';
+  readonly on: number;
+  readonly off: number;
+  /** Payload bytes of a finite transfer; Infinity otherwise. */
+  readonly bytes: number;
+  readonly think: number;
+  readonly outstanding: number;
+  /** Picoseconds. */
+  readonly start: number;
+  readonly stop: number;
+}
+
+/** A guest's grant table. */
+export interface GrantSpec {
+  readonly domain: number;
+  readonly name: string;
+  readonly framesNeeded: number;
+  readonly framesLimit: number;
+  /** Entries its queues keep whatever the traffic, capped by the table. */
+  readonly standing: number;
+  readonly queues: number;
+  readonly pooled: boolean;
+}

@@ -1,0 +1,227 @@
+/** What an engine saw, made from counts times prices: a replication's counts, or an estimate's rates over one second. */
+import { bottleneckOf, coreExplanation, type Candidate } from './bottleneck.ts';
+import type { DomainObservation, FlowObservation, LatencySummary, Observation, ResourceObservation } from './observation.ts';
+import type { GrantResult } from '../topology/result.ts';
+
+import { PICOSECONDS } from './kernel/time.ts';
+import type { ChargeSpec, System } from './model/system.ts';
+import type { Counts } from './counts.ts';
+
+/** What the engine counted in its window. */
+export interface Measured {
+  readonly level: Observation['level'];
+  readonly seconds: number;
+  readonly counts: Counts;
+  /** Picoseconds. */
+  readonly vcpuBusy: Float64Array;
+  readonly coreBusy: Float64Array;
+  /** Cycles by domain. */
+  readonly switchCycles: Float64Array;
+  readonly otherCycles: Float64Array;
+  readonly latency: readonly (LatencySummary | undefined)[];
+  readonly jobs: readonly (number | undefined)[];
+  readonly conservation: Observation['conservation'];
+  readonly fingerprint: number;
+  readonly events: number;
+  readonly notes: readonly string[];
+}
+
+/** Cycles and operations of everything charged, by domain. */
+interface Ledger {
+  readonly cycles: Map<string, number>;
+  readonly operations: Map<string, number>;
+  readonly stations: Map<number, number>;
+  misses: number;
+}
+
+export function observe(system: System, measured: Measured): Observation {
+  const ledgers = ledgersOf(system, measured);
+  const resources = resourcesOf(system, measured);
+  return {
+    level: measured.level, seconds: measured.seconds,
+    flows: system.flows.map((_, number) => flowOf(system, measured, number)),
+    domains: system.domains.map((_, number) => domainOf(system, measured, ledgers[number]!, number)),
+    resources: resources.map(({ name, kind, utilization, bandwidthBps }) => ({ name, kind, utilization, ...(bandwidthBps === undefined ? {} : { bandwidthBps }) })),
+    grants: grantsOf(system, measured.counts),
+    drops: system.stations.map((station, at) => ({ where: station.place, reason: station.pipe ? 'lost on the wire' : station.reason, packets: measured.counts.stationDrops[at]! }))
+      .filter(drop => drop.packets > 0),
+    refusals: system.stations.map((station, at) => ({ where: station.place, posts: measured.counts.stationRefusals[at]! })).filter(each => each.posts > 0),
+    interrupts: system.stations.map((station, at) => ({ name: station.interrupt?.name ?? '', perSecond: measured.counts.stationWakes[at]! / measured.seconds }))
+      .filter(each => each.name !== ''),
+    batches: system.stations.map((station, at) => ({ stage: station.name, mean: measured.counts.stationItems[at]! / Math.max(1, measured.counts.stationBatches[at]!) }))
+      .filter((_, at) => system.stations[at]!.kind === 'thread' && measured.counts.stationBatches[at]! > 0),
+    bottleneck: bottleneckOf(candidates(system, measured, ledgers, resources)),
+    conservation: measured.conservation, fingerprint: measured.fingerprint, notes: measured.notes, events: measured.events
+  };
+}
+
+function flowOf(system: System, measured: Measured, number: number): FlowObservation {
+  const { name, flow, from, to } = system.flows[number]!;
+  const { counts } = measured;
+  const latency = measured.latency[number];
+  const job = measured.jobs[number];
+  return {
+    name, flow, from, to, bytes: counts.flowBytes[number]!, packets: counts.flowPackets[number]!, sent: counts.flowSent[number]!,
+    lost: counts.flowLost[number]!, ...(latency ? { latency } : {}), ...(job === undefined ? {} : { jobSeconds: job })
+  };
+}
+
+function ledgersOf(system: System, measured: Measured): Ledger[] {
+  const { counts } = measured;
+  const ledgers = system.domains.map((): Ledger => ({ cycles: new Map(), operations: new Map(), stations: new Map(), misses: 0 }));
+  const post = (domain: number, station: number, charge: ChargeSpec, units: number): void => {
+    if (units === 0 || domain < 0) return;
+    const ledger = ledgers[domain]!;
+    const component = system.components[charge.component]!;
+    add(ledger.cycles, component, charge.cycles * units);
+    add(ledger.operations, charge.operation, charge.operations * units);
+    add(ledger.stations, station, charge.cycles * units);
+  };
+  system.stations.forEach((station, at) => {
+    for (const charge of station.charges) post(station.domain, at, charge, charge.basis === 'batch' ? counts.stationBatches[at]! : counts.stationWakes[at]!);
+    const sender = feederDomain(system, at);
+    for (const charge of station.notifyCharges) post(sender, at, charge, counts.stationNotifies[at]!);
+  });
+  system.steps.forEach((step, at) => {
+    const { domain } = system.stations[step.station]!;
+    const units = { item: counts.stepItems[at]!, packet: counts.stepPackets[at]!, byte: counts.stepBytes[at]!, first: counts.stepFirst[at]!, wake: 0, batch: 0, notify: 0 };
+    for (const charge of step.charges) post(domain, step.station, charge, units[charge.basis]);
+    if (domain >= 0) ledgers[domain]!.misses += step.missesPerPacket * units.packet + step.missesPerByte * units.byte;
+  });
+  system.domains.forEach((_, number) => {
+    if (measured.switchCycles[number]! > 0) add(ledgers[number]!.cycles, 'domain switch', measured.switchCycles[number]!);
+    if (measured.otherCycles[number]! > 0) add(ledgers[number]!.cycles, 'other work', measured.otherCycles[number]!);
+  });
+  return ledgers;
+}
+
+/** Domain of the station that fills this one, −1 when a wire does. */
+export function feederDomain(system: System, station: number): number {
+  for (let at = 1; at < system.steps.length; at++) {
+    if (system.steps[at]!.station === station && !system.steps[at - 1]!.last) return system.stations[system.steps[at - 1]!.station]!.domain;
+  }
+  return -1;
+}
+
+function add<Key>(sums: Map<Key, number>, key: Key, value: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + value);
+}
+
+function domainOf(system: System, measured: Measured, ledger: Ledger, number: number): DomainObservation {
+  const { name, host, vcpus } = system.domains[number]!;
+  const spinning = vcpus.filter(vcpu => system.vcpus[vcpu]!.spins).length;
+  const busy = vcpus.reduce((sum, vcpu) => sum + (system.vcpus[vcpu]!.spins ? 0 : measured.vcpuBusy[vcpu]!), 0) / PICOSECONDS / measured.seconds;
+  return {
+    name, host, utilization: busy + spinning, cycles: Object.fromEntries([...ledger.cycles].sort(([a], [b]) => (a < b ? -1 : 1))),
+    misses: ledger.misses, packets: packetsCrossing(system, measured.counts.flowPackets, number)
+  };
+}
+
+/** Payload packets delivered by flows that pass a station of the domain. */
+export function packetsCrossing(system: System, delivered: ArrayLike<number>, domain: number): number {
+  let packets = 0;
+  system.flows.forEach((flow, number) => {
+    if (flow.streams.some(stream => crosses(system, system.streams[stream]!.forward, domain))) packets += delivered[number]!;
+  });
+  return packets;
+}
+
+function crosses(system: System, first: number, domain: number): boolean {
+  for (let at = first; ; at++) {
+    if (system.stations[system.steps[at]!.station]!.domain === domain) return true;
+    if (system.steps[at]!.last) return false;
+  }
+}
+
+function resourcesOf(system: System, measured: Measured): ResourceObservation[] {
+  const rows = new Map<string, { -readonly [K in keyof ResourceObservation]: ResourceObservation[K] }>();
+  const note = (name: string, kind: ResourceObservation['kind'], utilization: number, bandwidthBps?: number): void => {
+    const row = rows.get(`${kind} ${name}`);
+    if (!row) rows.set(`${kind} ${name}`, { name, kind, utilization, bandwidthBps });
+    else {
+      row.utilization = Math.max(row.utilization, utilization);
+      if (bandwidthBps !== undefined) row.bandwidthBps = Math.max(row.bandwidthBps ?? 0, bandwidthBps);
+    }
+  };
+  system.cores.forEach((core, at) => note(core.name, 'core', measured.coreBusy[at]! / PICOSECONDS / measured.seconds));
+  system.stations.forEach((station, at) => {
+    const { pipe, device } = station;
+    if (pipe) {
+      const rate = measured.counts.pipeBits[at]! / measured.seconds;
+      note(pipe.name, pipe.kind, rate / pipe.rate, rate);
+      for (const nic of pipe.nics) note(nic.name, 'nic', rate / nic.rate, rate);
+    }
+    if (device) note(device.name, 'engine', measured.counts.deviceBusy[at]! / PICOSECONDS / measured.seconds / device.units);
+  });
+  return [...rows.values()];
+}
+
+function candidates(system: System, measured: Measured, ledgers: readonly Ledger[], resources: readonly ResourceObservation[]): Candidate[] {
+  const found: Candidate[] = [];
+  system.vcpus.forEach((vcpu, number) => {
+    const domain = system.domains[vcpu.domain]!;
+    // A vCPU that had to wait for its core is as limited as the core; one that wanders over idle cores is limited by itself.
+    const own = measured.vcpuBusy[number]! / PICOSECONDS / measured.seconds;
+    const core = vcpu.cores[vcpu.number % vcpu.cores.length]!;
+    const whole = vcpu.cores.length === 1 ? measured.coreBusy[core]! / PICOSECONDS / measured.seconds : own;
+    const shared = vcpu.cores.length === 1 && own < 0.5 * whole;
+    if (shared && system.vcpus.some((other, at) => other.cores.length === 1 && other.cores[0] === core && measured.vcpuBusy[at]! > measured.vcpuBusy[number]!)) return;
+    const work = busiest(system, ledgers[vcpu.domain]!, number);
+    found.push({
+      resource: system.cores[core]!.name, kind: 'core', domain: domain.name, utilization: whole,
+      explanation: coreExplanation(work, domain.name, domain.vcpus.length, vcpu.number)
+    });
+  });
+  for (const { name, kind, utilization } of resources) {
+    if (kind === 'core' || kind === 'table') continue;
+    found.push({ resource: name, kind, utilization, explanation: kind === 'nic' || kind === 'link' ? `line rate of ${name}` : `${name} is busy all the time` });
+  }
+  return found;
+}
+
+/** The kind of stage a vCPU spends most on, whichever vifs and queues its stations serve. */
+function busiest(system: System, ledger: Ledger, vcpu: number): string {
+  const byLabel = new Map<string, number>();
+  for (const [station, cycles] of ledger.stations) {
+    if (system.stations[station]!.vcpu === vcpu) add(byLabel, system.stations[station]!.label, cycles);
+  }
+  return [...byLabel].reduce((most, each) => (each[1] > most[1] ? each : most), ['work', 0] as [string, number])[0];
+}
+
+/** Operations on a guest's pages: by the guest itself and, on its behalf, by the back-end on the same routes. */
+function grantsOf(system: System, counts: Counts): GrantResult[] {
+  return system.grants.map(grant => {
+    const sums = new Map<string, number>();
+    for (const step of stepsOf(system, grant.domain)) {
+      const units = { item: counts.stepItems[step]!, packet: counts.stepPackets[step]!, byte: counts.stepBytes[step]!, first: counts.stepFirst[step]!, wake: 0, batch: 0, notify: 0 };
+      for (const charge of system.steps[step]!.charges) add(sums, charge.operation, charge.operations * units[charge.basis]);
+    }
+    const of = (name: string): number => Math.round(sums.get(name) ?? 0);
+    return {
+      domain: grant.name, inUsePeak: grant.standing, issued: of('grant_issue'), mapped: of('grant_map'), copied: of('grant_copy'),
+      reused: of('grant_lookup'), flushes: of('tlb_flush'), framesNeeded: grant.framesNeeded, framesLimit: grant.framesLimit
+    };
+  });
+}
+
+/** Steps of the routes that end in the domain, or begin there and end where there are no grants. */
+function stepsOf(system: System, domain: number): number[] {
+  const found: number[] = [];
+  for (const stream of system.streams) {
+    const route = stepsFrom(system, stream.forward);
+    const receiver = system.stations[system.steps[route[route.length - 1]!]!.station]!.domain;
+    const sender = system.stations[system.steps[route[0]!]!.station]!.domain;
+    const granted = (each: number): boolean => system.grants.some(grant => grant.domain === each);
+    if (receiver !== domain && !(sender === domain && !granted(receiver))) continue;
+    found.push(...route, ...(stream.backward >= 0 ? stepsFrom(system, stream.backward) : []));
+  }
+  return found;
+}
+
+function stepsFrom(system: System, first: number): number[] {
+  const steps: number[] = [];
+  for (let at = first; ; at++) {
+    steps.push(at);
+    if (system.steps[at]!.last) return steps;
+  }
+}

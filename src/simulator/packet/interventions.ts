@@ -1,0 +1,62 @@
+/** What `at` lines do to a running replication: failures, repairs, crashes, restarts and changed rates. */
+import type { ScheduledEvent } from '../../topology/plan.ts';
+import type { EventList } from '../kernel/events.ts';
+import { toPicoseconds } from '../kernel/time.ts';
+import type { System } from '../model/system.ts';
+import type { Cpu } from './cpu.ts';
+import { Kind } from './kinds.ts';
+import type { Network } from './network.ts';
+import type { Sources } from './sources.ts';
+
+/** Boot of a minimal driver domain and reconnection of its vifs: about a second (assumed; Xen driver-domain literature gives 0.5–2 s). */
+const RESTART = 1;
+
+export class Interventions {
+  /** Domains that come back, appended behind the experiment's own events. */
+  private readonly returning: number[] = [];
+
+  constructor(private readonly system: System, private readonly planned: readonly ScheduledEvent[], private readonly events: EventList,
+    private readonly network: Network, private readonly cpu: Cpu, private readonly sources: Sources) {}
+
+  schedule(): void {
+    this.planned.forEach((event, number) => this.events.schedule(toPicoseconds(event.at), Kind.scheduled, number));
+  }
+
+  act(number: number, now: number): void {
+    const event = this.planned[number];
+    if (!event) {
+      this.cpu.setStopped(this.returning[number - this.planned.length]!, false, now);
+      return;
+    }
+    switch (event.action) {
+      case 'fail': case 'repair': this.setDown(event.target, event.action === 'fail'); break;
+      case 'crash': case 'restart': this.stopDomain(event.target, event.action === 'restart', now); break;
+      case 'set': this.set(event.target, event.property, event.value, now); break;
+      case 'migrate': this.stopDomain(event.target, true, now); break;
+    }
+  }
+
+  private setDown(target: string, down: boolean): void {
+    this.system.stations.forEach((station, at) => {
+      const { pipe } = station;
+      if (pipe && (pipe.name === target || pipe.nics.some(nic => nic.name === target))) this.network.down[at] = down ? 1 : 0;
+    });
+  }
+
+  private stopDomain(target: string, returns: boolean, now: number): void {
+    const domain = this.system.domains.findIndex(each => each.name === target);
+    if (domain < 0) return;
+    this.cpu.setStopped(domain, true, now);
+    if (!returns) return;
+    this.returning.push(domain);
+    this.events.schedule(now + toPicoseconds(RESTART), Kind.scheduled, this.planned.length + this.returning.length - 1);
+  }
+
+  private set(target: string, property: string, value: unknown, now: number): void {
+    if (property !== 'rate' || typeof value !== 'number') return;
+    this.system.flows.forEach(flow => {
+      if (flow.name !== target && flow.flow !== target) return;
+      for (const stream of flow.streams) this.sources.setRate(stream, value / flow.streams.length, now);
+    });
+  }
+}

@@ -1,0 +1,492 @@
+/**
+ * Stations and pipes: where rows wait, are worked on, dropped, regrouped and handed on.
+ *
+ * A thread station forms a batch when its vCPU comes to it; a pipe computes when a row leaves it without any event of its own
+ * as long as nothing else feeds what comes next. Packets that are still on the wire to a NIC ring are admitted to the ring
+ * when the poll next looks, in the order of their time stamps, which is exact because only a poll makes room.
+ */
+import type { EventList } from '../kernel/events.ts';
+import { PICOSECONDS } from '../kernel/time.ts';
+import { stream, type RandomStream } from '../kernel/random.ts';
+import type { StationSpec, StepSpec, System } from '../model/system.ts';
+import { Counts } from '../counts.ts';
+import type { Cpu, Worksite } from './cpu.ts';
+import { Kind } from './kinds.ts';
+import { RowQueue, Rows } from './rows.ts';
+
+/** What happens at the ends of routes: the transports. */
+export interface Transports {
+  /** A row passed the stage where the receiver's TCP lives. */
+  received(row: number, now: number): void;
+  /** A row came to the end of its route. */
+  delivered(row: number, now: number): void;
+  /** A row was dropped. */
+  lost(row: number, station: number, now: number): void;
+  /** A station took rows that a source keeps filled. */
+  drained(station: number, now: number): void;
+}
+
+const THREAD = 0;
+const PIPE = 1;
+const DEVICE = 2;
+
+export class Network implements Worksite {
+  readonly rows = new Rows();
+  readonly counts: Counts;
+  cpu!: Cpu;
+  transports!: Transports;
+  /** Pipes that are down. */
+  readonly down: Uint8Array;
+
+  private readonly steps: readonly StepSpec[];
+  private readonly stations: readonly StationSpec[];
+  private readonly kind: Uint8Array;
+  /** Rows that wait, admitted. */
+  private readonly queues: RowQueue[];
+  /** Rows still on the wire to an interrupt-driven ring. */
+  private readonly incoming: RowQueue[];
+  /** Packets waiting or reserved. */
+  private readonly held: Float64Array;
+  private readonly announced: Uint8Array;
+  private readonly armed: Uint8Array;
+  /** Has rows, but no room downstream. */
+  private readonly blocked: Uint8Array;
+  private readonly armGeneration: Int32Array;
+  private readonly lastInterrupt: Float64Array;
+  /** Hold-off that adaptive moderation is at. */
+  private readonly adaptiveGap: Float64Array;
+  private readonly wakeOwed: Uint8Array;
+  private readonly debt: Float64Array;
+  /** Station that waits for room here, −1 = none. */
+  private readonly waiting: Int32Array;
+  private readonly notifier: Int32Array;
+  private readonly pipeFree: Float64Array;
+  private readonly psPerBit: Float64Array;
+  private readonly direct: Uint8Array;
+  private readonly random: (RandomStream | undefined)[];
+  private readonly feeds: Uint8Array;
+  /** Rows of the activation in progress, by vCPU. */
+  private readonly batches: Int32Array[];
+  private readonly batchLength: Int32Array;
+  private batchNumber = 0;
+  /** While a batch is handed over: stations to tell when it is done. */
+  private handing = false;
+  private readonly told: number[] = [];
+  private readonly openBatch: Int32Array;
+  private readonly openRow: Int32Array;
+  private readonly firstLeft: Float64Array;
+  private readonly unitsFree: Int32Array;
+
+  constructor(system: System, private readonly events: EventList, seed: number, replication: number) {
+    const count = system.stations.length;
+    this.counts = new Counts(system);
+    this.steps = system.steps;
+    this.stations = system.stations;
+    this.kind = Uint8Array.from(system.stations, station => (station.kind === 'thread' ? THREAD : station.kind === 'pipe' ? PIPE : DEVICE));
+    this.queues = system.stations.map(() => new RowQueue());
+    this.incoming = system.stations.map(() => new RowQueue());
+    this.held = new Float64Array(count);
+    this.announced = new Uint8Array(count);
+    this.armed = new Uint8Array(count);
+    this.blocked = new Uint8Array(count);
+    this.armGeneration = new Int32Array(count);
+    this.lastInterrupt = new Float64Array(count).fill(-1e15);
+    this.adaptiveGap = new Float64Array(count);
+    this.wakeOwed = new Uint8Array(count);
+    this.debt = new Float64Array(count);
+    this.waiting = new Int32Array(count).fill(-1);
+    this.notifier = new Int32Array(count).fill(-1);
+    this.pipeFree = new Float64Array(count);
+    this.psPerBit = Float64Array.from(system.stations, station => (station.pipe ? PICOSECONDS / station.pipe.rate : 0));
+    this.down = new Uint8Array(count);
+    this.direct = directPipes(system);
+    this.random = system.stations.map(station => (station.pipe && station.pipe.loss > 0 ? stream(seed, replication, station.name, 'loss') : undefined));
+    this.feeds = new Uint8Array(count);
+    this.batches = system.vcpus.map(() => new Int32Array(64));
+    this.batchLength = new Int32Array(system.vcpus.length);
+    this.openBatch = new Int32Array(system.streams.length);
+    this.openRow = new Int32Array(system.streams.length);
+    this.firstLeft = Float64Array.from(system.steps, step => step.firstPool);
+    this.unitsFree = Int32Array.from(system.stations, station => station.device?.units ?? 0);
+  }
+
+  /** A source keeps this station filled: it is told when rows are taken. */
+  feed(station: number): void {
+    this.feeds[station] = 1;
+  }
+
+  /** Wakes counted and not yet paid for by an activation. */
+  wakesUnpaid(station: number): number {
+    return this.wakeOwed[station]!;
+  }
+
+  /** Cycles of notifications that the station's next activation pays for. */
+  debtOf(station: number): number {
+    return this.debt[station]!;
+  }
+
+  packetsWaiting(station: number): number {
+    return this.held[station]!;
+  }
+
+  /** A row arrives at a step at a time that is not before now (later only on wires). */
+  enter(row: number, step: number, time: number, now: number): void {
+    const station = this.steps[step]!.station;
+    this.rows.step[row] = step;
+    const kind = this.kind[station]!;
+    if (kind === PIPE) this.pass(row, step, station, time, now);
+    else if (kind === THREAD) this.arrive(row, station, time, now);
+    else this.queueAtDevice(row, station, now);
+  }
+
+  /** A row leaves a step: to the next, or to its end. */
+  private leave(row: number, step: number, time: number, now: number): void {
+    if (this.steps[step]!.last) this.transports.delivered(row, now);
+    else this.enter(row, step + 1, time, now);
+  }
+
+  // ---- threads ------------------------------------------------------------------------------------------------
+
+  private arrive(row: number, station: number, time: number, now: number): void {
+    const spec = this.stations[station]!;
+    this.rows.arrival[row] = time;
+    if (spec.wake === 'interrupt') {
+      this.incoming[station]!.push(row);
+      if (this.announced[station] === 0 && this.armed[station] === 0 && this.blocked[station] === 0) this.arm(station, spec, time, now);
+      return;
+    }
+    const packets = this.rows.packets[row]!;
+    if (spec.full !== 'wait') {
+      if (this.held[station]! + packets > spec.capacity) {
+        this.drop(row, station, now);
+        return;
+      }
+      this.held[station]! += packets;
+    }
+    this.queues[station]!.push(row);
+    if (this.announced[station] === 0 && this.blocked[station] === 0) this.announce(station, spec, true, now);
+  }
+
+  private announce(station: number, spec: StationSpec, asleep: boolean, now: number): void {
+    this.announced[station] = 1;
+    if (asleep) {
+      this.wakeOwed[station] = 1;
+      this.counts.stationWakes[station]!++;
+      const sender = this.notifier[station]!;
+      if (spec.perNotify > 0 && sender >= 0) {
+        this.debt[sender]! += spec.perNotify;
+        this.counts.stationNotifies[station]!++;
+      }
+    }
+    // A batch is handed over whole before anybody is told of it: one notification per batch, after the last response.
+    if (this.handing) this.told.push(station);
+    else this.cpu.announce(station, spec.vcpu, now);
+  }
+
+  /** Hold-off from the packet that waits first, and no two interrupts closer than the NIC's gap. */
+  private arm(station: number, spec: StationSpec, firstArrival: number, now: number): void {
+    const { holdOff, gap, adaptive } = spec.interrupt!;
+    const least = adaptive ? this.adaptiveGap[station]! : gap;
+    const time = Math.max(now, firstArrival + holdOff, this.lastInterrupt[station]! + least);
+    this.armed[station] = 1;
+    this.events.schedule(time, Kind.interrupt, station, ++this.armGeneration[station]!);
+  }
+
+  interrupt(station: number, generation: number, now: number): void {
+    if (generation !== this.armGeneration[station] || this.armed[station] === 0) return;
+    this.armed[station] = 0;
+    this.lastInterrupt[station] = now;
+    this.admit(station, now);
+    const spec = this.stations[station]!;
+    if (spec.interrupt!.adaptive) this.adapt(station);
+    if (this.announced[station] === 0) this.announce(station, spec, true, now);
+  }
+
+  /** As ixgbe does it: few packets an interrupt, up to 100,000/s; bulk, 8,000/s; in between 20,000/s. */
+  private adapt(station: number): void {
+    const waiting = this.queues[station]!.length;
+    const rate = waiting < 4 ? 100_000 : waiting < 24 ? 20_000 : 8_000;
+    this.adaptiveGap[station] = PICOSECONDS / rate;
+  }
+
+  /** Moves what has arrived by now from the wire into the ring; what finds it full is lost. */
+  private admit(station: number, now: number): void {
+    const incoming = this.incoming[station]!;
+    const queue = this.queues[station]!;
+    const { arrival } = this.rows;
+    const { capacity } = this.stations[station]!;
+    while (incoming.length > 0 && arrival[incoming.peek()]! <= now) {
+      const row = incoming.shift();
+      if (this.held[station]! + 1 > capacity) this.drop(row, station, now);
+      else {
+        this.held[station]!++;
+        queue.push(row);
+      }
+    }
+  }
+
+  begin(station: number, vcpu: number, now: number): number {
+    const spec = this.stations[station]!;
+    if (spec.wake === 'interrupt') this.admit(station, now);
+    const queue = this.queues[station]!;
+    if (queue.length === 0) {
+      this.rest(station, spec, now);
+      return 0;
+    }
+    const cycles = this.take(station, spec, queue, vcpu, now);
+    if (cycles === 0) {
+      // Blocked by a full ring downstream: whoever makes room there announces us again.
+      this.announced[station] = 0;
+      this.blocked[station] = 1;
+      return 0;
+    }
+    this.counts.stationBatches[station]!++;
+    const owed = this.wakeOwed[station] === 1 ? spec.perWake : 0;
+    this.wakeOwed[station] = 0;
+    const debt = this.debt[station]!;
+    this.debt[station] = 0;
+    if (this.feeds[station] === 1) this.transports.drained(station, now);
+    return Math.max(1, cycles + spec.perBatch + owed + debt);
+  }
+
+  /** Forms the batch and says its cycles, the per-batch part not included; 0 when the first row has no room downstream. */
+  private take(station: number, spec: StationSpec, queue: RowQueue, vcpu: number, now: number): number {
+    const { rows, counts, steps } = this;
+    let batch = this.batches[vcpu]!;
+    if (batch.length < spec.budget) batch = this.batches[vcpu] = new Int32Array(spec.budget);
+    const number = ++this.batchNumber;
+    const aggregate = spec.aggregate;
+    let length = 0;
+    let cycles = 0;
+    let freed = 0;
+    for (let taken = 0; taken < spec.budget && queue.length > 0; taken++) {
+      const row = queue.peek();
+      const stepNumber = rows.step[row]!;
+      const step = steps[stepNumber]!;
+      const packets = rows.packets[row]!;
+      if (!step.last && !this.reserve(steps[stepNumber + 1]!.station, packets, station)) break;
+      queue.shift();
+      freed += packets;
+      const bytes = rows.bytes[row]!;
+      cycles += step.perPacket * packets + step.perByte * bytes;
+      counts.stepPackets[stepNumber]! += packets;
+      counts.stepBytes[stepNumber]! += bytes;
+      if (this.firstLeft[stepNumber]! > 0) {
+        this.firstLeft[stepNumber]!--;
+        counts.stepFirst[stepNumber]!++;
+        cycles += step.firstUse;
+      }
+      if (aggregate > 0 && step.acknowledges && this.merge(row, packets, bytes, number, aggregate)) continue;
+      counts.stepItems[stepNumber]!++;
+      cycles += step.perItem;
+      batch[length++] = row;
+    }
+    this.batchLength[vcpu] = length;
+    counts.stationItems[station]! += freed;
+    this.held[station]! -= freed;
+    if (freed > 0 && this.waiting[station]! >= 0) this.release(station, now);
+    return length === 0 ? 0 : Math.max(1, cycles);
+  }
+
+  /** Room at a station that makes its feeder wait. */
+  private reserve(next: number, packets: number, station: number): boolean {
+    const spec = this.stations[next]!;
+    if (spec.full !== 'wait' || spec.kind !== 'thread') return true;
+    // A unit larger than the whole ring passes an empty one.
+    if (this.held[next]! + packets > spec.capacity && this.held[next]! > 0) {
+      this.waiting[next] = station;
+      return false;
+    }
+    this.held[next]! += packets;
+    return true;
+  }
+
+  private release(station: number, now: number): void {
+    const feeder = this.waiting[station]!;
+    this.waiting[station] = -1;
+    if (this.blocked[feeder] === 0) return;
+    this.blocked[feeder] = 0;
+    this.announce(feeder, this.stations[feeder]!, false, now);
+  }
+
+  /** LRO: a packet that continues its stream's open aggregate of this activation joins it. */
+  private merge(row: number, packets: number, bytes: number, batch: number, most: number): boolean {
+    const { rows } = this;
+    const streamNumber = rows.stream[row]!;
+    if (this.openBatch[streamNumber] === batch) {
+      const open = this.openRow[streamNumber]!;
+      const total = rows.packets[open]! + packets;
+      if (total <= most && rows.sequence[open]! + rows.packets[open]! === rows.sequence[row]) {
+        rows.packets[open] = total;
+        rows.bytes[open]! += bytes;
+        rows.release(row);
+        return true;
+      }
+    }
+    this.openBatch[streamNumber] = batch;
+    this.openRow[streamNumber] = row;
+    return false;
+  }
+
+  finish(station: number, vcpu: number, now: number): boolean {
+    const { rows, steps } = this;
+    const batch = this.batches[vcpu]!;
+    const length = this.batchLength[vcpu]!;
+    this.handing = true;
+    for (let at = 0; at < length; at++) {
+      const row = batch[at]!;
+      const stepNumber = rows.step[row]!;
+      const step = steps[stepNumber]!;
+      if (step.acknowledges) this.transports.received(row, now);
+      if (step.last) this.transports.delivered(row, now);
+      else {
+        this.notifier[steps[stepNumber + 1]!.station] = station;
+        this.enter(row, stepNumber + 1, now, now);
+      }
+    }
+    this.handing = false;
+    while (this.told.length > 0) {
+      const told = this.told.shift()!;
+      this.cpu.announce(told, this.stations[told]!.vcpu, now);
+    }
+    const spec = this.stations[station]!;
+    if (spec.wake === 'interrupt') this.admit(station, now);
+    if (this.queues[station]!.length > 0) return true;
+    this.rest(station, spec, now);
+    return false;
+  }
+
+  /** The station has nothing to do: it sleeps until something arrives. */
+  private rest(station: number, spec: StationSpec, now: number): void {
+    this.announced[station] = 0;
+    const incoming = this.incoming[station]!;
+    if (incoming.length > 0) this.arm(station, spec, this.rows.arrival[incoming.peek()]!, now);
+  }
+
+  // ---- pipes --------------------------------------------------------------------------------------------------
+
+  private pass(row: number, stepNumber: number, station: number, time: number, now: number): void {
+    const step = this.steps[stepNumber]!;
+    const { rows } = this;
+    const packets = rows.packets[row]!;
+    if (step.segment && packets > 1) this.split(row, packets);
+    if (step.segment && packets > 1) {
+      const first = this.splitFirst;
+      for (let at = 0; at < packets; at++) this.convey(first[at]!, step, stepNumber, station, time, now);
+    } else {
+      this.convey(row, step, stepNumber, station, time, now);
+    }
+  }
+
+  private splitFirst = new Int32Array(64);
+
+  /** A unit becomes its packets, each a row. */
+  private split(row: number, packets: number): void {
+    const { rows } = this;
+    if (this.splitFirst.length < packets) this.splitFirst = new Int32Array(packets);
+    const total = rows.bytes[row]!;
+    const each = Math.ceil(total / packets);
+    for (let at = 0; at < packets; at++) {
+      const bytes = Math.max(0, Math.min(each, total - at * each));
+      this.splitFirst[at] = rows.take(rows.stream[row]!, rows.step[row]!, 1, bytes, rows.born[row]!, rows.sequence[row]! + at);
+    }
+    rows.release(row);
+  }
+
+  private convey(row: number, step: StepSpec, stepNumber: number, station: number, time: number, now: number): void {
+    const { rows, counts } = this;
+    const pipe = this.stations[station]!.pipe!;
+    const bits = step.perPacket * rows.packets[row]! + step.perByte * rows.bytes[row]!;
+    const free = this.pipeFree[station]!;
+    if (this.down[station] === 1 || (pipe.buffer !== Infinity && (free - time) / this.psPerBit[station]! > pipe.buffer * 8)) {
+      this.drop(row, station, now);
+      return;
+    }
+    const start = free > time ? free : time;
+    const end = start + Math.round(bits * this.psPerBit[station]!);
+    this.pipeFree[station] = end;
+    counts.pipeBits[station]! += bits;
+    counts.stepItems[stepNumber]!++;
+    counts.stepPackets[stepNumber]! += rows.packets[row]!;
+    if (this.random[station] && this.random[station].chance(pipe.loss)) {
+      counts.pipeLost[station]!++;
+      this.drop(row, station, now);
+      return;
+    }
+    const arrives = end + pipe.delay;
+    if (this.direct[stepNumber] === 1) this.enter(row, stepNumber + 1, arrives, now);
+    else this.events.schedule(arrives, Kind.arrival, row);
+  }
+
+  /** A row reached the end of its pipe. */
+  arrived(row: number, now: number): void {
+    this.leave(row, this.rows.step[row]!, now, now);
+  }
+
+  /** Picoseconds a pipe has promised beyond now: what its bit counter is ahead of time. */
+  pipeAhead(station: number, now: number): number {
+    return Math.max(0, this.pipeFree[station]! - now);
+  }
+
+  // ---- devices ------------------------------------------------------------------------------------------------
+
+  private queueAtDevice(row: number, station: number, now: number): void {
+    const spec = this.stations[station]!;
+    if (this.unitsFree[station]! > 0) {
+      this.serve(row, station, now);
+      return;
+    }
+    if (this.held[station]! + 1 > spec.capacity) {
+      if (spec.full === 'refuse') this.counts.stationRefusals[station]!++;
+      this.drop(row, station, now);
+      return;
+    }
+    this.held[station]!++;
+    this.queues[station]!.push(row);
+  }
+
+  private serve(row: number, station: number, now: number): void {
+    const stepNumber = this.rows.step[row]!;
+    const step = this.steps[stepNumber]!;
+    const time = Math.round(step.perItem + step.perPacket * this.rows.packets[row]! + step.perByte * this.rows.bytes[row]!);
+    this.unitsFree[station]!--;
+    this.counts.deviceBusy[station]! += time;
+    this.counts.stepItems[stepNumber]!++;
+    this.counts.stepPackets[stepNumber]! += this.rows.packets[row]!;
+    this.events.schedule(now + time, Kind.device, row);
+  }
+
+  served(row: number, now: number): void {
+    const stepNumber = this.rows.step[row]!;
+    const { station } = this.steps[stepNumber]!;
+    this.unitsFree[station]!++;
+    const queue = this.queues[station]!;
+    if (queue.length > 0) {
+      this.held[station]!--;
+      this.serve(queue.shift(), station, now);
+    }
+    this.leave(row, stepNumber, now, now);
+  }
+
+  private drop(row: number, station: number, now: number): void {
+    this.counts.stationDrops[station]! += this.rows.packets[row]!;
+    this.transports.lost(row, station, now);
+    this.rows.release(row);
+  }
+}
+
+/** Steps on a pipe whose rows may be handed on with a time stamp in the future: nothing else feeds what comes next. */
+function directPipes(system: System): Uint8Array {
+  const feeders = system.stations.map(() => new Set<number>());
+  system.steps.forEach((step, number) => {
+    if (!step.last) feeders[system.steps[number + 1]!.station]!.add(step.station);
+  });
+  const first = new Set(system.streams.flatMap(each => [each.forward, each.backward]).filter(step => step >= 0).map(step => system.steps[step]!.station));
+  return Uint8Array.from(system.steps, (step, number) => {
+    if (step.last || system.stations[step.station]!.kind !== 'pipe') return 0;
+    const next = system.steps[number + 1]!.station;
+    const spec = system.stations[next]!;
+    const takesFuture = spec.kind === 'pipe' || spec.wake === 'interrupt';
+    return takesFuture && feeders[next]!.size === 1 && !first.has(next) ? 1 : 0;
+  });
+}

@@ -1,0 +1,257 @@
+/** The packet engine: one replication of one point. */
+import type { Topology } from '../../topology/model.ts';
+import { EventList } from '../kernel/events.ts';
+import { toPicoseconds, toSeconds } from '../kernel/time.ts';
+import { buildSystem } from '../model/build.ts';
+import type { System } from '../model/system.ts';
+import type { Observation } from '../observation.ts';
+import { LatencyHistogram } from '../statistics/histogram.ts';
+import type { EngineOptions } from '../run/task.ts';
+import type { Counts } from '../counts.ts';
+import { Cpu } from './cpu.ts';
+import { Kind } from './kinds.ts';
+import { Network, type Transports } from './network.ts';
+import { observe } from '../observe.ts';
+import { Sources } from './sources.ts';
+import { Tcp } from './tcp.ts';
+import { checkConservation } from './conservation.ts';
+import { Interventions } from './interventions.ts';
+
+/** Events between two looks at progress and cancellation. */
+const LOOK = 1 << 14;
+
+/**
+ * Simulates one replication.
+ * @throws UnreachableError when a flow has no way; InternalError when packets or cycles are not conserved.
+ */
+export function simulate(topology: Topology, options: EngineOptions): Observation {
+  return new Replication(buildSystem(topology), options).run();
+}
+
+class Replication implements Transports {
+  private readonly events = new EventList();
+  private readonly network: Network;
+  private readonly cpu: Cpu;
+  private readonly tcp: Tcp;
+  private readonly sources: Sources;
+  private readonly interventions: Interventions;
+  private readonly latency: LatencyHistogram[];
+  private readonly jobs: (number | undefined)[];
+  private readonly jobsLeft: Int32Array;
+  private readonly isTcp: Uint8Array;
+  private readonly flowOf: Int32Array;
+  private fingerprint = 0x811c9dc5 | 0;
+  private handled = 0;
+  private deliveredPackets = 0;
+  private droppedPackets = 0;
+  private atWarmup: Snapshot | undefined;
+
+  constructor(private readonly system: System, private readonly options: EngineOptions) {
+    const { seed, replication } = options;
+    this.network = new Network(system, this.events, seed, replication);
+    this.cpu = new Cpu(system, this.events, this.network);
+    this.network.cpu = this.cpu;
+    this.network.transports = this;
+    const finished = (stream: number, now: number): void => this.finished(stream, now);
+    this.tcp = new Tcp(system, this.events, this.network, finished);
+    this.sources = new Sources(system, this.events, this.network, seed, replication, finished);
+    this.interventions = new Interventions(system, options.events, this.events, this.network, this.cpu, this.sources);
+    this.latency = system.flows.map(() => new LatencyHistogram());
+    this.jobs = system.flows.map(() => undefined);
+    this.jobsLeft = Int32Array.from(system.flows, flow => flow.streams.length);
+    this.isTcp = Uint8Array.from(system.streams, each => (each.transport === 'tcp' ? 1 : 0));
+    this.flowOf = Int32Array.from(system.streams, each => each.flow);
+  }
+
+  run(): Observation {
+    const { events, options, system } = this;
+    const end = toPicoseconds(options.duration);
+    const warmup = Math.min(toPicoseconds(options.warmup), end - 1);
+    system.streams.forEach((stream, number) => {
+      if (stream.start < end) events.schedule(stream.start, Kind.start, number);
+      if (stream.stop < end) events.schedule(stream.stop, Kind.stop, number);
+    });
+    events.schedule(warmup, Kind.measure, 0);
+    this.interventions.schedule();
+    while (events.peek() < end && events.pop()) {
+      this.handle(events.time);
+      if ((++this.handled & (LOOK - 1)) === 0) {
+        options.onProgress?.(toSeconds(events.time), this.deliveredPackets);
+        if (options.shouldStop?.()) break;
+      }
+      if (this.allDone()) break;
+    }
+    return this.result(this.allDone() ? Math.max(events.time, warmup + 1) : end);
+  }
+
+  private handle(now: number): void {
+    const { events } = this;
+    const { kind, argument, generation } = events;
+    this.mark(now, kind, argument);
+    switch (kind) {
+      case Kind.core: this.cpu.done(argument, generation, now); break;
+      case Kind.arrival: this.network.arrived(argument, now); break;
+      case Kind.interrupt: this.network.interrupt(argument, generation, now); break;
+      case Kind.device: this.network.served(argument, now); break;
+      case Kind.source: this.source(argument, now); break;
+      case Kind.slice: this.cpu.slice(argument, now); break;
+      case Kind.account: this.cpu.account(now); break;
+      case Kind.background: this.cpu.background(argument, now); break;
+      case Kind.timeout: this.tcp.timeout(argument, now); break;
+      case Kind.delayed: this.tcp.delayed(argument, now); break;
+      case Kind.think: this.sources.thought(argument, now); break;
+      case Kind.start: this.start(argument, now); break;
+      case Kind.stop: this.stop(argument); break;
+      case Kind.measure: this.measure(now); break;
+      case Kind.scheduled: this.interventions.act(argument, now); break;
+      default: break;
+    }
+  }
+
+  /** FNV-1a over time, kind and argument of every event: any change of behaviour changes it. */
+  private mark(now: number, kind: number, argument: number): void {
+    let hash = this.fingerprint;
+    hash = Math.imul(hash ^ (now % 4294967296 | 0), 0x01000193);
+    hash = Math.imul(hash ^ (kind << 24) ^ argument, 0x01000193);
+    this.fingerprint = hash;
+  }
+
+  private source(stream: number, now: number): void {
+    if (this.isTcp[stream] === 1) this.tcp.offer(stream, now);
+    else this.sources.due(stream, now);
+  }
+
+  private start(stream: number, now: number): void {
+    if (this.isTcp[stream] === 1) this.tcp.start(stream, now);
+    else this.sources.start(stream, now);
+  }
+
+  private stop(stream: number): void {
+    if (this.isTcp[stream] === 1) this.tcp.stop(stream);
+    else this.sources.stop(stream);
+  }
+
+  private measure(now: number): void {
+    const ahead = this.cpu.ahead(now);
+    this.atWarmup = {
+      now, counts: this.network.counts.minus(this.system), vcpuBusy: difference(this.cpu.vcpuBusy, ahead.vcpu), coreBusy: difference(this.cpu.coreBusy, ahead.core),
+      switchCycles: this.cpu.switchCycles.slice(), otherCycles: this.cpu.otherCycles.slice(), pipeAhead: this.pipeAhead(now)
+    };
+    for (const histogram of this.latency) histogram.clear();
+  }
+
+  /** Bits that pipes have counted and not yet sent. */
+  private pipeAhead(now: number): Float64Array {
+    return Float64Array.from(this.system.stations, (station, at) => (station.pipe ? toSeconds(this.network.pipeAhead(at, now)) * station.pipe.rate : 0));
+  }
+
+  received(row: number, now: number): void {
+    this.tcp.received(row, now);
+  }
+
+  delivered(row: number, now: number): void {
+    const { rows, counts } = this.network;
+    const stream = rows.stream[row]!;
+    const spec = this.system.streams[stream]!;
+    const tcp = this.isTcp[stream] === 1;
+    const isData = this.isData(row);
+    const packets = rows.packets[row]!;
+    if (tcp) this.tcp.delivered(row, now);
+    else this.sources.delivered(row, now);
+    if (isData) {
+      const flow = this.flowOf[stream]!;
+      counts.flowBytes[flow]! += rows.bytes[row]!;
+      counts.flowPackets[flow]! += packets;
+      this.deliveredPackets += packets;
+      if (spec.transport !== 'rpc' && (tcp || rows.causeFirst[row] === 1)) this.latency[flow]!.recordTimes(toSeconds(now - rows.born[row]!), packets);
+    } else if (!tcp && rows.causeFirst[row] === 1) {
+      this.latency[this.flowOf[stream]!]!.record(toSeconds(now - rows.born[row]!));
+    }
+    rows.release(row);
+  }
+
+  lost(row: number, station: number, now: number): void {
+    const { rows, counts } = this.network;
+    const stream = rows.stream[row]!;
+    const spec = this.system.streams[stream]!;
+    if (this.isData(row)) {
+      counts.flowLost[spec.flow]! += rows.packets[row]!;
+      this.droppedPackets += rows.packets[row]!;
+    }
+    if (this.isTcp[stream] === 0) this.sources.lost(row, now);
+    void station;
+  }
+
+  drained(station: number, now: number): void {
+    this.sources.drained(station, now);
+  }
+
+  private finished(stream: number, now: number): void {
+    const flow = this.flowOf[stream]!;
+    if (--this.jobsLeft[flow]! === 0) this.jobs[flow] = toSeconds(now - this.system.streams[stream]!.start);
+  }
+
+  /** A run whose transfers are all finite ends with the last of them. */
+  private allDone(): boolean {
+    return this.jobs.length > 0 && this.atWarmup !== undefined && this.jobs.every(job => job !== undefined);
+  }
+
+  private result(end: number): Observation {
+    const { system, cpu, network } = this;
+    const before = this.atWarmup ?? emptySnapshot(system);
+    const ahead = cpu.ahead(end);
+    const counts = network.counts.minus(system, before.counts);
+    const pipes = this.pipeAhead(end);
+    counts.pipeBits.forEach((bits, at) => { counts.pipeBits[at] = bits + before.pipeAhead[at]! - pipes[at]!; });
+    const sent = network.counts.flowSent.reduce((sum, each) => sum + each, 0);
+    const conservation = { sent, delivered: this.deliveredPackets, dropped: this.droppedPackets, inFlight: this.inFlight() };
+    checkConservation(system, network, cpu, conservation);
+    return observe(system, {
+      level: 'packet', seconds: toSeconds(end - before.now), counts,
+      vcpuBusy: difference(difference(cpu.vcpuBusy, ahead.vcpu), before.vcpuBusy), coreBusy: difference(difference(cpu.coreBusy, ahead.core), before.coreBusy),
+      switchCycles: difference(cpu.switchCycles, before.switchCycles), otherCycles: difference(cpu.otherCycles, before.otherCycles),
+      latency: this.latency.map(each => each.summary()), jobs: this.jobs, conservation, fingerprint: this.fingerprint >>> 0, events: this.handled,
+      notes: [...system.notes, ...this.neverLeftWarmup(counts)]
+    });
+  }
+
+  private inFlight(): number {
+    let packets = 0;
+    this.network.rows.forEachLive(row => { if (this.isData(row)) packets += this.network.rows.packets[row]!; });
+    return packets;
+  }
+
+  private isData(row: number): boolean {
+    const { rows } = this.network;
+    const stream = rows.stream[row]!;
+    const spec = this.system.streams[stream]!;
+    if (this.isTcp[stream] === 1) return !this.tcp.isAcknowledgement({ spec }, rows.step[row]!);
+    return spec.backward < 0 || this.sources.isRequest(spec, rows.step[row]!);
+  }
+
+  private neverLeftWarmup(counts: Counts): string[] {
+    return this.system.flows.filter((flow, at) => counts.flowPackets[at] === 0 && flow.streams.some(each => this.system.streams[each]!.rate > 0))
+      .map(flow => `${flow.name} delivered nothing in the measured window`);
+  }
+}
+
+interface Snapshot {
+  readonly now: number;
+  readonly counts: Counts;
+  readonly vcpuBusy: Float64Array;
+  readonly coreBusy: Float64Array;
+  readonly switchCycles: Float64Array;
+  readonly otherCycles: Float64Array;
+  readonly pipeAhead: Float64Array;
+}
+
+function emptySnapshot(system: System): Snapshot {
+  return {
+    now: 0, counts: undefined as never, vcpuBusy: new Float64Array(system.vcpus.length), coreBusy: new Float64Array(system.cores.length),
+    switchCycles: new Float64Array(system.domains.length), otherCycles: new Float64Array(system.domains.length), pipeAhead: new Float64Array(system.stations.length)
+  };
+}
+
+function difference(left: Float64Array, right: Float64Array): Float64Array {
+  return left.map((value, at) => value - right[at]!);
+}

@@ -1,0 +1,181 @@
+/** Open-loop datagrams, request and response, messages: sources that are not TCP. */
+import type { EventList } from '../kernel/events.ts';
+import { PICOSECONDS } from '../kernel/time.ts';
+import { stream as randomStream, type RandomStream } from '../kernel/random.ts';
+import type { StreamSpec, System } from '../model/system.ts';
+import { Kind } from './kinds.ts';
+import type { Network } from './network.ts';
+
+/** Datagrams a sender that goes as fast as it can keeps ready in its own socket. */
+const READY = 64;
+
+interface Source {
+  readonly spec: StreamSpec;
+  readonly number: number;
+  readonly random: RandomStream;
+  /** Its rate is what its own first stage takes: refilled whenever that stage takes rows. */
+  readonly greedy: boolean;
+  readonly closed: boolean;
+  sequence: number;
+  rate: number;
+  active: boolean;
+  /** Bytes left of a finite transfer. */
+  left: number;
+  /** Packets of the message being received; the request's birth, by request for rpc. */
+  arrived: number;
+  burstEnds: number;
+  delivered: number;
+}
+
+export class Sources {
+  private readonly sources: (Source | undefined)[];
+
+  constructor(private readonly system: System, private readonly events: EventList, private readonly network: Network,
+    seed: number, replication: number, private readonly finished: (stream: number, now: number) => void) {
+    this.sources = system.streams.map((spec, number) => {
+      if (spec.transport === 'tcp') return undefined;
+      const first = system.steps[spec.forward]!.station;
+      const closed = (spec.transport === 'rpc' || spec.transport === 'message') && spec.rate === Infinity;
+      const greedy = !closed && spec.rate === Infinity && system.stations[first]!.kind === 'thread';
+      if (greedy) network.feed(first);
+      const name = `${system.flows[spec.flow]!.name}#${spec.number}`;
+      return {
+        spec, number, random: randomStream(seed, replication, name, 'arrivals'), greedy, closed, sequence: 0, rate: this.rateOf(spec),
+        active: false, left: spec.bytes, arrived: 0, burstEnds: 0, delivered: 0
+      };
+    });
+  }
+
+  /** Payload bits per second; a peer that goes as fast as it can fills its wire. */
+  private rateOf(spec: StreamSpec): number {
+    if (spec.rate !== Infinity) return spec.rate;
+    const step = this.system.steps[spec.forward]!;
+    const { pipe } = this.system.stations[step.station]!;
+    if (!pipe) return Infinity;
+    return pipe.rate * (spec.payload * 8) / (step.perPacket + step.perByte * spec.payload);
+  }
+
+  start(number: number, now: number): void {
+    const source = this.sources[number]!;
+    source.active = true;
+    if (source.closed) for (let at = 0; at < source.spec.outstanding; at++) this.emit(source, now);
+    else if (source.greedy) this.refill(source, now);
+    else if (source.rate > 0) this.schedule(source, now);
+  }
+
+  stop(number: number): void {
+    this.sources[number]!.active = false;
+  }
+
+  /** `at 1 s set noise.rate = …`. Bits of payload per second, for one stream. */
+  setRate(number: number, rate: number, now: number): void {
+    const source = this.sources[number];
+    if (!source) return;
+    const idle = source.rate <= 0;
+    source.rate = rate;
+    if (idle && rate > 0 && source.active) this.schedule(source, now);
+  }
+
+  /** The next unit is due. */
+  due(number: number, now: number): void {
+    const source = this.sources[number]!;
+    if (!source.active || source.rate <= 0) return;
+    this.emit(source, now);
+    this.schedule(source, now);
+  }
+
+  private schedule(source: Source, now: number): void {
+    const { spec, random } = source;
+    const mean = spec.size * 8 * PICOSECONDS / source.rate;
+    let next = now + mean;
+    if (spec.arrival === 'poisson') next = now + random.exponential(mean);
+    else if (spec.arrival === 'onoff') next = this.inBurst(source, now, mean);
+    this.events.schedule(Math.round(next), Kind.source, source.number);
+  }
+
+  /** Bursts and silences of exponential length; within a burst the spacing makes the mean rate come out. */
+  private inBurst(source: Source, now: number, mean: number): number {
+    const { spec, random } = source;
+    const on = Math.max(spec.on, 1e-9) * PICOSECONDS;
+    const off = spec.off * PICOSECONDS;
+    let next = now + mean * on / (on + off);
+    if (source.burstEnds === 0) source.burstEnds = now + random.exponential(on);
+    while (next > source.burstEnds) {
+      next += random.exponential(off);
+      source.burstEnds = next + random.exponential(on);
+    }
+    return next;
+  }
+
+  private refill(source: Source, now: number): void {
+    const first = this.system.steps[source.spec.forward]!.station;
+    while (source.active && this.network.packetsWaiting(first) < READY && source.left > 0) this.emit(source, now);
+  }
+
+  drained(station: number, now: number): void {
+    for (const source of this.sources) {
+      if (source?.greedy && source.active && this.system.steps[source.spec.forward]!.station === station) this.refill(source, now);
+    }
+  }
+
+  /** One datagram, request or message: its packets enter the route one after the other. */
+  private emit(source: Source, now: number): void {
+    const { spec } = source;
+    if (source.left <= 0) return;
+    source.left -= spec.size;
+    this.enterAll(source, spec.forward, spec.size, spec.payload, now, now);
+  }
+
+  private enterAll(source: Source, step: number, size: number, payload: number, born: number, now: number): void {
+    const packets = Math.max(1, Math.ceil(size / payload));
+    const { network } = this;
+    for (let at = 0; at < packets; at++) {
+      const bytes = Math.min(payload, size - at * payload);
+      const row = network.rows.take(source.number, step, 1, bytes, born, source.sequence++);
+      network.rows.causeCount[row] = 1;
+      if (step === source.spec.forward) network.counts.flowSent[source.spec.flow]!++;
+      // The last packet completes the unit; it carries the unit's birth in its time stamp.
+      network.rows.causeFirst[row] = at === packets - 1 ? 1 : 0;
+      network.enter(row, step, now, now);
+    }
+  }
+
+  /** A packet came to its end; true when the payload of the flow has arrived with it. */
+  delivered(row: number, now: number): void {
+    const { rows } = this.network;
+    const source = this.sources[rows.stream[row]!]!;
+    const { spec } = source;
+    const complete = rows.causeFirst[row] === 1;
+    source.delivered += rows.bytes[row]!;
+    if (spec.transport === 'udp') {
+      if (source.delivered >= spec.bytes) this.finished(source.number, now);
+      return;
+    }
+    if (!complete) return;
+    if (spec.transport === 'rpc' && this.isRequest(spec, rows.step[row]!)) {
+      this.enterAll(source, spec.backward, spec.response, spec.payload, rows.born[row]!, now);
+      return;
+    }
+    if (source.left <= 0 && source.delivered >= spec.bytes) this.finished(source.number, now);
+    if (source.closed && source.active) {
+      if (spec.think > 0) this.events.schedule(now + Math.round(source.random.exponential(spec.think)), Kind.think, source.number);
+      else this.emit(source, now);
+    }
+  }
+
+  thought(number: number, now: number): void {
+    const source = this.sources[number]!;
+    if (source.active) this.emit(source, now);
+  }
+
+  /** A lost packet of a closed loop would end the loop: the sender tries again after a second, as an rpc library would. */
+  lost(row: number, now: number): void {
+    const { rows } = this.network;
+    const source = this.sources[rows.stream[row]!]!;
+    if (source.closed && rows.causeFirst[row] === 1) this.events.schedule(now + PICOSECONDS, Kind.think, source.number);
+  }
+
+  isRequest(spec: StreamSpec, step: number): boolean {
+    return spec.forward < spec.backward ? step < spec.backward : step >= spec.forward;
+  }
+}

@@ -1,0 +1,9 @@
+/** The vif models, one file each. A new architecture is a new file and a line here. */
+import type { VifModel } from '../../topology/model.ts';
+import type { PathModel } from '../model/attachment.ts';
+import { multiqueue } from './multiqueue.ts';
+import { native } from './native.ts';
+import { netfront } from './netfront.ts';
+import { direct, sriov } from './sriov.ts';
+
+export const paths: Readonly<Partial<Record<VifModel, PathModel>>> = { native, netfront, multiqueue, sriov, direct };
