@@ -46,7 +46,12 @@ for (const { name, entry, executable, ...options } of bundles) {
     await (await esbuild.context({ ...settings, logLevel: 'info' })).watch();
     continue;
   }
-  await esbuild.build(settings);
+  try {
+    await esbuild.build(settings);
+  } catch {
+    process.exitCode = 1; // esbuild has said why; the other bundles are of use all the same
+    continue;
+  }
   if (executable) fs.chmodSync(path.join(dist, `${name}.js`), 0o755);
   console.log(`dist/${name}.js ${(fs.statSync(path.join(dist, `${name}.js`)).size / 1024).toFixed(0)} KiB`);
 }

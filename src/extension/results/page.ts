@@ -28,7 +28,6 @@ export function resultsPage(webview: vscode.Webview, extension: vscode.Uri): str
   <title>xnet results</title>
 </head>
 <body>
-  <main id="app"></main>
   <script nonce="${nonce}" src="${bundled('webview.js')}"></script>
 </body>
 </html>`;

@@ -50,8 +50,9 @@ export function startSimulation(
         case 'failed':
           fail(reply);
           break;
+        case 'advance':
         case 'observation':
-          break; // only asked for by the command line's pool
+          break; // of single tasks, which only the command line's pool asks for
       }
     });
     worker.once('error', error =>

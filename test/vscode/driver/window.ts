@@ -9,9 +9,10 @@ import type { Flavour } from '../../../src/build/vscode/install.mjs';
 import { installExtension, makeProfile, startServer, workbenchAddress } from '../../../src/build/vscode/server.mjs';
 import type { RunningServer } from '../../../src/build/vscode/server.mjs';
 
+/** By names that both versions know. */
 export const themes = {
-  dark: { name: 'Default Dark Modern', bodyClass: 'vs-dark' },
-  light: { name: 'Default Light Modern', bodyClass: 'vs' },
+  dark: { name: 'Visual Studio Dark', bodyClass: 'vs-dark' },
+  light: { name: 'Visual Studio Light', bodyClass: 'vs' },
   'high contrast dark': { name: 'Default High Contrast', bodyClass: 'hc-black' },
   'high contrast light': { name: 'Default High Contrast Light', bodyClass: 'hc-light' }
 } as const;
@@ -113,6 +114,11 @@ export class EditorWindow {
   async close(): Promise<void> {
     await this.browser.close();
     await this.server.stop();
+  }
+
+  /** Path of a file of the workspace. */
+  fileOf(name: string): string {
+    return path.join(this.workspace, name);
   }
 
   /** Opens a file of the workspace with Quick Open. */
