@@ -22,7 +22,7 @@ export const flow: KindRow = {
     off: { type: positive('time'), default: '10 ms', doc: 'Mean pause between bursts (arrival `onoff`).' },
     trace: { type: string, absent: 'none', doc: 'File with one arrival per line: seconds and bytes (arrival `trace`).' },
     streams: { type: integer(1, 1_000_000), default: '1', common: true, doc: 'Connections per member; a hash spreads them over queues.' },
-    window: { type: positive('size'), default: '256 KiB', doc: 'TCP window per stream: the most that is unacknowledged.' },
+    window: { type: positive('size'), default: '1 MiB', doc: 'TCP window per stream: the most that is unacknowledged. The default is what a tuned Linux host of 2009 reaches by itself.' },
     request: { type: positive('size'), default: '64 B', doc: 'Size of a request (transport `rpc`).' },
     response: { type: positive('size'), default: '64 B', doc: 'Size of a response (transport `rpc`).' },
     think: { type: quantity('time', { min: 0 }), default: '0 s', doc: 'Pause between a response and the next request (transport `rpc`).' },

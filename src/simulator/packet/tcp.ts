@@ -37,6 +37,11 @@ interface Stream {
   recovering: boolean;
   lossScan: number;
   readonly resend: number[];
+  /** How many transmissions went before the last one of each packet; of what was sent again, which and when in that order. */
+  readonly order: Float64Array;
+  transmissions: number;
+  acknowledgedOrder: number;
+  readonly resent: { sequence: number; order: number }[];
   expected: number;
   unacknowledged: number;
   /** Packets the receiver's TCP has and the application has not read. */
@@ -69,7 +74,7 @@ export class Tcp {
       spec, number, sender: new Uint8Array(size), receiver: new Uint8Array(size), mask: size - 1,
       fromPeer: this.system.stations[this.system.steps[spec.forward]!.station]!.kind !== 'thread',
       next: 0, oldest: 0, inFlight: 0, window: Math.min(INITIAL_WINDOW, spec.window), threshold: Infinity, recover: 0, recovering: false, lossScan: 0,
-      resend: [], expected: 0, unacknowledged: 0, unread: 0, available: spec.rate === Infinity ? total : 0,
+      resend: [], order: new Float64Array(size), transmissions: 0, acknowledgedOrder: 0, resent: [], expected: 0, unacknowledged: 0, unread: 0, available: spec.rate === Infinity ? total : 0,
       deadline: Infinity, timerSet: false, delaySet: false, backoff: 1, smoothed: 0, total, deliveredPackets: 0, active: false
     };
   }
@@ -104,6 +109,7 @@ export class Tcp {
     while (room >= 1 && tcp.resend.length > 0) {
       const sequence = tcp.resend.shift()!;
       if (sequence < tcp.oldest || tcp.sender[sequence & tcp.mask] !== LOST) continue;
+      tcp.resent.push({ sequence, order: tcp.transmissions });
       this.transmit(tcp, sequence, 1, now);
       room--;
     }
@@ -123,7 +129,10 @@ export class Tcp {
 
   private transmit(tcp: Stream, sequence: number, packets: number, now: number): void {
     const { spec } = tcp;
-    for (let at = 0; at < packets; at++) tcp.sender[(sequence + at) & tcp.mask] = SENT;
+    for (let at = 0; at < packets; at++) {
+      tcp.sender[(sequence + at) & tcp.mask] = SENT;
+      tcp.order[(sequence + at) & tcp.mask] = tcp.transmissions++;
+    }
     tcp.inFlight += packets;
     const left = spec.bytes === Infinity ? packets * spec.payload : Math.min(packets * spec.payload, spec.bytes - sequence * spec.payload);
     const row = this.network.rows.take(tcp.number, spec.forward, packets, Math.max(1, left), now, sequence);
@@ -221,6 +230,8 @@ export class Tcp {
 
   private acknowledged(tcp: Stream, expected: number, first: number, packets: number, sentAt: number, now: number): void {
     const { sender, mask } = tcp;
+    const latest = packets > 0 ? tcp.order[(first + packets - 1) & mask]! : 0;
+    if (latest > tcp.acknowledgedOrder) tcp.acknowledgedOrder = latest;
     let newly = 0;
     for (let sequence = tcp.oldest; sequence < expected; sequence++) {
       if (sender[sequence & mask] === SENT) tcp.inFlight--;
@@ -241,8 +252,21 @@ export class Tcp {
       if (sequence < tcp.next) sender[sequence & mask] = SACKED;
     }
     if (first + packets > expected) this.detect(tcp, first + packets - DUPLICATES);
+    if (tcp.resent.length > 0) this.detectAgain(tcp);
     if (tcp.oldest === tcp.next) tcp.deadline = Infinity;
     this.send(tcp, now);
+  }
+
+  /** A retransmission is lost when something sent after it has arrived and it has not. */
+  private detectAgain(tcp: Stream): void {
+    while (tcp.resent.length > 0 && tcp.resent[0]!.order + DUPLICATES < tcp.acknowledgedOrder) {
+      const { sequence, order } = tcp.resent.shift()!;
+      const slot = sequence & tcp.mask;
+      if (sequence < tcp.oldest || tcp.sender[slot] !== SENT || tcp.order[slot] !== order) continue;
+      tcp.sender[slot] = LOST;
+      tcp.inFlight--;
+      tcp.resend.push(sequence);
+    }
   }
 
   /** What lies three or more packets before something that arrived, and has not arrived, is taken as lost. */
@@ -291,6 +315,7 @@ export class Tcp {
       return;
     }
     tcp.resend.length = 0;
+    tcp.resent.length = 0;
     for (let sequence = tcp.oldest; sequence < tcp.next; sequence++) {
       if (tcp.sender[sequence & tcp.mask] === SACKED) continue;
       tcp.sender[sequence & tcp.mask] = LOST;
