@@ -39,7 +39,7 @@ export interface PlanRequest {
   readonly stopFlag?: SharedArrayBuffer;
 }
 
-/** One replication of one point. Answered with one `observation` or `failed`. */
+/** One replication of one point. Answered with `advance`… and one `observation` or `failed`. */
 export interface TaskRequest {
   readonly kind: 'task';
   readonly id: number;
@@ -81,6 +81,14 @@ export interface ResultReply {
   readonly result: RunResult;
 }
 
+/** How far a task is: the fraction of its duration, and packets so far. */
+export interface AdvanceReply {
+  readonly kind: 'advance';
+  readonly id: number;
+  readonly fraction: number;
+  readonly packets: number;
+}
+
 export interface ObservationReply {
   readonly kind: 'observation';
   readonly id: number;
@@ -97,4 +105,4 @@ export interface FailedReply {
   readonly report?: string;
 }
 
-export type WorkerReply = DiagnosticsReply | ProgressReply | ResultReply | ObservationReply | FailedReply;
+export type WorkerReply = DiagnosticsReply | ProgressReply | ResultReply | AdvanceReply | ObservationReply | FailedReply;

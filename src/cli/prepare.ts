@@ -1,0 +1,45 @@
+/** Reads a file, checks it and makes the plan: what the command line and the worker do before anything runs. */
+import { analyse } from '../language/analyse.ts';
+import type { Analysis, Diagnostic, PlanOptions } from '../language/analysis.ts';
+import { isLibrary, libraryText } from '../language/program/library.ts';
+import type { Plan } from '../topology/plan.ts';
+import { Lines } from './places.ts';
+import type { PlacedDiagnostic, Source } from './protocol.ts';
+import { openSources, sha256 } from './sources.ts';
+
+export interface Prepared {
+  readonly analysis: Analysis;
+  /** Of the file, its imports and the options, each once, in order of place. */
+  readonly diagnostics: readonly PlacedDiagnostic[];
+  /** Absent when there are errors. */
+  readonly plan?: Plan;
+  readonly lines: Lines;
+}
+
+/** What a file says. Undefined when it cannot be read. */
+export function check(source: Source): Omit<Prepared, 'plan'> | undefined {
+  const sources = openSources(source.texts);
+  if (sources.read(source.uri) === undefined) return undefined;
+  const analysis = analyse(source.uri, sources);
+  const lines = new Lines(uri => isLibrary(uri) ? libraryText(uri) : sources.read(uri));
+  return { analysis, lines, diagnostics: placed(analysis.diagnostics, lines) };
+}
+
+/** What a file says and what is to be run. Undefined when it cannot be read. */
+export function prepare(source: Source, options: PlanOptions = {}): Prepared | undefined {
+  const checked = check(source);
+  if (!checked) return undefined;
+  const { analysis, lines } = checked;
+  const text = lines.of(source.uri)!.text;
+  const { plan, diagnostics } = analysis.plan({ ...options, sha256: sha256(text) });
+  const all = placed([...analysis.diagnostics, ...diagnostics], lines);
+  return { analysis, lines, diagnostics: all, ...(plan && !hasErrors(all) ? { plan: { ...plan, file: source.file } } : {}) };
+}
+
+export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(one => one.severity === 'error');
+
+function placed(diagnostics: readonly Diagnostic[], lines: Lines): PlacedDiagnostic[] {
+  const once = new Map<string, Diagnostic>();
+  for (const one of diagnostics) once.set(`${one.uri} ${one.start} ${one.end} ${one.code} ${one.message}`, one);
+  return [...once.values()].map(one => lines.place(one));
+}
