@@ -151,4 +151,6 @@ export interface ViewState {
   readonly tables: readonly string[];
   /** What the sweep draws: a metric's key, such as `throughput` or `cycles(server.dom0)`. */
   readonly metric: string;
+  /** The sweep draws one curve per experiment (true) or one per combination of the other parameters. */
+  readonly compare: boolean;
 }

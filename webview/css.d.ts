@@ -1,0 +1,2 @@
+// Style sheets are taken up by the bundler, which writes them beside the script.
+declare module '*.css';

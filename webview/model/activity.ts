@@ -1,0 +1,51 @@
+/** How often things happen: interrupts per second, packets per activation of a stage. Batches are outcomes, never inputs. */
+import type { PointResult } from '../../src/topology/result.ts';
+import { quantity, type Unit } from '../format.ts';
+import type { Section } from './chart.ts';
+import { barLimit, largestOnes, moreText } from './limits.ts';
+import { numberCell, numberColumn, tableOf, textCell, textColumn } from './table.ts';
+
+interface Rate {
+  readonly name: string;
+  readonly mean: number;
+}
+
+export function interrupts(point: PointResult): Section {
+  const rates = point.interruptsPerSecond.filter(rate => rate.mean > 0);
+  const total = rates.reduce((sum, rate) => sum + rate.mean, 0);
+  const summary = rates.length === 0 ? 'No interrupt was raised.' : `${quantity(total, 'perSecond')} in all.`;
+  return ratesSection({ id: 'interrupts', title: 'Interrupts', column: 'Source', axis: 'Interrupts per second', unit: 'perSecond', rates, summary });
+}
+
+export function batches(point: PointResult): Section {
+  const rates = point.batches.map(batch => ({ name: batch.stage, mean: batch.mean })).filter(rate => rate.mean > 0);
+  const summary = rates.length === 0 ? 'No stage was active.' : 'Packets that one activation of a stage handles: an outcome of load and moderation.';
+  return ratesSection({ id: 'batches', title: 'Batches', column: 'Stage', axis: 'Packets per activation', unit: 'count', rates, summary });
+}
+
+interface RatesSection {
+  readonly id: string;
+  readonly title: string;
+  readonly column: string;
+  readonly axis: string;
+  readonly unit: Unit;
+  readonly rates: readonly Rate[];
+  readonly summary: string;
+}
+
+function ratesSection({ id, title, column, axis, unit, rates, summary }: RatesSection): Section {
+  if (rates.length === 0) return { id, title, summary };
+  const { drawn, rest } = largestOnes(rates, barLimit, rate => rate.mean);
+  return {
+    id,
+    title,
+    summary,
+    chart: {
+      kind: 'bars', unit, axis,
+      bars: drawn.map(rate => ({ label: rate.name, value: { mean: rate.mean } })),
+      more: moreText(rest.map(rate => rate.mean), unit)
+    },
+    table: tableOf(`${title}: ${axis.toLowerCase()}`, [textColumn(column), numberColumn(axis, unit)], rates,
+      rate => [textCell(rate.name), numberCell(rate.mean, unit)])
+  };
+}
