@@ -151,7 +151,7 @@ function resourcesOf(system: System, measured: Measured): ResourceObservation[] 
       note(pipe.name, pipe.kind, rate / pipe.rate, rate);
       for (const nic of pipe.nics) note(nic.name, 'nic', rate / nic.rate, rate);
     }
-    if (device) note(device.name, 'engine', measured.counts.deviceBusy[at]! / PICOSECONDS / measured.seconds / device.units);
+    if (device) note(device.name, device.kind, measured.counts.deviceBusy[at]! / PICOSECONDS / measured.seconds / device.units);
   });
   return [...rows.values()];
 }

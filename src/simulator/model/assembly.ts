@@ -3,8 +3,8 @@
  * Stages with the same worker, label and queue place become one station, whatever flows pass it.
  */
 import type { Domain, Host, Topology } from '../../topology/model.ts';
-import { toPicoseconds } from '../kernel/time.ts';
-import { cyclesOf, factorOf, operations } from './operations.ts';
+import { PICOSECONDS, toPicoseconds } from '../kernel/time.ts';
+import { cyclesOf, factorOf, operations, secondsOf } from './operations.ts';
 import type { Charge, Path, Stage, Worker } from './stage.ts';
 import type { ChargeSpec, CoreSpec, DeviceSpec, DomainSpec, PipeSpec, StationSpec, StepSpec, VcpuSpec } from './system.ts';
 
@@ -174,7 +174,7 @@ export class Assembly {
       acknowledges: group.some(stage => stage.acknowledges === true), data: carried.data
     };
     if (station.kind === 'pipe') return { ...base, ...pipeStep(carried) };
-    const charges = group.flatMap(stage => stage.work).flatMap(charge => this.stepCharge(station.domain, charge, carried));
+    const charges = group.flatMap(stage => stage.work).flatMap(charge => this.stepCharge(station, charge, carried));
     const first = charges.find(charge => charge.basis === 'first');
     const pool = group.flatMap(stage => stage.work).find(charge => charge.per === 'first_use')?.pool ?? 0;
     return {
@@ -184,26 +184,35 @@ export class Assembly {
     };
   }
 
-  private stepCharge(domain: number, charge: Charge, carried: Carried): ChargeSpec[] {
+  private stepCharge(station: StationSpec, charge: Charge, carried: Carried): ChargeSpec[] {
+    const priced = (basis: ChargeSpec['basis'], units: number): ChargeSpec[] =>
+      [station.device ? this.deviceCharge(station.device, charge, basis, units) : this.charge(station.domain, charge, basis, units)];
     switch (charge.per) {
       case 'batch': case 'wake': return [];
-      case 'item': case 'packet': case 'byte': return [this.charge(domain, charge, charge.per, 1)];
-      case 'first_use': return [this.charge(domain, charge, 'first', 1)];
+      case 'item': case 'packet': case 'byte': return priced(charge.per, 1);
+      case 'first_use': return priced('first', 1);
       case 'page':
-        return carried.units
-          ? [this.charge(domain, charge, 'byte', 1 / PAGE)]
-          : [this.charge(domain, charge, 'packet', Math.max(1, Math.ceil((carried.payload + carried.headers) / PAGE)))];
+        return carried.units ? priced('byte', 1 / PAGE) : priced('packet', Math.max(1, Math.ceil((carried.payload + carried.headers) / PAGE)));
     }
+  }
+
+  /** A device's time, in picoseconds where a thread's charges have cycles. */
+  private deviceCharge(device: DeviceSpec, charge: Charge, basis: ChargeSpec['basis'], units: number): ChargeSpec {
+    const host = this.topology.hosts.find(each => each.name === device.host);
+    const times = (charge.times ?? 1) * units;
+    const seconds = charge.seconds ?? (host ? secondsOf(host.costs, charge.operation, host.cpu.clock) : 0);
+    return { component: this.component(charge.component), operation: charge.operation, basis, cycles: seconds * times * PICOSECONDS, operations: times };
   }
 
   private charge(domain: number, charge: Charge, basis: ChargeSpec['basis'], units: number): ChargeSpec {
     const name = this.domains[domain]!.name;
     const host = this.hostOfDomain.get(name)!;
     const times = (charge.times ?? 1) * units;
-    if (!host.costs.operations[charge.operation] && times > 0) {
+    if (charge.seconds === undefined && !host.costs.operations[charge.operation] && times > 0) {
       this.notes.add(`${host.costs.name} gives no cost for ${charge.operation}; it is counted as free`);
     }
-    const cycles = cyclesOf(host.costs, charge.operation, host.cpu.clock) * times * this.translation(host, name, charge.operation);
+    const price = charge.seconds === undefined ? cyclesOf(host.costs, charge.operation, host.cpu.clock) : charge.seconds * host.cpu.clock;
+    const cycles = price * times * this.translation(host, name, charge.operation);
     return { component: this.component(charge.component), operation: charge.operation, basis, cycles, operations: times };
   }
 

@@ -21,6 +21,8 @@ export interface Charge {
   readonly times?: number;
   /** For `first_use`: how many first uses there are. */
   readonly pool?: number;
+  /** Price in seconds when the topology itself gives it (instructions over an engine's clock); the cost block is not asked then. */
+  readonly seconds?: number;
 }
 
 /** Who works. Threads, devices and pipes are declared to the assembly first; `id` names them there. */

@@ -113,6 +113,9 @@ export interface PipeSpec {
 
 export interface DeviceSpec {
   readonly name: string;
+  readonly kind: 'engine' | 'memory' | 'lock' | 'nic';
+  /** Host whose cost block prices operations here; absent for devices outside hosts, whose charges bring their own seconds. */
+  readonly host?: string;
   readonly units: number;
   readonly inOrder: boolean;
 }
