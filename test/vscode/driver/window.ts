@@ -11,10 +11,10 @@ import type { RunningServer } from '../../../src/build/vscode/server.mjs';
 
 /** By names that both versions know. */
 export const themes = {
-  dark: { name: 'Visual Studio Dark', bodyClass: 'vs-dark' },
-  light: { name: 'Visual Studio Light', bodyClass: 'vs' },
-  'high contrast dark': { name: 'Default High Contrast', bodyClass: 'hc-black' },
-  'high contrast light': { name: 'Default High Contrast Light', bodyClass: 'hc-light' }
+  dark: { label: 'Dark (Visual Studio)', bodyClass: 'vs-dark' },
+  light: { label: 'Light (Visual Studio)', bodyClass: 'vs' },
+  'high contrast dark': { label: 'Dark High Contrast', bodyClass: 'hc-black' },
+  'high contrast light': { label: 'Light High Contrast', bodyClass: 'hc-light' }
 } as const;
 export type Theme = keyof typeof themes;
 
@@ -74,7 +74,6 @@ export class EditorWindow {
     /** Errors nobody caught in the workbench's page. */
     readonly pageErrors: readonly string[],
     readonly flavour: Flavour,
-    private readonly profile: string,
     private readonly server: RunningServer,
     private readonly browser: Browser
   ) {}
@@ -103,7 +102,7 @@ export class EditorWindow {
       await page.goto(workbenchAddress(server, workspace));
       await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
       await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
-      return new EditorWindow(page, workspace, refused, pageErrors, flavour, profile, server, browser);
+      return new EditorWindow(page, workspace, refused, pageErrors, flavour, server, browser);
     } catch (error) {
       await browser.close();
       await server.stop();
@@ -139,9 +138,14 @@ export class EditorWindow {
     const input = this.quickInput();
     await input.waitFor();
     await input.fill(`>${title}`);
-    await this.quickRow(title).waitFor();
-    await this.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    // The title alone, or followed by its key and where it was found: never a command whose title only begins so.
+    const row = this.page.locator(`.quick-input-widget .monaco-list-row:is([aria-label="${title}"], [aria-label^="${title}, "])`);
+    await row.first().click();
+    // The command may ask something in the same place.
+    await this.page
+      .locator('.quick-input-widget:visible input[type=text]')
+      .and(this.page.getByPlaceholder('Type the name of a command'))
+      .waitFor({ state: 'hidden' });
   }
 
   /** Puts the cursor at a line and column (1-based) of the active editor. */
@@ -177,12 +181,15 @@ export class EditorWindow {
     return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
   }
 
-  /** Switches the colour theme by its setting, as the running window sees it. */
+  /** Chooses a colour theme, as a person does. */
   async useTheme(theme: Theme): Promise<void> {
-    const file = path.join(this.profile, 'user-data/User/settings.json');
-    const settings = JSON.parse(fs.readFileSync(file, 'utf8'));
-    fs.writeFileSync(file, JSON.stringify({ ...settings, 'workbench.colorTheme': themes[theme].name }, null, 2));
-    await this.page.locator(`.monaco-workbench.${themes[theme].bodyClass}`).waitFor();
+    const { label, bodyClass } = themes[theme];
+    await this.runCommand('Preferences: Color Theme');
+    const input = this.quickInput();
+    await input.fill(label);
+    await this.quickRow(label).waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator(`.monaco-workbench.${bodyClass}`).waitFor();
   }
 
   /** A picture for people, in out/screenshots. */
@@ -205,6 +212,7 @@ const uiSettings = {
   'workbench.startupEditor': 'none',
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'git.enabled': false,
+  'window.autoDetectColorScheme': false,
   'editor.hover.delay': 100,
   'files.autoSave': 'off'
 };
