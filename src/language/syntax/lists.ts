@@ -17,6 +17,9 @@ export const ARGUMENTS: ListShape = { open: '(', close: ')', delimiter: ',', nev
 export const INDEX: ListShape = { open: '[', close: ']', neverContains: startsMember };
 export const GROUP: ListShape = { open: '(', close: ')', neverContains: startsMember };
 
+/** What no list holds between its elements: it ends before, if its own end does not come. */
+const BEYOND = [';', ':', '{'];
+
 /**
  * Reads a list whose opening token is the current one. `element` reads one element; it reports and consumes nothing when
  * there is none.
@@ -67,7 +70,7 @@ function endsUnclosed(cursor: Cursor, shape: ListShape, opening: number): boolea
   if (cursor.isEnd || cursor.isPunctuation('}')) return true;
   if (isClose(cursor)) return (cursor.partnerOf(cursor.at) ?? opening) < opening;
   const neverCloses = cursor.partnerOf(opening) === undefined;
-  return neverCloses && (cursor.isPunctuation(';') || (cursor.startsLine() && shape.neverContains(cursor)));
+  return neverCloses && (BEYOND.some(text => cursor.isPunctuation(text)) || (cursor.startsLine() && shape.neverContains(cursor)));
 }
 
 const isClose = (cursor: Cursor): boolean => cursor.isPunctuation(']') || cursor.isPunctuation(')');

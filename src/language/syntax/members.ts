@@ -3,8 +3,8 @@ import type { Cursor } from './cursor.ts';
 import { blockIn } from './blocks.ts';
 import { expression, nested } from './expressions.ts';
 import { delimited, INDEX } from './lists.ts';
-import { isKind, mayContain } from './nesting.ts';
-import { reference, stringLiteral } from './operands.ts';
+import { FILE, isKind, mayContain } from './nesting.ts';
+import { reference, referenceFrom, stringLiteral } from './operands.ts';
 import { headReachesBlock } from './shapes.ts';
 import { statement } from './statements.ts';
 import { assignedValue, isAssignment } from './assignment.ts';
@@ -42,7 +42,7 @@ function isDeclaration(cursor: Cursor, place: Place): boolean {
   const next = cursor.at + 1;
   const goesOn = !cursor.startsLine(next) && (cursor.kindAt(next) === 'word' || cursor.isPunctuation('[', next));
   const ends = cursor.startsLine(next) || cursor.kindAt(next) === 'end' || cursor.isPunctuation('}', next) || cursor.isPunctuation(';', next);
-  return isKind(cursor.word) && mayContain(place, cursor.word) && (goesOn || ends);
+  return isKind(cursor.word) && (place === FILE || mayContain(place, cursor.word)) && (goesOn || ends);
 }
 
 function template(cursor: Cursor): Declaration | undefined {
@@ -112,7 +112,7 @@ function property(cursor: Cursor): Member | undefined {
 /** `noise.rate = 0`: what was meant is known, but nothing in the tree says so. */
 function assignedPath(cursor: Cursor): undefined {
   const { start } = cursor.token();
-  reference(cursor);
+  referenceFrom(cursor, cursor.takeName());
   const path = cursor.spanFrom(start);
   cursor.report('property-path', path, { path: cursor.text.slice(path.start, path.end) });
   if (isAssignment(cursor)) assignedValue(cursor);

@@ -159,7 +159,8 @@ export function reference(cursor: Cursor): Reference | undefined {
   return undefined;
 }
 
-function referenceFrom(cursor: Cursor, first: Name): Reference {
+/** Reads a reference whose first name has been taken. */
+export function referenceFrom(cursor: Cursor, first: Name): Reference {
   const steps: ReferenceStep[] = [];
   for (;;) {
     if (cursor.isPunctuation('.')) steps.push(memberStep(cursor));
