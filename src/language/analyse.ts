@@ -8,6 +8,7 @@ import { checkValues } from './check/values.ts';
 import { createReporter } from './diagnostics/reporter.ts';
 import type { Code } from './diagnostics/table.ts';
 import { createEvaluation } from './evaluate/evaluation.ts';
+import type { Evaluation } from './evaluate/evaluation.ts';
 import { lowerTopology } from './lower/topology.ts';
 import { createPlan } from './plan/plan.ts';
 import { createProgram } from './program/program.ts';
@@ -18,6 +19,8 @@ import type { Reporter } from './diagnostics/reporter.ts';
 /** An analysis with its insides, for the editor's questions. */
 export interface FullAnalysis extends Analysis {
   readonly program: Program;
+  /** Everything evaluated at the default params. */
+  readonly evaluation: Evaluation;
 }
 
 /** Never throws: whatever is wrong with the text is among the diagnostics. */
@@ -36,7 +39,7 @@ export function analyse(uri: string, provider: SourceProvider): FullAnalysis {
   const found = [...program.reporter.found, ...reporter.found];
   const diagnostics = inOrder(program, [...found, ...checkExperiments(program, evaluation, found)]);
   return {
-    uri, program, topology, diagnostics,
+    uri, program, evaluation, topology, diagnostics,
     files: new Map([...program.units].map(([each, unit]) => [each, unit.tree])),
     plan: (options: PlanOptions = {}) => createPlan(program, options, diagnostics)
   };

@@ -9,3 +9,4 @@ export type { Code, Finding } from './diagnostics/table.ts';
 export { kindNames, kinds } from './schema/schema.ts';
 export type { KindName, KindRow, PropertyRow, ValueType } from './schema/types.ts';
 export { showNumber, showQuantity } from './values/show.ts';
+export * from './model/index.ts';
