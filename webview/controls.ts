@@ -2,12 +2,15 @@
  * The form controls: the only module that knows `@vscode/webview-ui-toolkit`, so that its successor is a change of this file.
  * Each function makes a control and says its events in the view's own words.
  */
+// The order matters: see nonce.ts.
+import { forgetNonce } from './nonce.ts';
 import { provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeDropdown, vsCodeOption } from '@vscode/webview-ui-toolkit';
 import { custom, html, replace } from './dom.ts';
 
 /** Registers the custom elements. Once, before the first control is made. */
 export function registerControls(): void {
   provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeDropdown(), vsCodeOption());
+  forgetNonce();
 }
 
 export interface ButtonOptions {

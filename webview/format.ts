@@ -20,7 +20,10 @@ const steps: Partial<Record<Unit, readonly Step[]>> = {
   rate: decimal(['Tb/s', 'Gb/s', 'Mb/s', 'kb/s', 'b/s'], 12),
   packets: decimal(['Gpps', 'Mpps', 'kpps', 'pps'], 9),
   frequency: decimal(['THz', 'GHz', 'MHz', 'kHz', 'Hz'], 12),
-  perSecond: decimal(['G/s', 'M/s', 'k/s', '/s'], 9),
+  perSecond: [
+    { factor: 1e6, name: 'M/s' },
+    { factor: 1, name: '/s' }
+  ],
   time: decimal(['s', 'ms', 'µs', 'ns', 'ps'], 0),
   size: ['TiB', 'GiB', 'MiB', 'KiB', 'B'].map((name, index) => ({ factor: 1024 ** (4 - index), name })),
   cycles: [
@@ -56,13 +59,13 @@ export function interval(value: Interval, unit: Unit): string {
   if (half === undefined || !Number.isFinite(value.mean)) return quantity(value.mean, unit);
   if (half === 0) return quantity(value.mean, unit);
   if (unit === 'ratio' || unit === 'cores') {
-    const decimals = Math.max(percentDecimals(value.mean), percentDecimals(half, true));
+    const decimals = withHalf(percentDecimals(value.mean), half * 100);
     return `${group((value.mean * 100).toFixed(decimals))}${space}% ±${space}${smallest(half * 100, decimals)}`;
   }
   if (unit === 'count') return `${count(value.mean)} ±${space}${count(half)}`;
   const step = stepOf(value.mean, unit);
-  const decimals = decimalsOf(value.mean / factorOf(step), unit);
   const { mean } = value;
+  const decimals = withHalf(decimalsOf(mean / factorOf(step), unit), half / factorOf(step));
   return `${withUnit(group((mean / factorOf(step)).toFixed(decimals)), step)} ±${space}${smallest(half / factorOf(step), decimals)}`;
 }
 
@@ -109,6 +112,19 @@ export function shortQuantity(value: number, unit: Unit): string {
   return withUnit(trimmed(value / factorOf(step)), step);
 }
 
+/** What an axis up to this value is written in: every tick is divided by `factor`, and `name` stands once beside the axis. */
+export function axisUnit(largest: number, unit: Unit): { readonly factor: number; readonly name: string } {
+  if (unit === 'ratio' || unit === 'cores') return { factor: 0.01, name: '%' };
+  if (unit === 'count') return { factor: 1, name: '' };
+  const step = stepOf(largest, unit);
+  return { factor: factorOf(step), name: step?.name ?? '' };
+}
+
+/** A round number without unit or trailing zeros: `2.5`, `1,000`. */
+export function plainNumber(value: number): string {
+  return trimmed(value);
+}
+
 /** Wall time for people: `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) return '–';
@@ -149,15 +165,19 @@ function decimalsOf(number: number, unit: Unit): number {
   return Math.min(6, Math.max(0, figures - before));
 }
 
-function percentDecimals(ratio: number, ofHalfWidth = false): number {
+function percentDecimals(ratio: number): number {
   const size = Math.abs(ratio) * 100;
   if (size === 0) return 0;
   if (size >= 99.95) return 0;
-  if (ofHalfWidth) return size >= 1 ? 0 : 1;
   if (size >= 99) return 1;
   if (size >= 9.95) return 0;
   if (size >= 0.995) return 1;
   return Math.min(6, 1 - Math.floor(Math.log10(size)));
+}
+
+/** One decimal more than usual where that shows the half-width at all. */
+function withHalf(decimals: number, half: number): number {
+  return half.toFixed(decimals) === (0).toFixed(decimals) ? decimals + 1 : decimals;
 }
 
 /** A half-width with the mean's decimals; one that would read 0.00 is said to be below the last place. */

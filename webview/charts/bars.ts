@@ -18,12 +18,12 @@ export function drawBars(chart: BarChart, width: number, summary: string): SVGSV
   const right = width - widest(values) - gap;
   const bottom = top + bars.length * rowHeight;
   const scale = scaleLinear([0, largest(chart)], [left, Math.max(left + 40, right - 4)]).nice(4);
-  const ticks = ticksFor(scale, right - left, 84);
+  const ticks = ticksFor(scale, right - left, 64, chart.axis, unit);
   const foot = bottom + fontSize + 6 + lineHeight;
   const height = foot + 6 + (chart.more === undefined ? 0 : lineHeight);
   return picture(width, height, summary, [
-    bottomAxis(scale, ticks, unit, top, bottom),
-    svg('text', { class: 'axis-name', x: left, y: foot }, chart.axis),
+    bottomAxis(scale, ticks, top, bottom),
+    svg('text', { class: 'axis-name', x: left, y: foot }, ticks.name),
     bars.map((bar, row) => drawBar(bar, row, chart, { scale, left, right: width, text: values[row] ?? '' })),
     chart.reference !== undefined && referenceLine(scale(chart.reference), bottom),
     svg('line', { class: 'axis', x1: left + 0.5, x2: left + 0.5, y1: top, y2: bottom }),
@@ -59,6 +59,8 @@ function whisker(bar: Bar, scale: (value: number) => number, middle: number): Ch
   const { low, high } = bar.value;
   if (low === undefined || high === undefined || high <= low) return undefined;
   const [from, to] = [scale(Math.max(0, low)), scale(high)];
+  // Narrower than its own ends it would only be a smudge; the number beside it says it.
+  if (to - from < 3) return undefined;
   const path = `M${from},${middle}H${to}M${from},${middle - 4}V${middle + 4}M${to},${middle - 4}V${middle + 4}`;
   // A halo of the page's colour keeps the whisker legible on the bar, whatever the theme.
   return [svg('path', { class: 'whisker-halo', d: path }), svg('path', { class: 'whisker', d: path })];

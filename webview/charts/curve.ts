@@ -2,7 +2,7 @@
 import { scaleLinear, scaleLog, type ScaleContinuousNumeric } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import { svg, type Child } from '../dom.ts';
-import { interval, parameter, shortQuantity } from '../format.ts';
+import { interval, parameter } from '../format.ts';
 import type { ClaimSeries, CurveAxis, CurveChart, CurvePoint, CurveSeries } from '../model/chart.ts';
 import { extremes } from '../model/limits.ts';
 import type { Target } from '../model/points.ts';
@@ -21,8 +21,8 @@ type Scale = ScaleContinuousNumeric<number, number>;
 
 export function drawCurve(chart: CurveChart, width: number, summary: string, choose: (target: Target) => void): SVGSVGElement {
   const y = valueScale(chart);
-  const yTicks = ticksFor(y, plotHeight, 48);
-  const left = widest(yTicks.map(tick => shortQuantity(tick, chart.unit))) + 14;
+  const yTicks = ticksFor(y, plotHeight, 48, chart.axis, chart.unit);
+  const left = widest(yTicks.values.map(yTicks.text)) + 14;
   const right = width - 16;
   const bottom = top + plotHeight;
   const x = parameterScale(chart, left + 10, right - 10);
@@ -31,8 +31,8 @@ export function drawCurve(chart: CurveChart, width: number, summary: string, cho
   const height = foot + 10 + keys.height + (chart.more === undefined ? 0 : lineHeight);
   const chosen = chart.series.flatMap(series => series.points).find(point => point.chosen);
   return picture(width, height, summary, [
-    svg('text', { class: 'axis-name', x: 0, y: fontSize + 1 }, chart.axis),
-    leftAxis(y, yTicks, chart.unit, left, right),
+    svg('text', { class: 'axis-name', x: 0, y: fontSize + 1 }, yTicks.name),
+    leftAxis(y, yTicks, left, right),
     parameterAxis(chart.x, x, chart, { left, right, bottom, foot }),
     chosen && svg('line', { class: 'chosen-line', x1: x(chosen.x), x2: x(chosen.x), y1: top, y2: bottom }),
     chart.series.map(series => band(series, x, y)),
@@ -74,7 +74,7 @@ function parameterAxis(axis: CurveAxis, scale: Scale, chart: CurveChart, { left,
   const words = axis.scale === 'words';
   const values = words ? axis.words.map((_, index) => index) : [...new Set(chart.series.flatMap(series => series.points.map(point => point.x)))];
   const text = (value: number) => words ? axis.words[value] ?? '' : parameter(value, axis.unit);
-  const ticks = words || values.length <= 12 ? values : ticksFor(scale, right - left, 70);
+  const ticks = words || values.length <= 12 ? values : scale.ticks(Math.max(2, Math.floor((right - left) / 70)));
   const room = words ? (right - left) / Math.max(1, axis.words.length) - 6 : Infinity;
   let free = -Infinity;
   return [
@@ -112,7 +112,7 @@ function marks(series: CurveSeries, chart: CurveChart, x: Scale, y: Scale, choos
     const label = chart.x.scale === 'words' ? chart.x.words[point.x] ?? '' : parameter(point.x, chart.x.unit);
     const group = tipped(svg('g', { class: point.chosen ? 'point chosen' : 'point' },
       point.chosen && svg('circle', { class: 'chosen-ring', cx: at, cy: height, r: 8 }),
-      (sparse || point.chosen) && mark(shapeOf(series.slot), 44, at, height, `mark-series ${slotClass(series.slot)}`),
+      (sparse || point.chosen) && mark(shapeOf(series.slot), 56, at, height, `mark-series ${slotClass(series.slot)}`),
       svg('circle', { class: 'hit', cx: at, cy: height, r: sparse ? 10 : 3 })
     ), `${series.label}\n${chart.x.name} = ${label}: ${interval(point.value, chart.unit)}`);
     group.addEventListener('click', () => choose(point.target));
@@ -123,7 +123,7 @@ function marks(series: CurveSeries, chart: CurveChart, x: Scale, y: Scale, choos
 function claimMarks(claim: ClaimSeries, x: Scale, y: Scale): Child {
   return claim.points.map(point => tipped(svg('g', { class: 'claim' },
     mark(claimShape, 90, x(point.x), y(point.claimed), `claim-mark ${claim.use}`)
-  ), `${point.text}\n${claim.label}`));
+  ), `${point.text}\n${claim.use}, ${claim.label}`));
 }
 
 function seriesEntries(series: readonly CurveSeries[]) {
@@ -138,7 +138,7 @@ function seriesEntries(series: readonly CurveSeries[]) {
 
 function claimEntries(claims: readonly ClaimSeries[]) {
   return claims.filter(claim => claim.points.length > 0).map(claim => ({
-    text: `published, ${claim.use === 'fitted' ? 'fitted' : 'predicted'}: ${claim.label}`,
+    text: `published, ${claim.use}: ${claim.label}`,
     swatch: (x: number, y: number): Child => mark(claimShape, 70, x, y, `claim-mark ${claim.use}`)
   }));
 }

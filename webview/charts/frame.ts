@@ -1,5 +1,5 @@
 /** What all charts share: the picture itself, axes with their grid, the line below that counts what is not drawn. */
-import { shortQuantity, type Unit } from '../format.ts';
+import { axisUnit, plainNumber, type Unit } from '../format.ts';
 import { svg, type Child } from '../dom.ts';
 import { fontSize, textWidth } from './text.ts';
 
@@ -18,17 +18,27 @@ interface Scale {
   ticks(count?: number): number[];
 }
 
-/** Ticks that fit, and never fewer than two. */
-export function ticksFor(scale: Scale, length: number, spacing: number): readonly number[] {
-  return scale.ticks(Math.max(2, Math.floor(length / spacing)));
+/** Round values along an axis, how each reads, and the axis's name with the unit that all of them share. */
+export interface Ticks {
+  readonly values: readonly number[];
+  readonly name: string;
+  text(value: number): string;
+}
+
+/** @param spacing least distance of two ticks, CSS pixels */
+export function ticksFor(scale: Scale, length: number, spacing: number, name: string, unit: Unit): Ticks {
+  const values = scale.ticks(Math.max(2, Math.floor(length / spacing)));
+  const largest = values.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+  const { factor, name: unitName } = axisUnit(largest, unit);
+  return { values, name: unitName === '' || name.toLowerCase().includes(unitName) ? name : `${name}, ${unitName}`, text: value => plainNumber(value / factor) };
 }
 
 /** Vertical grid lines from `top` to `bottom` with their values below; a label that would touch the one before it is left out. */
-export function bottomAxis(scale: Scale, ticks: readonly number[], unit: Unit, top: number, bottom: number): Child {
+export function bottomAxis(scale: (value: number) => number, ticks: Ticks, top: number, bottom: number): Child {
   let free = -Infinity;
-  return ticks.map(tick => {
+  return ticks.values.map(tick => {
     const x = Math.round(scale(tick)) + 0.5;
-    const text = shortQuantity(tick, unit);
+    const text = ticks.text(tick);
     const half = textWidth(text) / 2;
     const fits = x - half > free;
     if (fits) free = x + half + 10;
@@ -40,12 +50,12 @@ export function bottomAxis(scale: Scale, ticks: readonly number[], unit: Unit, t
 }
 
 /** Horizontal grid lines with their values to the left. */
-export function leftAxis(scale: Scale, ticks: readonly number[], unit: Unit, left: number, right: number): Child {
-  return ticks.map(tick => {
+export function leftAxis(scale: (value: number) => number, ticks: Ticks, left: number, right: number): Child {
+  return ticks.values.map(tick => {
     const y = Math.round(scale(tick)) + 0.5;
     return [
       svg('line', { class: 'grid', x1: left, x2: right, y1: y, y2: y }),
-      svg('text', { class: 'tick', x: left - 8, y, dy: '0.32em', 'text-anchor': 'end' }, shortQuantity(tick, unit))
+      svg('text', { class: 'tick', x: left - 8, y, dy: '0.32em', 'text-anchor': 'end' }, ticks.text(tick))
     ];
   });
 }

@@ -1,7 +1,7 @@
 /** Latency quantiles on a logarithmic axis: one row per flow, from the median to the maximum. */
 import { scaleLog } from 'd3-scale';
 import { svg, type Child } from '../dom.ts';
-import { quantity } from '../format.ts';
+import { quantity, shortQuantity } from '../format.ts';
 import type { QuantileChart, QuantileName } from '../model/chart.ts';
 import { extremes } from '../model/limits.ts';
 import { bottomAxis, lineHeight, moreLine, picture, tipped } from './frame.ts';
@@ -44,7 +44,7 @@ export function drawQuantiles(chart: QuantileChart, width: number, summary: stri
   const height = foot + 12 + keys.height + (chart.more === undefined ? 0 : lineHeight);
   return picture(width, height, summary, [
     svg('text', { class: 'tick', x: width - 2, y: top + fontSize, 'text-anchor': 'end' }, heading),
-    bottomAxis(scale, roundTicks(low / 1.15, high * 1.15), unit, head, bottom),
+    bottomAxis(scale, { values: roundTicks(low / 1.15, high * 1.15), name: chart.axis, text: value => shortQuantity(value, unit) }, head, bottom),
     svg('text', { class: 'axis-name', x: left, y: foot }, chart.axis),
     rows.map((row, index) => {
       const middle = head + index * rowHeight + rowHeight / 2;

@@ -20,17 +20,18 @@ export function drawStack(chart: StackChart, width: number, summary: string): SV
   const right = width - widest(totals) - gap;
   const bottom = top + stacks.length * rowHeight;
   const scale = scaleLinear([0, Math.max(...stacks.map(stack => stack.total))], [left, Math.max(left + 40, right - 4)]);
+  const ticks = ticksFor(scale, right - left, 64, chart.axis, unit);
   const fills = patterns(chart.legend.map(entry => entry.slot));
   const foot = bottom + fontSize + 6 + lineHeight;
   const keys = legend(chart.legend.map(entry => ({
-    text: entry.name,
-    swatch: (x: number, y: number) => [block(entry.slot, x - 8, y - 7, 16, 14, fills), chip(entry.key, x, y)]
+    text: `${entry.key} ${entry.name}`,
+    swatch: (x: number, y: number) => block(entry.slot, x - 8, y - 7, 16, 14, fills)
   })), 4, width, foot + 10);
   const height = foot + 14 + keys.height + (chart.more === undefined ? 0 : lineHeight);
   return picture(width, height, summary, [
     fills.definitions,
-    bottomAxis(scale, ticksFor(scale, right - left, 84), unit, top, bottom),
-    svg('text', { class: 'axis-name', x: left, y: foot }, chart.axis),
+    bottomAxis(scale, ticks, top, bottom),
+    svg('text', { class: 'axis-name', x: left, y: foot }, ticks.name),
     stacks.map((stack, row) => {
       const middle = top + row * rowHeight + rowHeight / 2;
       return [

@@ -14,7 +14,7 @@ export function interrupts(point: PointResult): Section {
   const rates = point.interruptsPerSecond.filter(rate => rate.mean > 0);
   const total = rates.reduce((sum, rate) => sum + rate.mean, 0);
   const summary = rates.length === 0 ? 'No interrupt was raised.' : `${quantity(total, 'perSecond')} in all.`;
-  return ratesSection({ id: 'interrupts', title: 'Interrupts', column: 'Source', axis: 'Interrupts per second', unit: 'perSecond', rates, summary });
+  return ratesSection({ id: 'interrupts', title: 'Interrupts', column: 'Source', axis: 'Interrupts', unit: 'perSecond', rates, summary });
 }
 
 export function batches(point: PointResult): Section {

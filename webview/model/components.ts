@@ -18,8 +18,14 @@ export const otherName = 'other';
 /** Enough points to have met every component, and never ten thousand. */
 const sampled = 64;
 
-/** The components of an experiment that get a colour, in stacking order: the index is the colour's slot. */
-export function componentOrder(experiment: ExperimentResult): readonly string[] {
+export interface Component {
+  readonly name: string;
+  /** Its colour: the largest components get the plain colours, the smaller ones a pattern besides. */
+  readonly slot: number;
+}
+
+/** The components of an experiment that get a colour, in stacking order. */
+export function componentOrder(experiment: ExperimentResult): readonly Component[] {
   const largest = new Map<string, number>();
   const step = Math.max(1, Math.floor(experiment.points.length / sampled));
   for (let index = 0; index < experiment.points.length; index += step) {
@@ -33,8 +39,8 @@ export function componentOrder(experiment: ExperimentResult): readonly string[] 
     .filter(([, share]) => share >= smallestShare)
     .sort((a, b) => b[1] - a[1])
     .slice(0, slots - 1)
-    .map(([name]) => name)
-    .sort((a, b) => rank(a) - rank(b) || (largest.get(b) ?? 0) - (largest.get(a) ?? 0) || (a < b ? -1 : 1));
+    .map(([name], slot) => ({ name, slot }))
+    .sort((a, b) => rank(a.name) - rank(b.name) || a.slot - b.slot);
 }
 
 function rank(name: string): number {

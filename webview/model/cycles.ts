@@ -2,7 +2,7 @@
 import type { DomainResult, PointResult } from '../../src/topology/result.ts';
 import { percent, quantity } from '../format.ts';
 import type { Section, StackPart } from './chart.ts';
-import { otherName, smallestShare } from './components.ts';
+import { otherName, smallestShare, type Component } from './components.ts';
 import { largestOnes, moreText, stackLimit } from './limits.ts';
 import { arrayOf } from './names.ts';
 import { numberCell, numberColumn, tableOf, textCell, textColumn } from './table.ts';
@@ -17,15 +17,15 @@ interface Stack {
 }
 
 /** `order` lists the components that have a colour, in stacking order (`componentOrder`). */
-export function cycles(point: PointResult, order: readonly string[]): Section {
+export function cycles(point: PointResult, order: readonly Component[]): Section {
   const base = { id: 'cycles', title: 'Cycles per packet' };
   const spent = point.domains.filter(domain => domain.cyclesPerPacket.total > 0);
   if (spent.length === 0) return { ...base, summary: 'No cycles were spent on packets at this point.' };
   const { drawn, rest } = largestOnes(grouped(spent), stackLimit, stack => stack.total);
   const stacks = drawn.map(stack => ({ label: stack.label, total: stack.total, parts: partsOf(stack, order) }));
   const drawnNames = new Set(stacks.flatMap(stack => stack.parts.map(part => part.name)));
-  const legend = [...order, otherName]
-    .map((name, slot) => ({ key: slot + 1, slot: name === otherName ? -1 : slot, name }))
+  const legend = [...order, { name: otherName, slot: -1 }]
+    .map(({ name, slot }, index) => ({ key: index + 1, slot, name }))
     .filter(entry => drawnNames.has(entry.name));
   return {
     ...base,
@@ -70,13 +70,13 @@ function meanOf(array: string, members: readonly DomainResult[]): Stack {
   return { label: `${array}, mean of ${members.length}`, total, components };
 }
 
-function partsOf(stack: Stack, order: readonly string[]): StackPart[] {
+function partsOf(stack: Stack, order: readonly Component[]): StackPart[] {
   const parts: StackPart[] = [];
   let drawn = 0;
-  order.forEach((name, slot) => {
+  order.forEach(({ name, slot }, index) => {
     const value = stack.components.get(name) ?? 0;
     if (value < smallestShare * stack.total) return;
-    parts.push({ name, value, key: slot + 1, slot });
+    parts.push({ name, value, key: index + 1, slot });
     drawn += value;
   });
   const other = stack.total - drawn;

@@ -119,7 +119,7 @@ function thinned(points: readonly CurvePoint[]): readonly CurvePoint[] {
 
 function claimsOn(experiment: ExperimentResult, metric: Metric, metrics: readonly Metric[], axis: Axis): readonly ClaimSeries[] {
   return experiment.published.filter(claim => metricFor(claim.of, experiment, metrics) === metric).map(claim => ({
-    label: `${claim.source} (${claim.standing}, ${claim.use})`,
+    label: `${claim.source} (${claim.standing})`,
     use: claim.use,
     points: claim.rows.flatMap(row => {
       const value = row.parameters[axis.name];

@@ -1,7 +1,7 @@
 /** What is on the page now: a result, and the experiment and point of it that the person looks at. */
 import type { ExperimentResult, PointResult, RunResult } from '../../src/topology/result.ts';
 import type { ViewState } from '../messages.ts';
-import { componentOrder } from '../model/components.ts';
+import { componentOrder, type Component } from '../model/components.ts';
 import { metricsOf, type Metric } from '../model/metrics.ts';
 import { experimentNamed, isEstimate, pointAt, sweepOf, type Sweep } from '../model/points.ts';
 
@@ -16,7 +16,7 @@ export interface Scene {
   readonly point: PointResult;
   readonly metrics: readonly Metric[];
   readonly metric: Metric;
-  readonly components: readonly string[];
+  readonly components: readonly Component[];
 }
 
 /** Undefined when the result has no point to show. */
@@ -45,7 +45,7 @@ function comparableTo(sweep: Sweep, sweeps: readonly Sweep[]): readonly Sweep[] 
 // Made once per experiment: choosing another point must not walk through ten thousand of them again.
 const sweepFor = remembered<ExperimentResult, Sweep>(sweepOf);
 const metricsFor = remembered<ExperimentResult, readonly Metric[]>(metricsOf);
-const componentsFor = remembered<ExperimentResult, readonly string[]>(componentOrder);
+const componentsFor = remembered<ExperimentResult, readonly Component[]>(componentOrder);
 
 function remembered<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const known = new WeakMap<Key, Value>();
