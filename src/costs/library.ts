@@ -1,6 +1,8 @@
 /** The shipped libraries by the name an import gives them, without `xnet:`. A new file is one import and one row here. */
 import xen2009 from './xen-2009.xnet';
+import xen2017 from './xen-2017.xnet';
 
 export const library: Readonly<Record<string, string>> = {
-  'costs/xen-2009': xen2009
+  'costs/xen-2009': xen2009,
+  'costs/xen-2017': xen2017
 };

@@ -4,7 +4,7 @@
  */
 import type { Bridge, Nic, Topology, Vif } from '../../topology/model.ts';
 import { paths } from '../paths/index.ts';
-import { native } from '../paths/native.ts';
+import { ownStack } from '../paths/own-stack.ts';
 import { netfront } from '../paths/netfront.ts';
 import type { Assembly } from './assembly.ts';
 import { attachDomain, attachVif } from './attach.ts';
@@ -26,7 +26,7 @@ export function endpoint(assembly: Assembly, topology: Topology, name: string, h
   if (topology.peers.some(peer => peer.name === name)) return { kind: 'peer', name };
   for (const host of topology.hosts) {
     for (const domain of host.domains) {
-      if (domain.name === name) return { kind: 'attached', name, at: attachDomain(assembly, host, domain, headers), model: native };
+      if (domain.name === name) return { kind: 'attached', name, at: attachDomain(assembly, host, domain, headers), model: ownStack };
       const vif = domain.vifs.find(each => each.name === name);
       if (vif) return { kind: 'attached', name, at: attachVif(assembly, host, domain, vif, headers), model: modelOf(vif) };
     }
@@ -90,16 +90,16 @@ function bridgeStage(bridge: Bridge, worker: Stage['worker']): Stage {
   return { name: 'bridge', worker, work };
 }
 
-/** From the sender's last stage to the NIC: across the bridge and through the driver domain's NIC driver, where there is one. */
+/** From the sender's last stage to the NIC: across the bridge and through the driver, where the model itself does not drive it. */
 function towardsWire(from: Attached, traffic: Traffic, sent: Path): Stage[] {
   const { at } = from;
+  if (at.vif && at.driver === undefined) return [];
   const { worker } = sent[sent.length - 1]!;
-  if (!at.bridge || !at.vif || from.model.entry(at) === 'nic' && !at.driver) return [];
-  if (at.driver === undefined) return [];
+  const bridge = at.bridge ? [bridgeStage(at.bridge, worker)] : [];
   const software = traffic.unit > 1 && !requireNic(from).offloads.includes('tso');
   const segment: Stage[] = software
     ? [{ name: 'segmentation', worker, work: [{ component: 'segmentation', operation: 'segment', per: 'packet' }] }] : [];
-  return [bridgeStage(at.bridge, worker), ...segment, { name: 'NIC transmit', worker, work: nicTransmitWork() }];
+  return [...bridge, ...segment, { name: 'NIC transmit', worker, work: nicTransmitWork() }];
 }
 
 /** From the NIC to the receiver's application. */
@@ -111,7 +111,10 @@ function entering(to: Attached, traffic: Traffic): Path {
     const poll = nicReceive(at, nic, { queue: driverQueue(nic, traffic), owner: at.driver, allocates: true });
     return [poll, bridgeStage(at.bridge, poll.worker), ...model.receive(at, traffic)];
   }
-  return model.receive(at, traffic);
+  const received = model.receive(at, traffic);
+  if (at.vif || !at.bridge) return received;
+  const [poll, ...rest] = received;
+  return [poll!, bridgeStage(at.bridge, poll!.worker), ...rest];
 }
 
 function driverQueue(nic: Nic, traffic: Traffic): number {
