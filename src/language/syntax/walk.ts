@@ -100,22 +100,36 @@ export interface Standing {
 
 /** What stands at an offset. */
 export function standingAt(file: SourceFile, offset: number): Standing {
-  const { tokens } = file;
+  const touched = touchedTokens(file, offset);
+  const word = touched.find(token => token.kind === 'word' || token.kind === 'unit');
+  const { within, text } = enclosing(file, touched, offset);
+  const { before, startsLine } = tokenBefore(file, word?.start ?? text?.start ?? offset);
+  const goesOn = before !== undefined && !startsLine && word === undefined && text === undefined && !endsMember(file, before);
+  return { path: pathAt(file, goesOn ? before.end : offset), word, before, startsLine, within };
+}
+
+/** The token that goes on at an offset and, at a border, the one that ends there first. */
+function touchedTokens(file: SourceFile, offset: number): readonly Token[] {
   const here = tokenNumberAt(file, offset);
-  const touched = here > 0 && tokens[here]!.start === offset ? here - 1 : here;
-  const word = [here, touched].map(number => tokens[number]!).find(token => (token.kind === 'word' || token.kind === 'unit') && offset <= token.end);
-  let number = (word === undefined ? here : tokens.indexOf(word, touched)) - 1;
-  if (word === undefined && tokens[here]!.start < offset) number = here;
+  const token = file.tokens[here]!;
+  const behind = file.tokens[here - 1];
+  return token.start === offset && behind !== undefined ? [behind, token] : [token];
+}
+
+/** The last token that counts and ends at an offset or before, and whether a line break lies between. */
+function tokenBefore(file: SourceFile, offset: number): { readonly before?: Token; readonly startsLine: boolean } {
   let startsLine = false;
-  while (number >= 0 && isTrivia(tokens[number]!)) {
-    if (isBreak(file, tokens[number]!, offset)) startsLine = true;
-    number--;
+  for (let number = tokenNumberAt(file, offset); number >= 0; number--) {
+    const token = file.tokens[number]!;
+    if (token.start >= offset) continue;
+    if (!isTrivia(token) && token.end <= offset) return { before: token, startsLine };
+    if (isBreak(file, token, offset)) startsLine = true;
   }
-  const before = tokens[number];
-  const text = before && file.text.slice(before.start, before.end);
-  const goesOn = before !== undefined && !startsLine && word === undefined && text !== ';' && text !== '{' && text !== '}';
-  const path = pathAt(file, goesOn ? Math.min(before.end, offset) : offset);
-  return { path, word, before, startsLine: startsLine || number < 0, within: enclosing(file, here, offset) };
+  return { startsLine: true };
+}
+
+function endsMember(file: SourceFile, { start, end }: Token): boolean {
+  return end - start === 1 && ';{}'.includes(file.text[start]!);
 }
 
 /** Number of the token that covers an offset: it begins there or before and ends after. At the end of the file, the `end` token. */
@@ -135,22 +149,23 @@ function isBreak(file: SourceFile, token: Token, offset: number): boolean {
   return token.kind === 'blockComment' && /[\r\n]/.test(file.text.slice(token.start, Math.min(token.end, offset)));
 }
 
-/** A line comment and an unfinished string go on up to the end of their line. */
-function enclosing(file: SourceFile, here: number, offset: number): Standing['within'] {
-  const candidates = [file.tokens[here]!, file.tokens[here - 1]].filter((token): token is Token => token !== undefined);
-  for (const token of candidates) {
-    const text = file.text.slice(token.start, token.end);
-    const isInside = token.start < offset && offset < token.end;
-    const isAtEnd = token.end === offset;
-    if (token.kind === 'lineComment' || token.kind === 'docComment') {
-      if (isInside || isAtEnd) return 'comment';
-    } else if (token.kind === 'blockComment') {
-      if (isInside || (isAtEnd && !text.endsWith('*/'))) return 'comment';
-    } else if (token.kind === 'string') {
-      if (isInside || (isAtEnd && isUnfinished(file, token))) return 'string';
+/** The comment or string around an offset. A line comment and an unfinished string go on up to the end of their line. */
+function enclosing(file: SourceFile, touched: readonly Token[], offset: number): { readonly within?: Standing['within']; readonly text?: Token } {
+  for (const token of touched) {
+    if (offset <= token.start) continue;
+    const isInside = offset < token.end;
+    switch (token.kind) {
+      case 'lineComment':
+      case 'docComment':
+        return { within: 'comment' };
+      case 'blockComment':
+        if (isInside || !file.text.startsWith('*/', token.end - 2)) return { within: 'comment' };
+        break;
+      case 'string':
+        if (isInside || isUnfinished(file, token)) return { within: 'string', text: token };
     }
   }
-  return undefined;
+  return {};
 }
 
 function isUnfinished(file: SourceFile, token: Span): boolean {
