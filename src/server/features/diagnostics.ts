@@ -1,0 +1,174 @@
+/**
+ * Findings, as one types. A file is checked as one of its own; what others that import it find in it is added, and what is unused
+ * in its own eyes but used by an importer is left out. Open files come first, the workspace's others when nothing else is to do.
+ */
+import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver/node';
+import type { Diagnostic as LspDiagnostic } from 'vscode-languageserver/node';
+import type { Diagnostic, Severity } from '../../language/analysis.ts';
+import { isLibrary } from '../../language/program/library.ts';
+import { toRange } from '../positions.ts';
+import type { Feature, Session } from '../session.ts';
+
+/** Wait for a pause between keys, longer where checking takes longer, so that typing is never blocked. */
+const shortestPauseMs = 25;
+const longestPauseMs = 250;
+
+interface Checked {
+  /** What the check read: it stands until one of these is another text. */
+  readonly reads: ReadonlyMap<string, string | undefined>;
+  /** By the file they are in. */
+  readonly findings: ReadonlyMap<string, readonly Diagnostic[]>;
+}
+
+export const diagnostics: Feature = {
+  start(session) {
+    const checks = new Checks(session);
+    session.onDidChange(() => checks.schedule());
+    session.connection.onShutdown(() => checks.stop());
+  }
+};
+
+class Checks {
+  private readonly checked = new Map<string, Checked>();
+  /** What the client shows, so that nothing is sent twice. */
+  private readonly shown = new Map<string, string>();
+  private timer: NodeJS.Timeout | undefined;
+  private pauseMs = shortestPauseMs;
+  private stopped = false;
+
+  constructor(private readonly session: Session) {}
+
+  /** Checks what is out of date once typing pauses; a check under way gives way to it between two files. */
+  schedule(): void {
+    this.wait(this.pauseMs);
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  private wait(ms: number): void {
+    clearTimeout(this.timer);
+    if (!this.stopped) this.timer = setTimeout(() => this.session.guard('checking', () => this.next()), ms);
+  }
+
+  /** Checks one file, then lets requests through before the next. */
+  private next(): void {
+    const roots = this.roots();
+    this.forget(roots);
+    const root = roots.find(uri => !this.isCurrent(uri));
+    if (root === undefined) return;
+    const started = performance.now();
+    try {
+      this.check(root);
+    } finally {
+      this.pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, performance.now() - started));
+      this.wait(0);
+    }
+  }
+
+  private roots(): readonly string[] {
+    const { workspace, settings } = this.session;
+    return settings.diagnostics.workspace ? workspace.roots() : workspace.openUris();
+  }
+
+  private isCurrent(root: string): boolean {
+    const known = this.checked.get(root);
+    return known !== undefined && this.session.workspace.isCurrent(known.reads);
+  }
+
+  private check(root: string): void {
+    const { workspace } = this.session;
+    const before = this.checked.get(root)?.findings;
+    // Whatever goes wrong below, this file is not tried again before it changes.
+    this.checked.set(root, { reads: workspace.readsNow(root), findings: new Map() });
+    const { diagnostics: found } = workspace.analysis(root);
+    const findings = new Map<string, Diagnostic[]>([[root, []]]);
+    for (const each of found) {
+      const there = findings.get(each.uri);
+      if (there === undefined) findings.set(each.uri, [each]);
+      else there.push(each);
+    }
+    this.checked.set(root, { reads: workspace.readsOf(root), findings });
+    const wanted = workspace.takeWanted();
+    if (wanted.length > 0) {
+      void workspace.fetch(wanted).then(() => this.wait(0));
+      return;
+    }
+    for (const uri of new Set([...(before?.keys() ?? []), ...findings.keys()])) this.publish(uri);
+  }
+
+  /** Files that are neither open nor in the workspace any more take their findings with them. */
+  private forget(roots: readonly string[]): void {
+    const there = new Set(roots);
+    for (const [root, { findings }] of [...this.checked]) {
+      if (there.has(root)) continue;
+      this.checked.delete(root);
+      for (const uri of findings.keys()) this.publish(uri);
+    }
+  }
+
+  private publish(uri: string): void {
+    if (isLibrary(uri)) return;
+    const { workspace, connection } = this.session;
+    const document = workspace.document(uri);
+    const found = document === undefined ? [] : this.union(uri);
+    const sent = found.map(each => toLsp(this.session, each)).filter(each => each !== undefined);
+    const version = workspace.versionOf(uri);
+    const key = JSON.stringify([version, sent]);
+    if (this.shown.get(uri) === key || (sent.length === 0 && version === undefined && !this.shown.has(uri))) return;
+    if (sent.length === 0 && version === undefined) this.shown.delete(uri);
+    else this.shown.set(uri, key);
+    void connection.sendDiagnostics({ uri: workspace.clientUri(uri), ...(version === undefined ? {} : { version }), diagnostics: sent });
+  }
+
+  /** What anybody finds in a file; `unused` only where nobody uses it. */
+  private union(uri: string): readonly Diagnostic[] {
+    const views = [...this.checked.values()].flatMap(({ findings, reads }) => (reads.has(uri) ? [findings.get(uri) ?? []] : []));
+    const all = new Map<string, { readonly finding: Diagnostic; views: number }>();
+    for (const view of views) {
+      for (const finding of view) {
+        const key = `${finding.code} ${finding.start} ${finding.end}`;
+        const known = all.get(key);
+        if (known === undefined) all.set(key, { finding, views: 1 });
+        else known.views++;
+      }
+    }
+    return [...all.values()]
+      .filter(({ finding, views: seenBy }) => finding.tag !== 'unnecessary' || seenBy === views.length)
+      .map(({ finding }) => finding)
+      .sort((a, b) => a.start - b.start || a.end - b.end);
+  }
+}
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint
+};
+
+/** Undefined when its file is gone. */
+export function toLsp(session: Session, finding: Diagnostic): LspDiagnostic | undefined {
+  const { workspace, documentation, client } = session;
+  const document = workspace.document(finding.uri);
+  if (document === undefined) return undefined;
+  const supports = client.textDocument?.publishDiagnostics ?? {};
+  const related = (finding.related ?? []).flatMap(({ uri, message, ...span }) => {
+    const there = workspace.document(uri);
+    return there === undefined ? [] : [{ message, location: { uri: workspace.clientUri(uri), range: toRange(there, span) } }];
+  });
+  return {
+    range: toRange(document, finding),
+    severity: severities[finding.severity],
+    code: finding.code,
+    source: 'xnet',
+    message: finding.message,
+    ...(documentation !== undefined && supports.codeDescriptionSupport === true
+      ? { codeDescription: { href: `${documentation}#${finding.code}` } }
+      : {}),
+    ...(related.length > 0 && supports.relatedInformation === true ? { relatedInformation: related } : {}),
+    ...(finding.tag === undefined ? {} : { tags: [finding.tag === 'unnecessary' ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated] })
+  };
+}

@@ -1,0 +1,24 @@
+/** The path of an import opens the file. Shipped libraries are in no file an editor could open; hover tells of them. */
+import type { DocumentLink } from 'vscode-languageserver/node';
+import { toRange } from '../positions.ts';
+import type { Feature } from '../session.ts';
+import { resolveImport } from '../uris.ts';
+
+export const documentLinks: Feature = {
+  capabilities: () => ({ documentLinkProvider: { resolveProvider: false } }),
+  start(session) {
+    const { connection, workspace } = session;
+    connection.onDocumentLinks(
+      session.answer('document links', ({ analysis, uri, document }): DocumentLink[] =>
+        (analysis.program.units.get(uri)?.tree.members ?? []).flatMap(member => {
+          if (member.kind !== 'import' || member.path === undefined || member.path.value.startsWith('xnet:')) return [];
+          const target = resolveImport(uri, member.path.value);
+          if (workspace.document(target) === undefined) return [];
+          // The quotes are not part of the path.
+          const span = { start: member.path.start + 1, end: Math.max(member.path.start + 1, member.path.end - 1) };
+          return [{ range: toRange(document, span), target: workspace.clientUri(target), tooltip: `Open ${member.path.value}` }];
+        })
+      )
+    );
+  }
+};

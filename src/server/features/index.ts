@@ -1,0 +1,35 @@
+/** Everything the server can do, one file each. */
+import type { Feature } from '../session.ts';
+import { codeActions } from './code-actions.ts';
+import { completion } from './completion.ts';
+import { definition } from './definition.ts';
+import { diagnostics } from './diagnostics.ts';
+import { documentHighlight } from './document-highlight.ts';
+import { documentLinks } from './document-links.ts';
+import { documentSymbols } from './document-symbols.ts';
+import { folding } from './folding.ts';
+import { hover } from './hover.ts';
+import { references } from './references.ts';
+import { rename } from './rename.ts';
+import { selectionRanges } from './selection-ranges.ts';
+import { semanticTokens } from './semantic-tokens.ts';
+import { signatureHelp } from './signature-help.ts';
+import { workspaceSymbols } from './workspace-symbols.ts';
+
+export const features: readonly Feature[] = [
+  diagnostics,
+  completion,
+  signatureHelp,
+  hover,
+  definition,
+  references,
+  documentHighlight,
+  documentSymbols,
+  workspaceSymbols,
+  documentLinks,
+  semanticTokens,
+  folding,
+  selectionRanges,
+  rename,
+  codeActions
+];

@@ -1,0 +1,22 @@
+/** Find references: in the file, in what it imports, and in every file of the workspace that imports the declaration. */
+import type { Location } from 'vscode-languageserver/node';
+import { occurrencesEverywhere } from '../everywhere.ts';
+import { toLocation, toOffset } from '../positions.ts';
+import type { Feature } from '../session.ts';
+
+export const references: Feature = {
+  capabilities: () => ({ referencesProvider: true }),
+  start(session) {
+    const { connection, workspace } = session;
+    connection.onReferences(
+      session.answer('find references', (file, { position, context }): Location[] =>
+        occurrencesEverywhere(workspace, file.uri, toOffset(file.document, position))
+          .filter(each => context.includeDeclaration || !each.declaration)
+          .flatMap(each => {
+            const there = workspace.document(each.uri);
+            return there === undefined || each.uri.startsWith('xnet:') ? [] : [toLocation(workspace.clientUri(each.uri), there, each)];
+          })
+      )
+    );
+  }
+};
