@@ -35,13 +35,13 @@ export function analyse(uri: string, provider: SourceProvider): FullAnalysis {
   checkShapes(program, reporter);
   const evaluation = createEvaluation(program, new Map(), reporter);
   checkValues(program, evaluation, { ghosts: true });
-  const topology = lowerTopology(program, evaluation);
+  const lowered = lowerTopology(program, evaluation);
   const found = [...program.reporter.found, ...reporter.found];
-  const diagnostics = inOrder(program, [...found, ...checkExperiments(program, evaluation, found)]);
+  const diagnostics = inOrder(program, [...found, ...checkExperiments(program, { evaluation, lowered }, found)]);
   return {
-    uri, program, evaluation, topology, diagnostics,
+    uri, program, evaluation, topology: lowered.topology, diagnostics,
     files: new Map([...program.units].map(([each, unit]) => [each, unit.tree])),
-    plan: (options: PlanOptions = {}) => createPlan(program, options, diagnostics)
+    plan: (options: PlanOptions = {}) => createPlan(program, options, diagnostics, { evaluation, lowered })
   };
 }
 

@@ -2,9 +2,8 @@
 import type { Diagnostic } from '../analysis.ts';
 import { createReporter } from '../diagnostics/reporter.ts';
 import { createEvaluation } from '../evaluate/evaluation.ts';
-import type { Evaluation } from '../evaluate/evaluation.ts';
 import { combinations, corners, createBuilder } from '../plan/build.ts';
-import type { BuiltPoint } from '../plan/build.ts';
+import type { BuiltPoint, Foundation } from '../plan/build.ts';
 import { draftExperiment, experimentShapes, maxPoints } from '../plan/draft.ts';
 import type { Program } from '../program/program.ts';
 
@@ -12,17 +11,17 @@ import type { Program } from '../program/program.ts';
 const budget = 4_000;
 
 /** What the experiments add to the findings so far. */
-export function checkExperiments(program: Program, base: Evaluation, known: readonly Diagnostic[]): readonly Diagnostic[] {
+export function checkExperiments(program: Program, foundation: Foundation, known: readonly Diagnostic[]): readonly Diagnostic[] {
   const reporter = createReporter({ known: new Set(known.map(each => `${each.code} ${each.uri} ${each.start} ${each.end}`)) });
   const evaluation = createEvaluation(program, new Map(), reporter);
   const drafts = experimentShapes(program).flatMap(shape => draftExperiment(evaluation, shape) ?? []);
-  const builder = createBuilder(program, drafts, [...known, ...reporter.found]);
+  const builder = createBuilder(program, foundation, drafts, [...known, ...reporter.found]);
   let left = budget;
   for (const draft of drafts) {
     const count = draft.varies.reduce((product, vary) => product * vary.values.length, 1);
     if (count > maxPoints) continue;
-    const all = count * base.elements <= left;
-    if (all) left -= count * base.elements;
+    const all = count * foundation.evaluation.elements <= left;
+    if (all) left -= count * foundation.evaluation.elements;
     const points: BuiltPoint[] = [];
     for (const combination of all ? combinations(draft) : corners(draft)) {
       const point = builder.point(draft, combination);

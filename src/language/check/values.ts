@@ -8,11 +8,14 @@ import type { Shape } from '../program/symbols.ts';
 export interface ValueCheckOptions {
   /** Look into arrays that have no element, too. */
   readonly ghosts: boolean;
+  /** Only these top-level declarations; all when absent. */
+  readonly only?: (shape: Shape) => boolean;
 }
 
 export function checkValues(program: Program, evaluation: Evaluation, options: ValueCheckOptions): void {
   for (const unit of program.units.values()) {
     for (const shape of unit.shapes) {
+      if (options.only?.(shape) === false) continue;
       if (shape.template || (shape.kind === 'experiment' && unit !== program.root)) continue;
       checkGroup(evaluation, shape, undefined, evaluation.roots(shape), options);
     }

@@ -5,12 +5,13 @@ import type { FileUnit, ParamSymbol, Shape, Site } from '../program/symbols.ts';
 import type { Program } from '../program/program.ts';
 import { propertyRow } from '../schema/schema.ts';
 import type { Expression, Property } from '../syntax/tree.ts';
-import type { ValueType } from '../schema/types.ts';
+import type { PropertyRow, ValueType } from '../schema/types.ts';
 import { showNumber } from '../values/show.ts';
 import { placeIn } from './context.ts';
 import type { Context, ParamBinding, Scope } from './context.ts';
 import { defaultValue } from './defaults.ts';
 import { evaluateAs } from './property.ts';
+import { pending } from './values.ts';
 import type { Instance, Value } from './values.ts';
 
 /** Elements of all arrays together. */
@@ -31,19 +32,25 @@ export interface Evaluation extends Context {
   siteOf(instance: Instance, property: string): { readonly expression?: Expression; readonly unit: FileUnit } | undefined;
   /** An element of an array that has none, so that what is written in it is checked all the same. */
   ghost(shape: Shape, parent: Instance | undefined): Instance;
-  /** Instances made so far. */
+  /** Instances made so far, those of the basis apart. */
   readonly elements: number;
+}
+
+/** An evaluation with mostly the same bindings, whose instances serve wherever nothing has changed. */
+export interface Basis {
+  readonly evaluation: Evaluation;
+  /** Whether a top-level declaration may come out differently here. */
+  changed(shape: Shape): boolean;
 }
 
 const countType: ValueType = { kind: 'integer', min: 0 };
 
 export function createEvaluation(
-  program: Program, params: ReadonlyMap<ParamSymbol, ParamBinding>, reporter: Reporter = createReporter()
+  program: Program, params: ReadonlyMap<ParamSymbol, ParamBinding>, reporter: Reporter = createReporter(), basis?: Basis
 ): Evaluation {
   const rootGroups = new Map<Shape, readonly Instance[]>();
   const overrides = new Map<Instance, Map<string, Override>>();
   const literals = new Map<Site<Property>, Value | undefined>();
-  const pending = new Set<string>();
   let elements = 0;
 
   const evaluation: Evaluation = {
@@ -56,6 +63,7 @@ export function createEvaluation(
       return value === undefined ? undefined : { kind: 'expression', expression: value, unit: param.unit };
     },
     roots(shape) {
+      if (basis !== undefined && !basis.changed(shape)) return basis.evaluation.roots(shape);
       let group = rootGroups.get(shape);
       if (group === undefined) rootGroups.set(shape, group = shape.template ? [] : instantiate(shape, undefined));
       return group;
@@ -69,8 +77,15 @@ export function createEvaluation(
       return group;
     },
     property(instance, name) {
-      if (instance.values.has(name)) return instance.values.get(name);
-      const value = evaluateProperty(instance, name);
+      const known = instance.values.get(name);
+      if (known !== undefined || instance.values.has(name)) return known === pending ? reportSelfReference(instance, name) : known as Value | undefined;
+      const row = propertyRow(instance.shape.row, name);
+      if (row === undefined) return undefined;
+      const change = overrides.size === 0 ? undefined : overrides.get(instance)?.get(name);
+      const site = change === undefined ? instance.shape.properties().get(name) : undefined;
+      if (change === undefined && site === undefined) return row.default === undefined ? undefined : defaultValue(row.default);
+      instance.values.set(name, pending);
+      const value = change !== undefined ? evaluateOverride(change, row) : evaluateSite(instance, site as Site<Property>, row);
       instance.values.set(name, value);
       return value;
     },
@@ -113,36 +128,25 @@ export function createEvaluation(
     return Array.from({ length: count.value }, (_, i) => element(shape, parent, i + 1));
   }
 
-  function evaluateProperty(instance: Instance, name: string): Value | undefined {
-    const row = propertyRow(instance.shape.row, name);
-    if (row === undefined) return undefined;
-    const change = overrides.get(instance)?.get(name);
-    if (change !== undefined) {
-      return evaluateAs(evaluation, change.expression, row.type, { shape: instance.shape, unit: change.unit, instance }, name);
-    }
-    const site = instance.shape.properties().get(name);
-    if (site === undefined) return row.default === undefined ? undefined : defaultValue(row.default);
+  function evaluateOverride(change: Override, row: PropertyRow): Value | undefined {
+    const { instance, unit, expression } = change;
+    return evaluateAs(evaluation, expression, row.type, { shape: instance.shape, unit, instance }, row.name);
+  }
+
+  function evaluateSite(instance: Instance, site: Site<Property>, row: PropertyRow): Value | undefined {
     const expression = site.member.value;
     if (expression === undefined || row.type.kind === 'measure' || row.type.kind === 'claim' || row.type.kind === 'claims') return undefined;
     const scope: Scope = { shape: instance.shape, unit: site.unit, instance };
-    if (isLiteral(expression)) {
-      if (!literals.has(site)) literals.set(site, evaluateAs(evaluation, expression, row.type, scope, name));
-      return literals.get(site);
-    }
-    return guarded(instance, name, () => evaluateAs(evaluation, expression, row.type, scope, name), () => placeIn(site.unit, expression));
+    if (!isLiteral(expression)) return evaluateAs(evaluation, expression, row.type, scope, row.name);
+    if (!literals.has(site)) literals.set(site, evaluateAs(evaluation, expression, row.type, scope, row.name));
+    return literals.get(site);
   }
 
-  /** Stops a property that (through others) reads itself. */
-  function guarded(instance: Instance, name: string, body: () => Value | undefined, place: () => ReturnType<typeof placeIn>): Value | undefined {
+  /** A property that (through others) reads itself. */
+  function reportSelfReference(instance: Instance, name: string): undefined {
+    const site = evaluation.siteOf(instance, name);
     const key = `${instance.name}.${name}`;
-    if (pending.has(key)) {
-      reporter.report('param-cycle', place(), { name: key, path: [...pending, key].slice([...pending].indexOf(key)).join(' → ') });
-      return undefined;
-    }
-    pending.add(key);
-    const value = body();
-    pending.delete(key);
-    return value;
+    if (site?.expression !== undefined) reporter.report('param-cycle', placeIn(site.unit, site.expression), { name: key, path: `${key} → … → ${key}` });
   }
 
   return evaluation;

@@ -12,9 +12,12 @@ export interface Instance {
   readonly index?: number;
   /** Qualified name: `server.guest[2].eth0`. */
   readonly name: string;
-  readonly values: Map<string, Value | undefined>;
+  /** Values of written properties that were asked for; `pending` while one is worked out. */
+  readonly values: Map<string, Value | typeof pending | undefined>;
   readonly groups: Map<string, readonly Instance[]>;
 }
+
+export const pending: unique symbol = Symbol('pending');
 
 /** What a reference names: an instance or a piece of its hardware. */
 export interface Thing {

@@ -8,8 +8,10 @@ import type { ParamBinding } from '../evaluate/context.ts';
 import { createEvaluation } from '../evaluate/evaluation.ts';
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import { lowerTopology } from '../lower/topology.ts';
+import type { Lowered } from '../lower/topology.ts';
+import { createDependencies } from '../program/dependencies.ts';
 import type { Program } from '../program/program.ts';
-import type { ParamSymbol } from '../program/symbols.ts';
+import type { ParamSymbol, Shape } from '../program/symbols.ts';
 import type { Draft } from './draft.ts';
 import { createElsewhere } from './elsewhere.ts';
 import { scheduledEvents } from './events.ts';
@@ -64,15 +66,44 @@ export interface BuiltPoint {
   readonly published: readonly (Typed | undefined)[];
 }
 
+/** The evaluation that points start from, with what it was lowered to. */
+export interface Foundation {
+  readonly evaluation: Evaluation;
+  readonly lowered: Lowered;
+}
+
 /** `known` are findings reported already; a point's own come once, with the params where they first arise. */
-export function createBuilder(program: Program, drafts: readonly Draft[], known: Iterable<Diagnostic>): Builder {
+export function createBuilder(program: Program, foundation: Foundation, drafts: readonly Draft[], known: Iterable<Diagnostic>): Builder {
   const reported = new Set([...known].map(each => placeKey(each.code, each)));
   const diagnostics: Diagnostic[] = [];
+  const dependencies = createDependencies(program);
+  const changes = new Map<Draft, (shape: Shape) => boolean>();
   let failed = false;
+
+  /** Which top-level declarations may differ from the foundation at some point of a draft. */
+  function changedBy(draft: Draft): (shape: Shape) => boolean {
+    let changed = changes.get(draft);
+    if (changed === undefined) {
+      const params = new Set([...draft.varies.map(vary => vary.param), ...draft.fixed.keys()]);
+      const set = program.root.shapes.concat([...program.units.values()].flatMap(unit => unit.shapes))
+        .filter(shape => draft.sets.some(each => each.target.first.text === shape.key));
+      const known = new Map<Shape, boolean>();
+      changed = shape => {
+        let answer = known.get(shape);
+        if (answer === undefined) {
+          answer = [...dependencies.of(shape)].some(param => params.has(param)) || set.some(each => dependencies.reaches(shape, each));
+          known.set(shape, answer);
+        }
+        return answer;
+      };
+      changes.set(draft, changed);
+    }
+    return changed;
+  }
 
   function evaluationAt(draft: Draft, bindings: ReadonlyMap<ParamSymbol, ParamBinding>, suffix: string | undefined): Evaluation {
     const reporter = createReporter({ suffix, known: reported });
-    const evaluation = createEvaluation(program, bindings, reporter);
+    const evaluation = createEvaluation(program, bindings, reporter, { evaluation: foundation.evaluation, changed: changedBy(draft) });
     applySets(evaluation, draft.sets);
     return evaluation;
   }
@@ -93,8 +124,9 @@ export function createBuilder(program: Program, drafts: readonly Draft[], known:
       const parameters = parametersOf(draft, combination);
       const suffix = draft.varies.length === 0 ? undefined : `(with ${describePoint(parameters, dimensionsOf(draft))})`;
       const evaluation = evaluationAt(draft, bindingsOf(draft, combination), suffix);
-      checkValues(program, evaluation, { ghosts: false });
-      const topology = lowerTopology(program, evaluation);
+      const changed = changedBy(draft);
+      checkValues(program, evaluation, { ghosts: false, only: changed });
+      const { topology } = lowerTopology(program, evaluation, { lowered: foundation.lowered, changed });
       const elsewhere = createElsewhere({ drafts, draft, combination, evaluationAt });
       const context = (unit: MeasureContext['unit']): MeasureContext => ({ evaluation, unit, elsewhere });
       const duration = evaluation.property(draft.instance, 'duration');

@@ -6,7 +6,7 @@ import type { Place } from '../diagnostics/reporter.ts';
 import { createEvaluation } from '../evaluate/evaluation.ts';
 import type { Program } from '../program/program.ts';
 import { combinations, createBuilder } from './build.ts';
-import type { BuiltPoint } from './build.ts';
+import type { BuiltPoint, Foundation } from './build.ts';
 import { draftExperiment, experimentShapes, maxPoints } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { readOptions } from './options.ts';
@@ -15,7 +15,8 @@ import { showNumber } from '../values/show.ts';
 /** Instances over all points together: more would fill the memory before anything runs. */
 export const maxPlanElements = 2_000_000;
 
-export function createPlan(program: Program, options: PlanOptions, known: readonly Diagnostic[]): PlanOutcome {
+/** `foundation` is the evaluation at the default params, which points start from. */
+export function createPlan(program: Program, options: PlanOptions, known: readonly Diagnostic[], foundation: Foundation): PlanOutcome {
   const diagnostics: Diagnostic[] = [...known];
   const done = (): PlanOutcome => ({ diagnostics });
   if (hasErrors(diagnostics)) return done();
@@ -34,10 +35,10 @@ export function createPlan(program: Program, options: PlanOptions, known: readon
   diagnostics.push(...reporter.found);
   if (hasErrors(diagnostics) || wanted.some(draft => pointCount(draft) > maxPoints)) return done();
 
-  const builder = createBuilder(program, drafts, diagnostics);
+  const builder = createBuilder(program, foundation, drafts, diagnostics);
   const experiments: Experiment[] = [];
   for (const draft of wanted) {
-    const size = tooLarge(program, draft, base.elements);
+    const size = tooLarge(program, draft, foundation.evaluation.elements);
     if (size !== undefined) {
       diagnostics.push(size);
       return done();
