@@ -97,6 +97,7 @@ export class EditorWindow {
       await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
       const refused = await refuseOutside(context);
       const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
       const pageErrors: string[] = [];
       page.on('pageerror', error => pageErrors.push(error.message));
       await page.goto(workbenchAddress(server, workspace));
@@ -160,11 +161,31 @@ export class EditorWindow {
 
   /** Text of a hover at a word of the active editor. */
   async hoverOver(lineText: string, word: string): Promise<string> {
-    const line = this.page.locator('.editor-instance .view-line', { hasText: lineText }).first();
+    const line = this.line(lineText);
     await line.locator('span', { hasText: word }).last().hover();
     const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents, .monaco-hover:not(.hidden) .hover-row').first();
     await hover.waitFor();
     return hover.innerText();
+  }
+
+  /** A line of the active editor, by part of its text. */
+  line(text: string): Locator {
+    // The editor shows spaces as no-break spaces.
+    return this.page
+      .locator('.editor-instance .view-line')
+      .filter({ hasText: new RegExp(escaped(text).replaceAll(' ', '[ \u00a0]')) })
+      .first();
+  }
+
+  /** Asks for suggestions if none are shown, and accepts one by its label. */
+  async acceptSuggestion(label: string): Promise<void> {
+    const widget = this.page.locator('.suggest-widget.visible');
+    if (!(await widget.isVisible())) await this.page.keyboard.press('Control+Space');
+    const row = widget
+      .locator('.monaco-list-row')
+      .filter({ has: this.page.locator('.label-name', { hasText: new RegExp(`^${escaped(label)}$`) }) });
+    await row.first().click();
+    await widget.waitFor({ state: 'hidden' });
   }
 
   /** Name of the active editor's language, as the status bar shows it. */
@@ -185,8 +206,12 @@ export class EditorWindow {
   async useTheme(theme: Theme): Promise<void> {
     const { label, bodyClass } = themes[theme];
     await this.runCommand('Preferences: Color Theme');
-    const input = this.quickInput();
-    await input.fill(label);
+    // The list of themes follows the list of commands in the same place.
+    await this.page
+      .locator('.quick-input-widget .monaco-list-row', { hasText: /Light|Dark/, hasNotText: 'Preferences' })
+      .first()
+      .waitFor();
+    await this.quickInput().fill(label);
     await this.quickRow(label).waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.locator(`.monaco-workbench.${bodyClass}`).waitFor();
@@ -216,3 +241,7 @@ const uiSettings = {
   'editor.hover.delay': 100,
   'files.autoSave': 'off'
 };
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -11,7 +11,7 @@ interface TestReport {
 }
 
 export function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: 'min' });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: 'min' });
   mocha.addFile(path.join(__dirname, 'tests.js'));
   const tests: TestReport[] = [];
   return new Promise((resolve, reject) => {
