@@ -4,6 +4,7 @@ import { checkExperiments } from './check/experiments.ts';
 import { checkClashes } from './check/imports.ts';
 import { checkShapes } from './check/shapes.ts';
 import { checkStructure } from './check/structure.ts';
+import { checkSettings, checkUnused } from './check/unused.ts';
 import { checkValues } from './check/values.ts';
 import { createReporter } from './diagnostics/reporter.ts';
 import type { Code } from './diagnostics/table.ts';
@@ -11,7 +12,7 @@ import { createEvaluation } from './evaluate/evaluation.ts';
 import type { Evaluation } from './evaluate/evaluation.ts';
 import { lowerTopology } from './lower/topology.ts';
 import { createPlan } from './plan/plan.ts';
-import { createProgram } from './program/program.ts';
+import { createProgram, everyShape } from './program/program.ts';
 import type { Program } from './program/program.ts';
 import type { FileUnit } from './program/symbols.ts';
 import type { Reporter } from './diagnostics/reporter.ts';
@@ -37,7 +38,9 @@ export function analyse(uri: string, provider: SourceProvider): FullAnalysis {
   checkValues(program, evaluation, { ghosts: true });
   const lowered = lowerTopology(program, evaluation);
   const found = [...program.reporter.found, ...reporter.found];
-  const diagnostics = inOrder(program, [...found, ...checkExperiments(program, { evaluation, lowered }, found)]);
+  found.push(...checkExperiments(program, { evaluation, lowered }, found));
+  found.push(...checkUnused(program), ...checkSettings(program, everyShape(program)));
+  const diagnostics = inOrder(program, found);
   return {
     uri, program, evaluation, topology: lowered.topology, diagnostics,
     files: new Map([...program.units].map(([each, unit]) => [each, unit.tree])),

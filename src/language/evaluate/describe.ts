@@ -38,8 +38,11 @@ function wordsText(words: readonly string[]): string {
   return words.length <= 12 ? `one of ${words.map(word => `\`${word}\``).join(', ')}` : `one of its ${words.length} words`;
 }
 
+/** Kinds whose word is no singular noun. */
+const nouns: Readonly<Record<string, string>> = { grants: 'grant policy', costs: 'cost block' };
+
 export function kindsText(kinds: readonly string[]): string {
-  return either(kinds.map(kind => withArticle(kind)));
+  return either(kinds.map(kind => withArticle(nouns[kind] ?? kind)));
 }
 
 function plural(type: ValueType): string {

@@ -52,6 +52,8 @@ export interface Resolver {
   resolve(reference: Reference, admits: Admits, scope: NameScope): Resolution;
   /** Every meaning a reference was given so far; empty for one that was never evaluated. */
   meanings(reference: Reference): readonly Resolution[];
+  /** All meanings of all references so far. */
+  all(): Iterable<Resolution>;
 }
 
 export function createResolver(): Resolver {
@@ -65,8 +67,16 @@ export function createResolver(): Resolver {
       cached.push({ shape: scope.shape, admits, resolution });
       return resolution;
     },
-    meanings: reference => (known.get(reference) ?? []).map(each => each.resolution)
+    meanings: reference => (known.get(reference) ?? []).map(each => each.resolution),
+    *all() {
+      for (const cached of known.values()) for (const each of cached) yield each.resolution;
+    }
   };
+}
+
+/** Kinds whose word is no singular noun. */
+export function nounOf(kind: string): string {
+  return ({ grants: 'grant policy', costs: 'cost block', cpu: 'CPU' } as Readonly<Record<string, string>>)[kind] ?? kind;
 }
 
 const admitsByType = new Map<ValueType, Admits>();
@@ -86,7 +96,7 @@ function admitsOfOptions(options: readonly ValueType[]): Admits {
     words: words?.kind === 'word' ? words.words : undefined,
     kinds,
     values: options.some(option => !['word', 'reference'].includes(option.kind)),
-    what: kinds.length > 0 ? either(kinds) : words !== undefined ? 'word or param' : 'param'
+    what: kinds.length > 0 ? either(kinds.map(nounOf)) : words !== undefined ? 'word or param' : 'param'
   };
 }
 

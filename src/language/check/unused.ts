@@ -1,0 +1,115 @@
+/** Declarations that nothing refers to. */
+import type { Diagnostic } from '../analysis.ts';
+import { createReporter } from '../diagnostics/reporter.ts';
+import type { Reporter } from '../diagnostics/reporter.ts';
+import { placeIn } from '../evaluate/context.ts';
+import type { Program } from '../program/program.ts';
+import type { FileUnit, ImportEdge, ParamSymbol, Shape } from '../program/symbols.ts';
+import type { KindName } from '../schema/types.ts';
+import type { Path } from '../program/lookup.ts';
+import { references } from '../model/nodes.ts';
+import { isVaried } from './varied.ts';
+import { propertyRow } from '../schema/schema.ts';
+
+type Used = ReadonlySet<ParamSymbol | Shape>;
+
+/** To be asked when everything has been evaluated: what evaluation never reached is held to be used where its name appears. */
+export function checkUnused(program: Program): readonly Diagnostic[] {
+  const reporter = createReporter();
+  const used = usedSymbols(program);
+  const maybe = new Names(program.root, program);
+  const { root } = program;
+  for (const param of root.params) {
+    if (!used.has(param) && !maybe.has(param.name) && param.member.name !== undefined) reporter.report('unused-param', placeIn(root, param.member.name), { name: param.name });
+  }
+  for (const shape of root.shapes) unusedShape(shape, used, maybe, reporter);
+  for (const edge of root.imports) unusedImport(root, edge, used, maybe, reporter);
+  return reporter.found;
+}
+
+/** Names in references that evaluation did not reach, read only when somebody asks. */
+class Names {
+  private names: Set<string> | undefined;
+
+  constructor(private readonly unit: FileUnit, private readonly program: Program) {}
+
+  has(name: string): boolean {
+    if (this.names === undefined) {
+      this.names = new Set();
+      for (const [reference] of references(this.unit.tree)) {
+        if (this.program.resolver.meanings(reference).some(meaning => meaning.kind !== 'finding')) continue;
+        this.names.add(reference.first.text);
+        for (const step of reference.steps) if (step.kind === 'member' && step.name !== undefined) this.names.add(step.name.text);
+      }
+    }
+    return this.names.has(name);
+  }
+}
+
+function usedSymbols(program: Program): Used {
+  const used = new Set<ParamSymbol | Shape>();
+  const addPath = (path: Path): void => {
+    for (const { symbol } of path.parts) if (symbol.kind === 'shape' || symbol.kind === 'hardware' || symbol.kind === 'property') used.add(symbol.shape);
+  };
+  for (const resolution of program.resolver.all()) {
+    if (resolution.kind === 'param') used.add(resolution.param);
+    else if (resolution.kind === 'path') addPath(resolution.path);
+  }
+  for (const path of program.bases.values()) addPath(path);
+  return used;
+}
+
+const hints: Readonly<Partial<Record<KindName, 'unused-grants' | 'unused-costs'>>> = { grants: 'unused-grants', costs: 'unused-costs' };
+
+function unusedShape(shape: Shape, used: Used, maybe: Names, reporter: Reporter): void {
+  const code = shape.template ? 'unused-template' : hints[shape.kind];
+  if (code !== undefined && shape.name !== undefined && !used.has(shape) && !maybe.has(shape.key)) {
+    reporter.report(code, placeIn(shape.own.unit, shape.name), { name: shape.key });
+  }
+  for (const child of shape.children().values()) if (child.template || child.kind === 'grants') unusedShape(child, used, maybe, reporter);
+}
+
+/** An import is used when something it names is, or when it brings things that simply exist. */
+function unusedImport(root: FileUnit, edge: ImportEdge, used: Used, maybe: Names, reporter: Reporter): void {
+  const { unit, member } = edge;
+  if (unit === undefined || member.path === undefined) return;
+  const reached = new Set<FileUnit>([unit]);
+  for (const each of reached) for (const inner of each.imports) if (inner.unit !== undefined) reached.add(inner.unit);
+  for (const each of reached) {
+    for (const symbol of each.names.values()) {
+      if (used.has(symbol) || maybe.has(symbol.symbol === 'param' ? symbol.name : symbol.key)) return;
+      if (symbol.symbol === 'shape' && !symbol.template && exists.has(symbol.kind)) return;
+    }
+  }
+  reporter.report('unused-import', placeIn(root, member), { path: member.path.value });
+}
+
+const exists: ReadonlySet<KindName> = new Set<KindName>(['host', 'router', 'switch', 'peer', 'link', 'flow']);
+
+/** Settings that the vif's model does not read; silent where the model comes from a varied param. */
+export function checkSettings(program: Program, shapes: Iterable<Shape>): readonly Diagnostic[] {
+  const reporter = createReporter();
+  for (const shape of shapes) {
+    if (shape.kind !== 'vif') continue;
+    const model = modelOf(program, shape);
+    if (model === undefined) continue;
+    for (const [name, { member, unit }] of shape.properties()) {
+      const row = propertyRow(shape.row, name);
+      // What a base gives may be meant for others that copy it.
+      if (row?.models === undefined || row.models.includes(model) || !shape.sources.some(source => source.declaration.body?.members.includes(member) === true)) continue;
+      reporter.report('unused-setting', placeIn(unit, member), { property: name, model });
+    }
+  }
+  return reporter.found;
+}
+
+function modelOf(program: Program, shape: Shape): string | undefined {
+  const site = shape.properties().get('model');
+  const value = site?.member.value;
+  if (value?.kind !== 'reference' || value.steps.length > 0) return undefined;
+  const meaning = program.resolver.meanings(value).find(each => each.kind !== 'finding');
+  if (meaning?.kind === 'word') return meaning.word;
+  if (meaning?.kind !== 'param' || isVaried(program, meaning.param)) return undefined;
+  const held = meaning.param.member.value;
+  return held?.kind === 'reference' && held.steps.length === 0 ? held.first.text : undefined;
+}
