@@ -141,8 +141,8 @@ function stepOf(value: number, unit: Unit): Step | undefined {
   if (ladder === undefined) return undefined;
   const size = Math.abs(value);
   if (size === 0) return unit === 'time' ? ladder[0] : ladder[ladder.length - 1];
-  // Half a unit in the last place shown belongs to the next step: 999,960 is 1.000 M, not 1000.0 k.
-  const found = ladder.find(step => Number((size / step.factor).toPrecision(4)) >= 1) ?? ladder[ladder.length - 1];
+  // What rounds up to a thousand belongs to the next step: 999.6 Mb/s reads 1.00 Gb/s.
+  const found = ladder.find(step => Number((size / step.factor).toPrecision(figuresOf(unit))) >= 1) ?? ladder[ladder.length - 1];
   // Ten thousand cycles and more are written in thousands; the unit is a thousand all the same.
   return unit === 'cycles' && found?.factor === 1e4 ? { factor: 1e3, name: found.name } : found;
 }
@@ -157,11 +157,15 @@ function scaled(value: number, step: Step | undefined, unit: Unit): string {
 }
 
 /** Packets per second are known to four figures, everything else to three. */
+function figuresOf(unit: Unit): number {
+  return unit === 'packets' ? 4 : 3;
+}
+
 function decimalsOf(number: number, unit: Unit): number {
   const size = Math.abs(number);
   if (size === 0 || ((unit === 'cycles' || unit === 'size' || unit === 'number') && Number.isInteger(number))) return 0;
-  const figures = unit === 'packets' ? 4 : 3;
-  const before = Math.floor(Math.log10(size) + 1e-9) + 1;
+  const figures = figuresOf(unit);
+  const before = Math.floor(Math.log10(Number(size.toPrecision(figures))) + 1e-9) + 1;
   return Math.min(6, Math.max(0, figures - before));
 }
 
@@ -191,7 +195,7 @@ function withUnit(text: string, step: Step | undefined): string {
 }
 
 function trimmed(value: number): string {
-  return group(String(Number(value.toPrecision(4))));
+  return group(String(Math.abs(value) < 1e-6 ? 0 : Number(value.toPrecision(4))));
 }
 
 function group(text: string): string {

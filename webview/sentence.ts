@@ -20,6 +20,8 @@ const saturated = 0.95;
 const worthNaming = 0.1;
 /** A gain below this is not worth a sentence. */
 const worthSaying = 0.05;
+/** A curve is called flat when at least this share of its points lies beyond the knee. */
+const flatShare = 0.2;
 /** A loss below this is not worth a clause. */
 const worthLosing = 0.001;
 
@@ -125,17 +127,26 @@ function knee(sweep: Sweep, point: PointResult): Phrase[] | undefined {
   for (const axis of sweep.axes) {
     if (!axis.numeric || axis.values.length < 3) continue;
     const line = along(sweep, point, axis);
-    const first = line.findIndex((_, index) => line.slice(index + 1).every(later => !grows(line[index] as PointResult, later)));
+    const first = lastGrowth(line);
     const start = line[first];
-    if (start === undefined || first === line.length - 1 || line.indexOf(point) < first) continue;
+    if (start === undefined || line.length - 1 - first < Math.max(1, flatShare * line.length) || line.indexOf(point) < first) continue;
     const value = parameter(start.parameters[axis.name] ?? '', sweep.experiment.dimensions[axis.name]);
-    return [plain(first === 0 ? ` The total does not grow with ${axis.name}.` : ` From ${axis.name} = ${value} on, the total no longer grows.`)];
+    return [plain(first === 0 ? ` The total does not grow with ${axis.name}.` : ` From ${axis.name}\u00a0=\u00a0${value} on, the total no longer grows.`)];
   }
   return undefined;
 }
 
-function grows(from: PointResult, to: PointResult): boolean {
-  return to.totals.goodputBps.mean > from.totals.goodputBps.mean * (1 + worthSaying / 2);
+/** The first point that no later one exceeds by what is worth saying. */
+function lastGrowth(line: readonly PointResult[]): number {
+  let first = line.length - 1;
+  let highest = 0;
+  for (let index = line.length - 1; index >= 0; index--) {
+    const goodput = line[index]?.totals.goodputBps.mean ?? 0;
+    if (highest > goodput * (1 + worthSaying / 2)) break;
+    highest = Math.max(highest, goodput);
+    first = index;
+  }
+  return first;
 }
 
 interface Alternative {
@@ -164,7 +175,7 @@ function otherWords(sweep: Sweep, point: PointResult): Alternative[] {
   return sweep.axes.filter(axis => !axis.numeric).flatMap((axis: Axis) => along(sweep, point, axis)
     .filter(other => other !== point)
     .map(other => ({
-      name: `${axis.name} = ${parameter(other.parameters[axis.name] ?? '', sweep.experiment.dimensions[axis.name])}`, point: other
+      name: `${axis.name}\u00a0=\u00a0${parameter(other.parameters[axis.name] ?? '', sweep.experiment.dimensions[axis.name])}`, point: other
     })));
 }
 

@@ -6,7 +6,7 @@ import { interval, parameter } from '../format.ts';
 import type { ClaimSeries, CurveAxis, CurveChart, CurvePoint, CurveSeries } from '../model/chart.ts';
 import { extremes } from '../model/limits.ts';
 import type { Target } from '../model/points.ts';
-import { leftAxis, lineHeight, moreLine, picture, ticksFor, tipped } from './frame.ts';
+import { leftAxis, lineHeight, logarithmicTicks, moreLine, picture, ticksFor, tipped } from './frame.ts';
 import { legend } from './legend.ts';
 import { slotClass } from './patterns.ts';
 import { claimShape, mark, shapeOf } from './symbols.ts';
@@ -14,6 +14,8 @@ import { fitted, fontSize, textWidth, widest } from './text.ts';
 
 const plotHeight = 240;
 const top = 26;
+/** Up to this many values of a parameter each has its tick. */
+const fewValues = 12;
 /** Above this many points, marks would hide the line. */
 const markedPoints = 40;
 
@@ -74,7 +76,7 @@ function parameterAxis(axis: CurveAxis, scale: Scale, chart: CurveChart, { left,
   const words = axis.scale === 'words';
   const values = words ? axis.words.map((_, index) => index) : [...new Set(chart.series.flatMap(series => series.points.map(point => point.x)))];
   const text = (value: number) => words ? axis.words[value] ?? '' : parameter(value, axis.unit);
-  const ticks = words || values.length <= 12 ? values : scale.ticks(Math.max(2, Math.floor((right - left) / 70)));
+  const ticks = words ? values : valueTicks(axis, values.sort((a, b) => a - b), scale, right - left);
   const room = words ? (right - left) / Math.max(1, axis.words.length) - 6 : Infinity;
   let free = -Infinity;
   return [
@@ -92,6 +94,15 @@ function parameterAxis(axis: CurveAxis, scale: Scale, chart: CurveChart, { left,
     }),
     svg('text', { class: 'axis-name', x: (left + right) / 2, y: foot, 'text-anchor': 'middle' }, axis.name)
   ];
+}
+
+/** Values that were run while that is possible, because a size is no round number in tens. */
+function valueTicks(axis: CurveAxis, values: readonly number[], scale: Scale, length: number): readonly number[] {
+  if (values.length <= fewValues) return values;
+  if (axis.scale === 'linear') return scale.ticks(Math.max(2, Math.floor(length / 70)));
+  if (values.length > 4 * fewValues) return logarithmicTicks(values[0] ?? 1, values[values.length - 1] ?? 1);
+  const step = Math.ceil(values.length / fewValues);
+  return values.filter((_, index) => index % step === 0);
 }
 
 function band(series: CurveSeries, x: Scale, y: Scale): Child {

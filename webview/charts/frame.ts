@@ -70,3 +70,15 @@ export function tipped<Kind extends SVGElement>(mark: Kind, tip: string): Kind {
   mark.setAttribute('data-tip', tip);
   return mark;
 }
+
+/** 1, 2 and 5 times the powers of ten between two values. */
+export function logarithmicTicks(low: number, high: number): number[] {
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    for (const factor of [1, 2, 5]) {
+      const tick = Number(`${factor}e${power}`);
+      if (tick >= low && tick <= high) ticks.push(tick);
+    }
+  }
+  return ticks;
+}

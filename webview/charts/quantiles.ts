@@ -4,7 +4,7 @@ import { svg, type Child } from '../dom.ts';
 import { quantity, shortQuantity } from '../format.ts';
 import type { QuantileChart, QuantileName } from '../model/chart.ts';
 import { extremes } from '../model/limits.ts';
-import { bottomAxis, lineHeight, moreLine, picture, tipped } from './frame.ts';
+import { bottomAxis, lineHeight, logarithmicTicks, moreLine, picture, tipped } from './frame.ts';
 import { legend, type LegendEntry } from './legend.ts';
 import { mark, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle, type SymbolType } from './symbols.ts';
 import { fitted, fontSize, widest } from './text.ts';
@@ -44,7 +44,7 @@ export function drawQuantiles(chart: QuantileChart, width: number, summary: stri
   const height = foot + 12 + keys.height + (chart.more === undefined ? 0 : lineHeight);
   return picture(width, height, summary, [
     svg('text', { class: 'tick', x: width - 2, y: top + fontSize, 'text-anchor': 'end' }, heading),
-    bottomAxis(scale, { values: roundTicks(low / 1.15, high * 1.15), name: chart.axis, text: value => shortQuantity(value, unit) }, head, bottom),
+    bottomAxis(scale, { values: logarithmicTicks(low / 1.15, high * 1.15), name: chart.axis, text: value => shortQuantity(value, unit) }, head, bottom),
     svg('text', { class: 'axis-name', x: left, y: foot }, chart.axis),
     rows.map((row, index) => {
       const middle = head + index * rowHeight + rowHeight / 2;
@@ -82,16 +82,4 @@ function legendEntries(chart: QuantileChart): readonly LegendEntry[] {
   const names = new Set(chart.rows.flatMap(row => row.quantiles.map(each => each.name)));
   const shown = (Object.keys(styles) as (keyof typeof styles)[]).filter(name => name === 'mean' || names.has(name));
   return shown.map(name => ({ text: name, swatch: (x: number, y: number) => symbolAt(name, x, y) }));
-}
-
-/** 1, 2 and 5 times the powers of ten between two values. */
-function roundTicks(low: number, high: number): number[] {
-  const ticks: number[] = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
-    for (const factor of [1, 2, 5]) {
-      const tick = Number(`${factor}e${power}`);
-      if (tick >= low && tick <= high) ticks.push(tick);
-    }
-  }
-  return ticks;
 }

@@ -20,7 +20,7 @@ export function cpu(point: PointResult): Section {
       unit: 'cores',
       axis: 'Share of one core',
       reference: 1,
-      bars: drawn.map(domain => ({ label: domain.name, value: domain.cpuUtilization, emphasis: domain.name === bottleneck.domain })),
+      bars: drawn.map(domain => ({ label: domain.name, value: domain.cpuUtilization, emphasis: domain.name === bottleneck.domain || bottleneck.also?.includes(domain.name) })),
       more: moreText(rest.map(domain => domain.cpuUtilization.mean), 'cores')
     },
     table: tableOf(

@@ -1,6 +1,6 @@
 /** Cycles per packet stacked by component: the picture the field knows. */
 import type { DomainResult, PointResult } from '../../src/topology/result.ts';
-import { percent, quantity } from '../format.ts';
+import { count, percent, quantity } from '../format.ts';
 import type { Section, StackPart } from './chart.ts';
 import { otherName, smallestShare, type Component } from './components.ts';
 import { largestOnes, moreText, stackLimit } from './limits.ts';
@@ -67,7 +67,7 @@ function meanOf(array: string, members: readonly DomainResult[]): Stack {
       components.set(name, (components.get(name) ?? 0) + value / members.length);
     }
   }
-  return { label: `${array}, mean of ${members.length}`, total, components };
+  return { label: `${array}, mean of ${count(members.length)}`, total, components };
 }
 
 function partsOf(stack: Stack, order: readonly Component[]): StackPart[] {

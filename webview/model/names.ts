@@ -36,7 +36,7 @@ export function crowd(names: readonly string[], short: (name: string) => string)
   const array = arrayOf(first);
   if (!array.includes('[*]') || distinct.some(name => arrayOf(name) !== array)) return undefined;
   const word = array.replace(/\[\*\]/g, '').split('.').pop() ?? array;
-  return `${distinct.length} ${plurals[word.toLowerCase()] ?? `${word} domains`}`;
+  return `${count(distinct.length)} ${plurals[word.toLowerCase()] ?? `${word} domains`}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

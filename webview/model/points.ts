@@ -69,11 +69,11 @@ export function counterpart(other: Sweep, point: PointResult, varies: readonly s
   return sameAxes ? other.byParameters.get(keyOf(point.parameters, other.experiment.varies)) : undefined;
 }
 
-/** `guests = 4, policy = reuse`; empty when nothing varies. */
+/** `guests = 4, policy = reuse`, breaking at commas only; empty when nothing varies. */
 export function describe(parameters: Parameters, experiment: ExperimentResult, without?: string): string {
   return experiment.varies
     .filter(name => name !== without && parameters[name] !== undefined)
-    .map(name => `${name} = ${parameter(parameters[name] as ParameterValue, experiment.dimensions[name])}`)
+    .map(name => `${name}\u00a0=\u00a0${parameter(parameters[name] as ParameterValue, experiment.dimensions[name])}`)
     .join(', ');
 }
 

@@ -23,7 +23,7 @@ export function resources(point: PointResult): Section {
       bars: drawn.map(resource => ({
         label: resource.name,
         value: resource.utilization,
-        emphasis: resource.name === point.bottleneck.resource,
+        emphasis: resource.name === point.bottleneck.resource || point.bottleneck.also?.includes(resource.name),
         detail: resource.bandwidthBps === undefined ? resource.kind : `${resource.kind}, ${quantity(resource.bandwidthBps, 'rate')}`
       })),
       more: moreText(rest.map(resource => resource.utilization.mean), 'ratio')

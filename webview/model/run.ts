@@ -14,15 +14,15 @@ export interface Fact {
 /** Beside the file's name. */
 export function headFacts(result: RunResult, experiment: ExperimentResult, point: PointResult): readonly Fact[] {
   const estimate = isEstimate(result);
-  const packets = simulatedPackets(experiment);
+  const packets = simulatedPackets(result);
   return [
     { name: 'level', value: point.level },
     ...(estimate ? [] : [{ name: 'seed', value: String(experiment.seed) }]),
     ...(estimate ? [] : [{ name: 'replications', value: replications(experiment, point) }]),
     ...(result.wallSeconds === undefined ? [] : [{ name: 'wall time', value: duration(result.wallSeconds) }]),
-    // Speed is known only for a run of one experiment: wall time is that of all of them.
-    ...(result.wallSeconds !== undefined && result.wallSeconds > 0 && result.experiments.length > 0
-      ? [{ name: 'speed', value: `${quantity(allPackets(result, packets) / result.wallSeconds, 'packets')} simulated` }] : [])
+    // Wall time is that of all experiments, and so are the packets.
+    ...(result.wallSeconds !== undefined && result.wallSeconds > 0 && packets > 0
+      ? [{ name: 'speed', value: `${quantity(packets / result.wallSeconds, 'packets')} simulated` }] : [])
   ];
 }
 
@@ -46,10 +46,8 @@ function replications(experiment: ExperimentResult, point: PointResult): string 
   return point.replications === experiment.replications ? String(point.replications) : `${point.replications} of ${experiment.replications}`;
 }
 
-function simulatedPackets(experiment: ExperimentResult): number {
-  return experiment.points.reduce((sum, point) => sum + point.conservation.delivered, 0);
-}
-
-function allPackets(result: RunResult, ofOne: number): number {
-  return result.experiments.length === 1 ? ofOne : result.experiments.reduce((sum, experiment) => sum + simulatedPackets(experiment), 0);
+function simulatedPackets(result: RunResult): number {
+  let packets = 0;
+  for (const { points } of result.experiments) for (const point of points) packets += point.conservation.delivered;
+  return packets;
 }

@@ -4,13 +4,13 @@ import { interval, parameter, percent, quantity } from '../format.ts';
 import type { ClaimSeries, CurveAxis, CurvePoint, CurveSeries, Section } from './chart.ts';
 import { extremes, seriesLimit } from './limits.ts';
 import { metricFor, type Metric } from './metrics.ts';
-import { plural } from './names.ts';
+import { listed, plural } from './names.ts';
 import { counterpart, describe, type Axis, type Sweep } from './points.ts';
 import { intervalCell, intervalColumn, tableOf, textCell, textColumn } from './table.ts';
 
 /** More points than a curve has pixels are thinned out; the table keeps them all. */
 const drawnPoints = 300;
-/** From this ratio of the largest to the smallest value on, an axis is logarithmic. */
+/** From this ratio of the largest to the smallest value on, an axis is logarithmic when most of its values are small. */
 const logarithmic = 64;
 
 export interface SweepView {
@@ -31,8 +31,8 @@ export function sweepSection({ sweep, point, metric, metrics, others }: SweepVie
   const series = lines.drawn.map((line, slot) => curveSeries(line, slot, axis, point, metric));
   return {
     id: 'sweep',
-    title: `Sweep over ${sweep.experiment.varies.join(' and ')}`,
-    summary: summaryOf(sweep, metric, lines.drawn[0]?.points ?? [], axis),
+    title: `Sweep over ${listed(sweep.experiment.varies)}`,
+    summary: summaryOf(sweep, metric, (lines.drawn.find(each => each.points.includes(point)) ?? lines.drawn[0])?.points ?? [], axis),
     chart: {
       kind: 'curve', unit: metric.unit, axis: metric.label, x, series,
       claims: claimsOn(sweep.experiment, metric, metrics, axis),
@@ -89,8 +89,10 @@ function curveAxis(axis: Axis, experiment: ExperimentResult): CurveAxis {
   if (!axis.numeric) {
     return { name: axis.name, scale: 'words', words: axis.values.map(value => parameter(value, dimension)), unit: dimension };
   }
-  const [low, high] = extremes(axis.values as readonly number[]);
-  return { name: axis.name, scale: low > 0 && high / low >= logarithmic ? 'log' : 'linear', words: [], unit: dimension };
+  const values = axis.values as readonly number[];
+  const [low, high] = extremes(values);
+  const median = values[Math.floor(values.length / 2)] ?? high;
+  return { name: axis.name, scale: low > 0 && high / low >= logarithmic && median < high / 8 ? 'log' : 'linear', words: [], unit: dimension };
 }
 
 function curveSeries(line: Line, slot: number, axis: Axis, chosen: PointResult, metric: Metric): CurveSeries {
@@ -138,7 +140,7 @@ function summaryOf(sweep: Sweep, metric: Metric, line: readonly PointResult[], a
   if (first === undefined || last === undefined || first === last) return `${metric.label} at ${plural(sweep.experiment.points.length, 'point')}.`;
   const at = (entry: typeof first) => {
     const value = entry.point.parameters[axis.name];
-    return `${axis.name} = ${value === undefined ? '–' : parameter(value, sweep.experiment.dimensions[axis.name])}`;
+    return `${axis.name}\u00a0=\u00a0${value === undefined ? '–' : parameter(value, sweep.experiment.dimensions[axis.name])}`;
   };
   return `${metric.label} at ${plural(sweep.experiment.points.length, 'point')}: `
     + `${quantity(first.value as number, metric.unit)} at ${at(first)}, ${quantity(last.value as number, metric.unit)} at ${at(last)}.`;

@@ -51,7 +51,7 @@ function field(label: string, unit: Unit): string {
 }
 
 export function textCell(text: string): Cell {
-  return { text, values: [text] };
+  return { text, values: [text.replaceAll('\u00a0', ' ')] };
 }
 
 /** An absent number shows as a dash and saves as nothing. */

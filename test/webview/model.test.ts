@@ -1,0 +1,334 @@
+import assert from 'node:assert/strict';
+import type { ExperimentResult, PointResult, RunResult } from '../../src/topology/result.ts';
+import { batches, interrupts } from '../../webview/model/activity.ts';
+import type { Chart, Section } from '../../webview/model/chart.ts';
+import { componentOrder } from '../../webview/model/components.ts';
+import { cpu } from '../../webview/model/cpu.ts';
+import { cycles } from '../../webview/model/cycles.ts';
+import { drops } from '../../webview/model/drops.ts';
+import { tally, verdicts } from '../../webview/model/expectations.ts';
+import { grants } from '../../webview/model/grants.ts';
+import { latency } from '../../webview/model/latency.ts';
+import { metricFor, metricsOf } from '../../webview/model/metrics.ts';
+import { arrayOf, crowd, listed, shortener } from '../../webview/model/names.ts';
+import { along, counterpart, describe as described, pointAt, sweepOf } from '../../webview/model/points.ts';
+import { published } from '../../webview/model/published.ts';
+import { resources } from '../../webview/model/resources.ts';
+import { allFacts, headFacts } from '../../webview/model/run.ts';
+import { sweepSection } from '../../webview/model/sweep.ts';
+import { csv, records, type Table } from '../../webview/model/table.ts';
+import { throughput } from '../../webview/model/throughput.ts';
+import { estimateOf, manyFlows, manyPoints, nothing, policies, ram2009 } from './fixtures/results.ts';
+
+const experiment = (result: RunResult, name?: string): ExperimentResult => {
+  const found = name === undefined ? result.experiments[0] : result.experiments.find(each => each.name === name);
+  assert.ok(found);
+  return found;
+};
+const lastPoint = (result: RunResult, name?: string): PointResult => {
+  const found = experiment(result, name).points.at(-1);
+  assert.ok(found);
+  return found;
+};
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+function chartOf<Kind extends Chart['kind']>(section: Section | undefined, kind: Kind): Extract<Chart, { kind: Kind }> {
+  assert.equal(section?.chart?.kind, kind);
+  return section?.chart as Extract<Chart, { kind: Kind }>;
+}
+const texts = (table: Table | undefined, row: number): string[] => (table?.row(row) ?? []).map(cell => plain(cell.text));
+
+describe('names', () => {
+  it('folds members of an array', () => assert.equal(arrayOf('server.guest[12].eth0'), 'server.guest[*].eth0'));
+  it('drops the host where there is one', () => {
+    assert.deepEqual(['a.x', 'a.y'].map(shortener(['a.x', 'a.y'])), ['x', 'y']);
+    assert.deepEqual(['a.x', 'b.y'].map(shortener(['a.x', 'b.y'])), ['a.x', 'b.y']);
+  });
+  const crowds: readonly (readonly [readonly string[], string | undefined])[] = [
+    [['s.guest[1]', 's.guest[2]'], '2 guests'], [['s.web[1]', 's.web[2]', 's.web[2]'], '2 web domains'], [['s.guest[1]'], 's.guest[1]'],
+    [['s.guest[1]', 's.dom0'], undefined], [[], undefined]
+  ];
+  for (const [names, word] of crowds) it(`${names.join(' ')} is ${word}`, () => assert.equal(crowd(names, name => name), word));
+  it('lists', () => assert.deepEqual([listed([]), listed(['a']), listed(['a', 'b', 'c'])], ['', 'a', 'a, b and c']));
+});
+
+describe('points of a sweep', () => {
+  const sweep = sweepOf(experiment(policies()));
+  it('has axes in the order of the sweep, numbers ascending', () => {
+    assert.deepEqual(sweep.axes.map(axis => axis.name), ['size', 'policy', 'lro']);
+    assert.deepEqual(sweep.axes[0]?.values, [64, 256, 1024, 4096, 16384, 65536]);
+    assert.deepEqual(sweep.axes[1]?.values, ['copy', 'map', 'reuse']);
+  });
+  it('finds a point whatever the order of the names', () => {
+    assert.deepEqual(pointAt(sweep, { lro: false, policy: 'map', size: 256 })?.parameters, { size: 256, policy: 'map', lro: false });
+  });
+  it('finds the closest when there is no such point, the last when nothing is asked', () => {
+    assert.deepEqual(pointAt(sweep, { size: 999, policy: 'map', lro: false })?.parameters, { size: 64, policy: 'map', lro: false });
+    assert.deepEqual(pointAt(sweep, undefined)?.parameters, { size: 65536, policy: 'reuse', lro: false });
+  });
+  it('walks along one axis', () => {
+    const [axis] = sweep.axes;
+    const point = pointAt(sweep, { size: 64, policy: 'map', lro: true });
+    assert.ok(axis && point);
+    assert.deepEqual(along(sweep, point, axis).map(each => each.parameters['size']), axis.values);
+  });
+  it('finds the counterpart only where the same is varied', () => {
+    const [baseline, multiqueue] = ram2009().experiments.map(sweepOf);
+    assert.ok(baseline && multiqueue);
+    const point = lastPoint(ram2009());
+    assert.deepEqual(counterpart(multiqueue, point, ['guests'])?.parameters, { guests: 7 });
+    assert.equal(counterpart(sweep, point, ['guests']), undefined);
+  });
+  it('describes a point', () => {
+    assert.equal(plain(described({ size: 4096, policy: 'map', lro: false }, experiment(policies()), 'lro')), 'size = 4 KiB, policy = map');
+  });
+});
+
+describe('sections of a point', () => {
+  const point = lastPoint(ram2009());
+
+  it('throughput has a bar with interval per flow and a sum', () => {
+    const section = throughput(point);
+    const chart = chartOf(section, 'bars');
+    assert.deepEqual(chart.bars.map(bar => bar.label), point.flows.map(flow => flow.name));
+    assert.ok(chart.bars.every(bar => bar.value.low !== undefined));
+    assert.match(plain(section.summary), /^7 flows: 2\.81 Gb\/s ± 0\.03 of goodput together, 396 Mb\/s to 406 Mb\/s each\.$/);
+    assert.equal(section.table?.size, 7);
+  });
+
+  it('throughput of two thousand flows draws some and counts the rest', () => {
+    const section = throughput(lastPoint(manyFlows(2000)));
+    const chart = chartOf(section, 'bars');
+    assert.equal(chart.bars.length, 14);
+    assert.match(plain(chart.more ?? ''), /^and 1,986 more, 1\.38 Mb\/s to 1\.42 Mb\/s each; the table has all$/);
+    assert.equal(section.table?.size, 2000);
+  });
+
+  it('completion times have a column only when some flow is finite', () => {
+    assert.ok(!throughput(point).table?.columns.some(column => column.label === 'Completion'));
+    const finite = { ...point, flows: point.flows.map((flow, index) => (index === 0 ? { ...flow, jobSeconds: { mean: 2.5 } } : flow)) };
+    assert.equal(texts(throughput(finite).table, 0).at(-1), '2.50 s');
+    assert.equal(texts(throughput(finite).table, 1).at(-1), '–');
+  });
+
+  it('cpu marks the domain that limits and those as busy as it', () => {
+    assert.deepEqual(chartOf(cpu(point), 'bars').bars.filter(bar => bar.emphasis).map(bar => bar.label), ['server.dom0']);
+    const guests = pointAt(sweepOf(experiment(policies())), { size: 64, policy: 'reuse', lro: true });
+    assert.ok(guests);
+    assert.deepEqual(chartOf(cpu(guests), 'bars').bars.filter(bar => bar.emphasis).map(bar => bar.label), ['server.guest[1]', 'server.guest[2]']);
+  });
+
+  it('cycles are stacked in path order, members of an array as their mean, and add up', () => {
+    const chart = chartOf(cycles(point, componentOrder(experiment(ram2009()))), 'stack');
+    assert.deepEqual(chart.stacks.map(stack => stack.label), ['server.dom0', 'server.guest[*], mean of 7']);
+    for (const stack of chart.stacks) {
+      const sum = stack.parts.reduce((total, part) => total + part.value, 0);
+      assert.ok(Math.abs(sum - stack.total) < 0.01 * stack.total);
+      assert.deepEqual(stack.parts.map(part => part.key), stack.parts.map(part => part.key).sort((a, b) => a - b));
+    }
+    const names = chart.stacks[0]?.parts.map(part => part.name) ?? [];
+    assert.ok(names.indexOf('nic driver') < names.indexOf('netback'));
+    assert.ok(names.indexOf('netback') < names.indexOf('grant copy'));
+  });
+
+  it('a component keeps its colour at every point of the experiment', () => {
+    const all = experiment(ram2009());
+    const slots = all.points.map(each => chartOf(cycles(each, componentOrder(all)), 'stack').legend.find(entry => entry.name === 'netback')?.slot);
+    assert.equal(new Set(slots).size, 1);
+    assert.notEqual(slots[0], undefined);
+  });
+
+  it('more components than colours are gathered, and the table keeps them', () => {
+    const components = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`step ${index}`, 100 + index]));
+    const total = Object.values(components).reduce((a, b) => a + b, 0);
+    const many = { ...point, domains: [{ name: 'x', cpuUtilization: { mean: 1 }, cyclesPerPacket: { total, components } }] };
+    const all = { ...experiment(ram2009()), points: [many] };
+    const section = cycles(many, componentOrder(all));
+    const parts = chartOf(section, 'stack').stacks[0]?.parts ?? [];
+    assert.equal(parts.length, 12);
+    assert.equal(parts.at(-1)?.name, 'other');
+    assert.ok(Math.abs(parts.reduce((sum, part) => sum + part.value, 0) - total) < 1e-6);
+    assert.equal(section.table?.size, 30);
+  });
+
+  it('latency names the slowest flow and keeps the quantiles in order', () => {
+    const slow = { ...point, flows: point.flows.map((flow, index) => (index === 3 ? { ...flow, latencySeconds: { ...flow.latencySeconds, p99: 0.5 } } : flow)) };
+    assert.match(latency(slow).summary, /rx\[4\]/);
+    assert.deepEqual(chartOf(latency(point), 'quantiles').rows[0]?.quantiles.map(each => each.name), ['p50', 'p90', 'p95', 'p99', 'p99.9', 'max']);
+  });
+
+  it('latency of an estimate has its mean alone', () => {
+    const section = latency(lastPoint(estimateOf(ram2009())));
+    assert.deepEqual(chartOf(section, 'quantiles').rows[0]?.quantiles, []);
+    assert.match(section.summary, /on average/);
+  });
+
+  it('drops and refused posts stand together, most first', () => {
+    const section = drops({ ...point, refusals: [{ where: 'server.engine', posts: 5000 }] });
+    assert.deepEqual(chartOf(section, 'bars').bars.map(bar => bar.label), ['server.engine', 'server.eth0.rx[0]', 'server.guest[1].eth0']);
+    assert.deepEqual(texts(section.table, 0), ['server.engine', 'post refused', '5,000']);
+  });
+
+  it('grants show frames against their limit and say which table is too small', () => {
+    assert.equal(chartOf(grants(point), 'bars').bars[0]?.mark, 64);
+    const short = { ...point, grants: point.grants.map((grant, index) => (index === 1 ? { ...grant, framesNeeded: 80 } : grant)) };
+    assert.equal(grants(short).summary, 'server.guest[2] needs more frames than the limit allows.');
+  });
+
+  it('resources are busiest first', () => {
+    const bars = chartOf(resources(point), 'bars').bars;
+    assert.equal(bars[0]?.label, 'server.cpu[0]');
+    assert.deepEqual(bars.map(bar => bar.value.mean), bars.map(bar => bar.value.mean).sort((a, b) => b - a));
+  });
+
+  it('interrupts are summed, batches are not', () => {
+    assert.equal(plain(interrupts(point).summary), '15,428 /s in all.');
+    assert.equal(chartOf(batches(point), 'bars').bars.length, 3);
+  });
+
+  it('each section has words for an empty point', () => {
+    const empty = lastPoint(nothing());
+    const sections = [throughput, cpu, latency, drops, grants, interrupts, batches, resources].map(make => make(empty));
+    for (const section of [...sections, cycles(empty, [])]) {
+      assert.equal(section.chart, undefined, section.id);
+      assert.match(section.summary, /^No .+\.$/, section.id);
+    }
+  });
+
+  it('facts hold what belongs to every number', () => {
+    const names = (result: RunResult) => headFacts(result, experiment(result), lastPoint(result)).map(fact => fact.name);
+    assert.deepEqual(names(ram2009()), ['level', 'seed', 'replications', 'wall time', 'speed']);
+    assert.deepEqual(names(estimateOf(ram2009())), ['level']);
+    const packets = allFacts(ram2009(), experiment(ram2009()), point).find(fact => fact.name === 'Packets')?.value;
+    assert.match(packets ?? '', /sent = .+ delivered \+ 1,118 dropped \+ 402 in flight/);
+  });
+});
+
+describe('the sweep', () => {
+  const view = (result: RunResult, name: string | undefined, key: string, compare: boolean) => {
+    const sweeps = result.experiments.map(sweepOf);
+    const sweep = sweeps.find(each => each.experiment.name === name) ?? sweeps[0];
+    assert.ok(sweep);
+    const metrics = metricsOf(sweep.experiment);
+    const metric = metrics.find(each => each.key === key);
+    const point = pointAt(sweep, undefined);
+    assert.ok(metric && point, key);
+    return sweepSection({ sweep, point, metric, metrics, others: compare ? sweeps : [] });
+  };
+
+  it('has a curve per experiment when they are compared, the chosen one first', () => {
+    const chart = chartOf(view(ram2009(), 'reuse', 'throughput', true), 'curve');
+    assert.deepEqual(chart.series.map(series => series.label).sort(), ['baseline', 'everything', 'multiqueue', 'reuse']);
+    assert.ok(chart.series.every(series => series.points.length === 7));
+    assert.equal(chart.series.flatMap(series => series.points).filter(point => point.chosen).length, 1);
+  });
+
+  it('has a curve per combination of the other parameters', () => {
+    const chart = chartOf(view(policies(), undefined, 'throughput', false), 'curve');
+    assert.equal(chart.series.length, 6);
+    assert.equal(chart.x.scale, 'log');
+    assert.ok(chart.series.some(series => plain(series.label) === 'policy = map, lro = false'));
+  });
+
+  it('lays published numbers over the metric they are about, and over no other', () => {
+    const claims = (key: string) => chartOf(view(policies(), undefined, key, false), 'curve').claims;
+    assert.deepEqual(claims('throughput').map(claim => [claim.use, claim.points.map(point => point.claimed)]), [['predicted', [1.1e9, 2.9e9]]]);
+    assert.deepEqual(claims('packets'), []);
+  });
+
+  it('a claim about anything else becomes a metric of its own, from what was observed', () => {
+    const of = '1 - utilization(server.dom0, policy = reuse) / utilization(server.dom0, policy = copy)';
+    const chart = chartOf(view(policies(), undefined, of, false), 'curve');
+    assert.deepEqual(chart.series.flatMap(series => series.points.map(point => point.value.mean)), [0.31]);
+    assert.equal(chart.claims.length, 1);
+  });
+
+  it('finds the metric of a claim', () => {
+    const all = experiment(ram2009());
+    const metrics = metricsOf(all);
+    const key = (of: string) => metricFor(of, all, metrics)?.key;
+    assert.deepEqual(['throughput(rx)', 'throughput( rx[*] )', 'cycles(server.dom0)', 'throughput(tx)', 'latency(rx, p99)'].map(key),
+      ['throughput', 'throughput', 'cycles(server.dom0)', undefined, 'latency(rx, p99)']);
+  });
+
+  it('draws words in their order', () => {
+    const base = policies();
+    const turned = { ...base, experiments: base.experiments.map(each => ({ ...each, varies: ['policy', 'size', 'lro'] })) };
+    const chart = chartOf(view(turned, undefined, 'throughput', false), 'curve');
+    assert.deepEqual([chart.x.scale, chart.x.words], ['words', ['copy', 'map', 'reuse']]);
+    assert.equal(chart.series.length, 8);
+    assert.equal(chart.more, 'and 4 more combinations; the table has all');
+  });
+
+  it('thins ten thousand points out, keeping both ends, the peak and the chosen one', () => {
+    const result = manyPoints(10_000);
+    const section = view(result, undefined, 'throughput', false);
+    const [series] = chartOf(section, 'curve').series;
+    assert.ok(series && series.points.length <= 400);
+    const highest = Math.max(...experiment(result).points.map(point => point.totals.goodputBps.mean));
+    assert.ok(series.points.some(point => point.value.mean === highest));
+    assert.deepEqual([series.points[0]?.x, series.points.at(-1)?.x], [1, 10_000]);
+    assert.ok(series.points.some(point => point.chosen));
+    assert.equal(section?.table?.size, 10_000);
+  });
+
+  it('is absent when nothing varies', () => {
+    assert.equal(view(manyFlows(3), undefined, 'throughput', false), undefined);
+  });
+});
+
+describe('expectations', () => {
+  it('have a verdict here and over the sweep, with points to look at', () => {
+    const all = experiment(ram2009(), 'reuse');
+    const [first, second, third] = verdicts(all, all.points[0] as PointResult);
+    assert.deepEqual([first?.status, first?.elsewhere], ['pass', 'Holds at all 7 points.']);
+    assert.deepEqual([second?.status, second?.elsewhere], ['fail', 'Fails at 7 of 7 points.']);
+    assert.deepEqual(second?.exceptions.map(exception => plain(exception.label)), ['guests = 2', 'guests = 3', 'guests = 4']);
+    assert.equal(third?.line, 63);
+  });
+
+  it('are counted, the bad ones first', () => {
+    const all = experiment(ram2009(), 'reuse');
+    assert.equal(tally(verdicts(all, all.points[0] as PointResult)), '1 fails, 1 is inconclusive, 1 passes at this point.');
+  });
+});
+
+describe('published numbers', () => {
+  it('stand beside what came out, with error, verdict and use', () => {
+    const section = published(experiment(ram2009()));
+    assert.deepEqual(texts(section?.table, 0), [
+      'saturated driver domain', 'throughput(rx)', 'guests = 7', '2.90 Gb/s', '2.81 Gb/s ± 0.03', '−3.2 %', 'within tolerance', 'fitted', 'read', 'Ram et al., VEE 2009'
+    ]);
+    assert.equal(section?.summary, '1 published number, 0 predicted and 1 fitted; 1 of 1 within tolerance.');
+  });
+
+  it('are not judged without a tolerance nor when nothing was observed', () => {
+    const table = published(experiment(policies()))?.table;
+    const verdictsShown = [0, 1, 2, 3].map(row => texts(table, row)[6]);
+    assert.deepEqual(verdictsShown, ['outside tolerance', 'within tolerance', 'no tolerance stated', 'not observed: nothing was delivered']);
+    assert.deepEqual(texts(table, 3).slice(4, 6), ['–', '–']);
+  });
+
+  it('are no section where there is none', () => assert.equal(published(experiment(manyFlows(2))), undefined));
+});
+
+describe('tables as files', () => {
+  const table = throughput(lastPoint(ram2009())).table as Table;
+
+  it('CSV has units in its header and full precision below', () => {
+    const lines = csv(table).split('\r\n');
+    assert.equal(lines[0]?.split(',').slice(0, 6).join(), 'flow,from,to,goodput (bit/s),goodput low (bit/s),goodput high (bit/s)');
+    assert.equal(lines.length, 9);
+    assert.equal(Number(lines[1]?.split(',')[3]), lastPoint(ram2009()).flows[0]?.goodputBps.mean);
+  });
+
+  it('CSV quotes what would break a row', () => {
+    const odd: Table = { caption: '', columns: [{ label: 'A', numeric: false, fields: ['a'] }], size: 1, row: () => [{ text: '', values: ['x, "y"\nz'] }] };
+    assert.equal(csv(odd), 'a\r\n"x, ""y""\nz"\r\n');
+  });
+
+  it('records have the same names and null for what is absent', () => {
+    const [first] = records(throughput(lastPoint(estimateOf(ram2009()))).table as Table);
+    assert.equal(first?.['goodput low (bit/s)'], null);
+    assert.equal(typeof first?.['goodput (bit/s)'], 'number');
+  });
+});
