@@ -1,7 +1,7 @@
 /** Every declared command is there, refuses politely, and never throws into VS Code's face. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { openFixture } from './documents.ts';
+import { openFixture, openText, resultsTab } from './documents.ts';
 
 describe('commands', () => {
   it('are all registered', async () => {
@@ -21,22 +21,18 @@ describe('commands', () => {
   it('simulate a file by its URI and show the result without taking the focus', async () => {
     const document = await openFixture('small.xnet');
     await vscode.commands.executeCommand('xnet.simulate', document.uri);
+    const tab = await resultsTab(/^Results: small\.xnet$/);
+    assert.ok(tab.input instanceof vscode.TabInputWebview);
     assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), document.uri.toString());
-    const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
-    const results = tabs.filter(tab => tab.input instanceof vscode.TabInputWebview);
-    assert.equal(results.length, 1);
-    assert.equal(results[0]?.label, 'Results: small.xnet');
-    assert.notEqual(results[0]?.group.viewColumn, vscode.window.activeTextEditor?.viewColumn);
+    assert.notEqual(tab.group.viewColumn, vscode.window.activeTextEditor?.viewColumn);
   });
 
-  it('simulate unsaved text', async () => {
-    const document = await vscode.workspace.openTextDocument({ language: 'xnet', content: (await openFixture('small.xnet')).getText() });
-    await vscode.window.showTextDocument(document);
+  it('simulate unsaved text, in the view that is there for it', async () => {
+    const { document } = await openText((await openFixture('small.xnet')).getText());
     await vscode.commands.executeCommand('xnet.simulate');
-    const labels = vscode.window.tabGroups.all.flatMap(group => group.tabs).map(tab => tab.label);
-    assert.ok(
-      labels.some(label => /^Results: Untitled/.test(label)),
-      labels.join()
-    );
+    await resultsTab(/^Results: Untitled/);
+    await vscode.commands.executeCommand('xnet.estimate', document.uri.toString());
+    const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
+    assert.equal(tabs.filter(tab => /^Results: Untitled/.test(tab.label)).length, 1);
   });
 });

@@ -17,21 +17,34 @@ export async function openText(marked: string): Promise<{ document: vscode.TextD
   return { document, at: document.positionAt(offset) };
 }
 
-/** The findings of a document, as soon as they satisfy the wish. Mocha's time limit ends the wait. */
+/** What `read` gives as soon as it satisfies the wish, looking again at every event. Mocha's time limit ends the wait. */
+export function until<T>(event: vscode.Event<unknown>, read: () => T, wish: (value: T) => boolean): Promise<T> {
+  return new Promise(resolve => {
+    const look = () => {
+      const value = read();
+      if (!wish(value)) return;
+      subscription.dispose();
+      resolve(value);
+    };
+    const subscription = event(look);
+    look();
+  });
+}
+
+/** The findings of a document, as soon as they satisfy the wish. */
 export function diagnosticsOf(
   document: vscode.TextDocument,
   wish: (diagnostics: readonly vscode.Diagnostic[]) => boolean
 ): Promise<readonly vscode.Diagnostic[]> {
-  return new Promise(resolve => {
-    const look = () => {
-      const diagnostics = vscode.languages.getDiagnostics(document.uri);
-      if (!wish(diagnostics)) return;
-      subscription.dispose();
-      resolve(diagnostics);
-    };
-    const subscription = vscode.languages.onDidChangeDiagnostics(look);
-    look();
-  });
+  return until(vscode.languages.onDidChangeDiagnostics, () => vscode.languages.getDiagnostics(document.uri), wish);
+}
+
+/** The tab with the results of a file, as soon as it is there. */
+export async function resultsTab(label: RegExp): Promise<vscode.Tab> {
+  const find = () => vscode.window.tabGroups.all.flatMap(group => group.tabs).find(tab => label.test(tab.label));
+  const tab = await until(vscode.window.tabGroups.onDidChangeTabs, find, found => found !== undefined);
+  if (tab === undefined) throw new Error(`no tab ${label}`);
+  return tab;
 }
 
 /** Replaces the text of a document as an edit of a person would. */
