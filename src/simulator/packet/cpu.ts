@@ -303,9 +303,13 @@ export class Cpu {
   done(core: number, generation: number, now: number): void {
     if (generation !== this.generation[core]) return;
     const vcpu = this.running[core]!;
-    if (this.overheadOf.size > 0 && this.overheadOf.delete(vcpu)) {
+    if (this.overheadOf.size > 0 && this.overheadOf.has(vcpu)) {
+      // Whoever overtakes finds the switch done and what was suspended before it untouched.
       if (this.queue[core]!.some(waiting => this.overtakes(core, waiting, vcpu))) this.yieldTo(core, now);
-      else this.proceed(core, vcpu, now);
+      else {
+        this.overheadOf.delete(vcpu);
+        this.proceed(core, vcpu, now);
+      }
       return;
     }
     const activation = this.activation[vcpu]!;
