@@ -18,7 +18,7 @@ if (!process.argv.includes('--no-build')) {
 }
 
 // Everything is in the bundles, so no dependency folder travels along.
-await createVSIX({ cwd: root, packagePath: vsix, dependencies: false, allowMissingRepository: true });
+await createVSIX({ cwd: root, packagePath: vsix, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
 
 const sources = (await listFiles({ cwd: root, packageManager: PackageManager.None })).filter(file =>
   /^(src|webview|test)\/|\.(ts|map)$/.test(file)

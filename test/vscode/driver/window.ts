@@ -11,10 +11,10 @@ import type { RunningServer } from '../../../src/build/vscode/server.mjs';
 
 /** By names that both versions know. */
 export const themes = {
-  dark: { label: 'Dark (Visual Studio)', bodyClass: 'vs-dark' },
-  light: { label: 'Light (Visual Studio)', bodyClass: 'vs' },
-  'high contrast dark': { label: 'Dark High Contrast', bodyClass: 'hc-black' },
-  'high contrast light': { label: 'Light High Contrast', bodyClass: 'hc-light' }
+  dark: { id: 'Visual Studio Dark', label: 'Dark (Visual Studio)', bodyClass: 'vs-dark' },
+  light: { id: 'Visual Studio Light', label: 'Light (Visual Studio)', bodyClass: 'vs' },
+  'high contrast dark': { id: 'Default High Contrast', label: 'Dark High Contrast', bodyClass: 'hc-black' },
+  'high contrast light': { id: 'Default High Contrast Light', label: 'Light High Contrast', bodyClass: 'hc-light' }
 } as const;
 export type Theme = keyof typeof themes;
 
@@ -31,7 +31,8 @@ export interface WindowOptions {
   readonly name: string;
   /** Files of the workspace by name; they are written to a scratch folder. */
   readonly files: Readonly<Record<string, string>>;
-  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Theme to begin with. */
+  readonly theme?: Theme;
   /** Packaged extension to install. */
   readonly vsix: string;
 }
@@ -78,11 +79,13 @@ export class EditorWindow {
     private readonly browser: Browser
   ) {}
 
-  static async open({ name, files, settings = {}, vsix }: WindowOptions): Promise<EditorWindow> {
+  static async open({ name, files, theme = 'light', vsix }: WindowOptions): Promise<EditorWindow> {
     const flavour = flavourUnderTest();
     const vscode = installVSCode(flavour);
     const scratch = path.join(root, 'out', `ui-${flavour}`, name);
-    const profile = makeProfile(path.join(scratch, 'profile'), { settings: { ...uiSettings, ...settings } });
+    const profile = makeProfile(path.join(scratch, 'profile'), {
+      settings: { ...uiSettings, 'workbench.colorTheme': themes[theme].id }
+    });
     const workspace = path.join(scratch, 'workspace');
     fs.rmSync(workspace, { recursive: true, force: true });
     for (const [file, text] of Object.entries(files)) {

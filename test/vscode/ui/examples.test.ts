@@ -16,8 +16,7 @@ describe('the examples', function () {
 
   before(async () => {
     const files = Object.fromEntries(names.map(name => [name, example(name)]));
-    window = await EditorWindow.open({ name: 'examples', vsix: packagedExtension, files });
-    await window.useTheme('dark');
+    window = await EditorWindow.open({ name: 'examples', vsix: packagedExtension, files, theme: 'dark' });
   });
 
   after(async () => {
@@ -42,6 +41,7 @@ describe('the examples', function () {
       await window.page.locator('.statusbar-item', { hasText: 'xnet: copied' }).waitFor();
       const shown: RunResult = JSON.parse(await window.page.evaluate(() => navigator.clipboard.readText()));
       assert.deepEqual(withoutTimes(shown), withoutTimes(runOnCommandLine('run', window.fileOf(name))));
+      if (name === 'ram-2009.xnet') await readmePicture(window);
       await window.runCommand('View: Close All Editors');
     });
   }
@@ -50,6 +50,13 @@ describe('the examples', function () {
     assert.deepEqual(window.pageErrors, []);
   });
 });
+
+/** The picture of the readme (media/screenshot.png), made anew in every run for whoever wants to replace it. */
+async function readmePicture(window: EditorWindow): Promise<void> {
+  await window.runCommand('View: Toggle Primary Side Bar Visibility');
+  await window.screenshot('readme');
+  await window.runCommand('View: Toggle Primary Side Bar Visibility');
+}
 
 /** A result apart from when it was made, how long that took, and how the caller named the file. */
 function withoutTimes({ startedAt: _start, wallSeconds: _wall, source, ...rest }: RunResult): unknown {
