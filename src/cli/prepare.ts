@@ -8,6 +8,9 @@ import type { PlacedDiagnostic, Source } from './protocol.ts';
 import { openSources, sha256 } from './sources.ts';
 
 export interface Prepared {
+  /** Name of the file as results show it, and the hash of its text. */
+  readonly file: string;
+  readonly sha256: string;
   readonly analysis: Analysis;
   /** Of the file, its imports and the options, each once, in order of place. */
   readonly diagnostics: readonly PlacedDiagnostic[];
@@ -17,11 +20,11 @@ export interface Prepared {
 }
 
 /** What a file says. Undefined when it cannot be read. */
-export function check(source: Source): Omit<Prepared, 'plan'> | undefined {
+export function check(source: Source): Pick<Prepared, 'analysis' | 'diagnostics' | 'lines'> | undefined {
   const sources = openSources(source.texts);
   if (sources.read(source.uri) === undefined) return undefined;
   const analysis = analyse(source.uri, sources);
-  const lines = new Lines(uri => isLibrary(uri) ? libraryText(uri) : sources.read(uri));
+  const lines = new Lines(uri => (isLibrary(uri) ? libraryText(uri) : sources.read(uri)));
   return { analysis, lines, diagnostics: placed(analysis.diagnostics, lines) };
 }
 
@@ -30,10 +33,17 @@ export function prepare(source: Source, options: PlanOptions = {}): Prepared | u
   const checked = check(source);
   if (!checked) return undefined;
   const { analysis, lines } = checked;
-  const text = lines.of(source.uri)!.text;
-  const { plan, diagnostics } = analysis.plan({ ...options, sha256: sha256(text) });
+  const hash = sha256(lines.of(source.uri)!.text);
+  const { plan, diagnostics } = analysis.plan({ ...options, sha256: hash });
   const all = placed([...analysis.diagnostics, ...diagnostics], lines);
-  return { analysis, lines, diagnostics: all, ...(plan && !hasErrors(all) ? { plan: { ...plan, file: source.file } } : {}) };
+  return {
+    analysis,
+    lines,
+    diagnostics: all,
+    file: source.file,
+    sha256: hash,
+    ...(plan && !hasErrors(all) ? { plan: { ...plan, file: source.file } } : {})
+  };
 }
 
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some(one => one.severity === 'error');

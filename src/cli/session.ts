@@ -73,7 +73,9 @@ async function runFile(request: RunRequest, post: (reply: WorkerReply) => void, 
     return;
   }
   const result = await runPlan(plan, {
-    version, lineOf, shouldStop,
+    version,
+    lineOf,
+    shouldStop,
     async perform(task, hooks) {
       // Lets messages in between replications: a stop, where the flag cannot be shared.
       await new Promise(resolve => setTimeout(resolve, 0));
@@ -104,6 +106,6 @@ function errorsInWords({ diagnostics }: Prepared): string {
 
 function failure(id: number, error: unknown): FailedReply {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  const report = error instanceof InternalError ? `${error.report}\n\n${stack ?? ''}` : stack ?? message;
+  const report = error instanceof InternalError ? `${error.report}\n\n${stack ?? ''}` : (stack ?? message);
   return { kind: 'failed', id, reason: 'internal', message, report };
 }

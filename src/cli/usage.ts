@@ -22,7 +22,12 @@ export interface Arguments {
 /** @throws UsageError for an option that the command does not have, or one without its value */
 export function readArguments(args: readonly string[], options: Options): Arguments {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: { ...COMMON, ...options }, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...COMMON, ...options },
+      allowPositionals: true,
+      strict: true
+    });
     return { values, files: positionals };
   } catch (error) {
     throw new UsageError(firstSentence((error as Error).message));
@@ -51,7 +56,8 @@ export function formatOf<Word extends string>({ values }: Arguments, words: read
 
 /** Options that choose what is planned. */
 export const PLAN_OPTIONS = {
-  experiment: { type: 'string', multiple: true }, set: { type: 'string', multiple: true }
+  experiment: { type: 'string', multiple: true },
+  set: { type: 'string', multiple: true }
 } as const satisfies Options;
 
 /** `--experiment`, `--set` and `--seed`. What they mean is checked by the language; here only that they can be read. */
@@ -66,7 +72,9 @@ export function planOptions({ values }: Arguments): PlanOptions {
   const experiments = strings(values['experiment']);
   const seed = wholeNumber(values['seed'], '--seed', 0, Number.MAX_SAFE_INTEGER);
   return {
-    ...(set.size > 0 ? { set: Object.fromEntries(set) } : {}), ...(experiments.length > 0 ? { experiments } : {}), ...(seed === undefined ? {} : { seed })
+    ...(set.size > 0 ? { set: Object.fromEntries(set) } : {}),
+    ...(experiments.length > 0 ? { experiments } : {}),
+    ...(seed === undefined ? {} : { seed })
   };
 }
 
@@ -74,7 +82,8 @@ export function planOptions({ values }: Arguments): PlanOptions {
 export function wholeNumber(value: unknown, option: string, least: number, most: number): number | undefined {
   if (value === undefined) return undefined;
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : NaN;
-  if (!(number >= least && number <= most)) throw new UsageError(`${option} takes a whole number from ${least} to ${most}, not ${String(value)}`);
+  if (!(number >= least && number <= most))
+    throw new UsageError(`${option} takes a whole number from ${least} to ${most}, not ${String(value)}`);
   return number;
 }
 
@@ -82,4 +91,4 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-const strings = (value: unknown): readonly string[] => Array.isArray(value) ? value.map(String) : [];
+const strings = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);

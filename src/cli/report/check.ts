@@ -22,7 +22,13 @@ export function checkDocument(files: readonly CheckedFile[], nameOf: (uri: strin
     files: files.map(({ file, diagnostics, lines }) => ({
       file,
       diagnostics: diagnostics.map(({ code, severity, message, line, column, endLine, endColumn, related, fixes }) => ({
-        code, severity, message, line, column, endLine, endColumn,
+        code,
+        severity,
+        message,
+        line,
+        column,
+        endLine,
+        endColumn,
         related: (related ?? []).map(other => ({ file: nameOf(other.uri), ...region(other, lines), message: other.message })),
         fixes: (fixes ?? []).map(({ title }) => title)
       }))
@@ -30,7 +36,12 @@ export function checkDocument(files: readonly CheckedFile[], nameOf: (uri: strin
   };
 }
 
-const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
+const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'note',
+  hint: 'note'
+};
 
 /** A SARIF 2.1.0 log with one run: every code that occurs is a rule. */
 export function sarifDocument(files: readonly CheckedFile[], nameOf: (uri: string) => string, version: string): object {
@@ -38,22 +49,31 @@ export function sarifDocument(files: readonly CheckedFile[], nameOf: (uri: strin
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{
-      tool: { driver: { name: 'xnet', semanticVersion: version, rules: codes.map(rule) } },
-      columnKind: 'utf16CodeUnits',
-      artifacts: files.map(({ file }) => ({ location: { uri: artifactUri(file) } })),
-      results: files.flatMap(({ file, diagnostics, lines }) => diagnostics.map(one => ({
-        ruleId: one.code,
-        ruleIndex: codes.indexOf(one.code),
-        level: LEVELS[one.severity],
-        message: { text: one.message },
-        locations: [physical(file, one)],
-        ...(one.related && one.related.length > 0 ? {
-          relatedLocations: one.related.map((other, id) =>
-            ({ id, message: { text: other.message }, ...physical(nameOf(other.uri), region(other, lines)) }))
-        } : {})
-      })))
-    }]
+    runs: [
+      {
+        tool: { driver: { name: 'xnet', semanticVersion: version, rules: codes.map(rule) } },
+        columnKind: 'utf16CodeUnits',
+        artifacts: files.map(({ file }) => ({ location: { uri: artifactUri(file) } })),
+        results: files.flatMap(({ file, diagnostics, lines }) =>
+          diagnostics.map(one => ({
+            ruleId: one.code,
+            ruleIndex: codes.indexOf(one.code),
+            level: LEVELS[one.severity],
+            message: { text: one.message },
+            locations: [physical(file, one)],
+            ...(one.related && one.related.length > 0
+              ? {
+                  relatedLocations: one.related.map((other, id) => ({
+                    id,
+                    message: { text: other.message },
+                    ...physical(nameOf(other.uri), region(other, lines))
+                  }))
+                }
+              : {})
+          }))
+        )
+      }
+    ]
   };
 }
 

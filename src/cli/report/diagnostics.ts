@@ -18,8 +18,9 @@ const WORDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'wa
 export function printDiagnostic(diagnostic: PlacedDiagnostic, style: DiagnosticStyle): string {
   const { palette } = style;
   const paint = { error: palette.red, warning: palette.yellow, information: palette.cyan, hint: palette.dim }[diagnostic.severity];
-  const head = `${palette.bold(`${placeOf(diagnostic, style)}:`)} ${paint(`${WORDS[diagnostic.severity]}:`)} `
-    + `${diagnostic.message} ${palette.dim(`[${diagnostic.code}]`)}`;
+  const head =
+    `${palette.bold(`${placeOf(diagnostic, style)}:`)} ${paint(`${WORDS[diagnostic.severity]}:`)} ` +
+    `${diagnostic.message} ${palette.dim(`[${diagnostic.code}]`)}`;
   if (!style.withSource) return head;
   return [
     head,
@@ -49,7 +50,11 @@ function placeOf({ uri, line, column }: PlacedDiagnostic, { nameOf }: Diagnostic
 
 const LONGEST_LINE = 160;
 
-function excerpt({ uri, line, column, endLine, endColumn }: PlacedDiagnostic, { lines, palette }: DiagnosticStyle, paint: (text: string) => string): string[] {
+function excerpt(
+  { uri, line, column, endLine, endColumn }: PlacedDiagnostic,
+  { lines, palette }: DiagnosticStyle,
+  paint: (text: string) => string
+): string[] {
   const source = lines.of(uri)?.line(line);
   if (source === undefined || column > LONGEST_LINE) return [];
   const shown = source.slice(0, LONGEST_LINE);

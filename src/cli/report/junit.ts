@@ -16,17 +16,26 @@ function suite({ source, startedAt }: RunResult, experiment: ExperimentResult): 
   return element('testsuite', { name: experiment.name, ...counts(all), file: source.file, timestamp }, cases);
 }
 
-function testcase(file: string, experiment: ExperimentResult, point: PointResult, { text, status, observed, line }: ExpectationResult): string {
+function testcase(
+  file: string,
+  experiment: ExperimentResult,
+  point: PointResult,
+  { text, status, observed, line }: ExpectationResult
+): string {
   const parameters = formatParameters(point.parameters, experiment.dimensions);
   const attributes = {
-    name: parameters === '' ? text : `${text} [${parameters}]`, classname: `${file.replace(/\.xnet$/, '').replaceAll('/', '.')}.${experiment.name}`,
-    file, line
+    name: parameters === '' ? text : `${text} [${parameters}]`,
+    classname: `${file.replace(/\.xnet$/, '').replaceAll('/', '.')}.${experiment.name}`,
+    file,
+    line
   };
   if (status === 'pass') return element('testcase', attributes, []);
   const type = status === 'fail' ? 'failed' : 'inconclusive';
   const where = line === undefined ? file : `${file}:${line}`;
   return element('testcase', attributes, [
-    element('failure', { message: status === 'fail' ? observed : `inconclusive: ${observed}`, type }, [escaped(`${where}: ${text}\n${observed}`)])
+    element('failure', { message: status === 'fail' ? observed : `inconclusive: ${observed}`, type }, [
+      escaped(`${where}: ${text}\n${observed}`)
+    ])
   ]);
 }
 
@@ -35,7 +44,9 @@ function counts(all: readonly ExpectationResult[]): Record<string, number> {
 }
 
 function element(name: string, attributes: Readonly<Record<string, string | number | undefined>>, content: readonly string[]): string {
-  const written = Object.entries(attributes).map(([key, value]) => value === undefined ? '' : ` ${key}="${escaped(String(value))}"`).join('');
+  const written = Object.entries(attributes)
+    .map(([key, value]) => (value === undefined ? '' : ` ${key}="${escaped(String(value))}"`))
+    .join('');
   if (content.length === 0) return `<${name}${written}/>`;
   const inside = name === 'failure' ? content.join('') : `\n${content.join('\n').replace(/^(?=<)/gm, '  ')}\n`;
   return `<${name}${written}>${inside}</${name}>`;
@@ -43,8 +54,14 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
 
 /** XML 1.0 has no place at all for most control characters. */
 function escaped(text: string): string {
-  return text
-    // eslint-disable-next-line no-control-regex -- these are exactly the characters that must not appear
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll('\n', '&#10;');
+  return (
+    text
+      // eslint-disable-next-line no-control-regex -- these are exactly the characters that must not appear
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      .replaceAll('\n', '&#10;')
+  );
 }

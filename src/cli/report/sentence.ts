@@ -1,5 +1,5 @@
 /** The answer before any table: who gets how much, what the limit is, and what it spends its time on. */
-import { formatInterval, formatQuantity } from '../../simulator/run/quantity.ts';
+import { formatInterval, formatMeasured } from '../../simulator/run/quantity.ts';
 import type { PointResult } from '../../topology/result.ts';
 
 /** From here on a resource is called saturated. */
@@ -9,21 +9,27 @@ const WORTH_NAMING = 0.1;
 
 export function sentence(point: PointResult): string {
   if (point.flows.length === 0) return 'No traffic flows here.';
-  return `${whatFlows(point)}; ${limit(point)}.`;
+  const text = `${whatFlows(point)}; ${limit(point)}.`;
+  return text.replace(/^the /, 'The ');
 }
 
 function whatFlows({ flows, totals }: PointResult): string {
   const names = [...new Set(flows.map(flow => flow.flow))];
-  const subject = names.length === 1 && flows.length > 1 ? `${flows.length} members of ${names[0]}` : names.length <= 3 ? listed(names) : `${flows.length} flows`;
+  const subject =
+    names.length === 1 && flows.length > 1
+      ? `the ${flows.length} members of ${names[0]}`
+      : names.length <= 3
+        ? listed(names)
+        : `${flows.length} flows`;
   const verb = flows.length > 1 ? 'get' : 'gets';
   if (totals.goodputBps.mean === 0) return `${subject} ${verb} nothing through`;
-  const loss = totals.lossRatio.mean >= 0.001 ? `, losing ${formatQuantity(totals.lossRatio.mean, 'ratio')} of the packets` : '';
+  const loss = totals.lossRatio.mean >= 0.001 ? `, losing ${formatMeasured(totals.lossRatio.mean, 'ratio')} of the packets` : '';
   return `${subject} ${verb} ${formatInterval(totals.goodputBps, 'rate')}${flows.length > 1 ? ' together' : ''}${loss}`;
 }
 
 function limit(point: PointResult): string {
   const { bottleneck, domains } = point;
-  const load = formatQuantity(bottleneck.utilization, 'ratio');
+  const load = formatMeasured(bottleneck.utilization, 'ratio');
   const name = bottleneck.domain ?? bottleneck.resource;
   if (name === '') return 'nothing is loaded';
   const where = bottleneck.domain === undefined ? '' : ` (${bottleneck.resource})`;
@@ -39,9 +45,9 @@ export function spending({ total, components }: PointResult['domains'][number]['
   return Object.entries(components)
     .filter(([, cycles]) => cycles / total >= WORTH_NAMING)
     .slice(0, most)
-    .map(([name, cycles]) => `${name} (${Math.round(100 * cycles / total)} %)`);
+    .map(([name, cycles]) => `${name} (${Math.round((100 * cycles) / total)} %)`);
 }
 
 function listed(names: readonly string[]): string {
-  return names.length < 2 ? names[0] ?? '' : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -3,11 +3,18 @@
 /** Text columns of equal width: `left` for words, `right` for numbers. The last column is never padded. */
 export function table(rows: readonly (readonly string[])[], alignment: readonly ('left' | 'right')[], indent = ''): string[] {
   const widths = alignment.map((_, column) => Math.max(0, ...rows.map(row => widthOf(row[column] ?? ''))));
-  return rows.map(row => indent + alignment.map((side, column) => {
-    const cell = row[column] ?? '';
-    const padding = ' '.repeat(widths[column]! - widthOf(cell));
-    return side === 'right' ? padding + cell : cell + padding;
-  }).join('  ').trimEnd());
+  return rows.map(
+    row =>
+      indent +
+      alignment
+        .map((side, column) => {
+          const cell = row[column] ?? '';
+          const padding = ' '.repeat(widths[column]! - widthOf(cell));
+          return side === 'right' ? padding + cell : cell + padding;
+        })
+        .join('  ')
+        .trimEnd()
+  );
 }
 
 /** Characters as a terminal counts them; escape sequences take no room. */
@@ -28,11 +35,21 @@ export interface Palette {
   readonly cyan: (text: string) => string;
 }
 
-const painted = (code: number) => (text: string): string => `\u001b[${code}m${text}\u001b[0m`;
+const painted =
+  (code: number) =>
+  (text: string): string =>
+    `\u001b[${code}m${text}\u001b[0m`;
 const unpainted = (text: string): string => text;
 
 export const PLAIN: Palette = { bold: unpainted, dim: unpainted, red: unpainted, yellow: unpainted, green: unpainted, cyan: unpainted };
-const COLOURED: Palette = { bold: painted(1), dim: painted(2), red: painted(31), yellow: painted(33), green: painted(32), cyan: painted(36) };
+const COLOURED: Palette = {
+  bold: painted(1),
+  dim: painted(2),
+  red: painted(31),
+  yellow: painted(33),
+  green: painted(32),
+  cyan: painted(36)
+};
 
 export function paletteFor(stream: { readonly isTTY?: boolean }): Palette {
   return stream.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb' ? COLOURED : PLAIN;

@@ -1,5 +1,5 @@
 /** A result for people: the answer in a sentence, a compact table per point, verdicts, claims. */
-import { formatCount, formatInterval, formatParameters, formatQuantity } from '../../simulator/run/quantity.ts';
+import { formatCount, formatInterval, formatMeasured, formatParameters, formatQuantity } from '../../simulator/run/quantity.ts';
 import type { ExperimentResult, ExpectationResult, FlowResult, PointResult, RunResult } from '../../topology/result.ts';
 import { publishedTable } from './published.ts';
 import { sentence } from './sentence.ts';
@@ -10,10 +10,17 @@ import type { Palette } from './table.ts';
 const MEMBERS_SHOWN = 4;
 /** Components of a domain's cycles beyond this many are summed up. */
 const COMPONENTS_SHOWN = 6;
+/** Resources beside the cores that are named. */
+const RESOURCES_SHOWN = 5;
+/** A share below this would be shown as 0 %. */
+const WORTH_SHOWING = 0.005;
 
 export function textReport(result: RunResult, palette: Palette): string {
   const estimate = result.schema === 'xnet-estimate/1';
-  const lines = result.experiments.flatMap((experiment, at) => [...at > 0 ? [''] : [], ...experimentLines(experiment, estimate, palette)]);
+  const lines = result.experiments.flatMap((experiment, at) => [
+    ...(at > 0 ? [''] : []),
+    ...experimentLines(experiment, estimate, palette)
+  ]);
   if (result.incomplete) lines.push('', palette.yellow('Stopped before the end: this is what was finished.'));
   return `${lines.join('\n')}\n`;
 }
@@ -25,9 +32,10 @@ function experimentLines(experiment: ExperimentResult, estimate: boolean, palett
   if (points.length > 1) lines.push('', ...sweepLines(experiment, palette));
   for (const point of points) {
     const title = formatParameters(point.parameters, experiment.dimensions);
-    lines.push('', ...title === '' ? [] : [palette.bold(title)], ...pointLines(point, palette));
+    lines.push('', ...(title === '' ? [] : [palette.bold(title)]), ...pointLines(point, palette));
   }
-  if (published.some(claim => claim.rows.length > 0)) lines.push('', palette.bold('published'), ...publishedTable([{ experiment }], palette));
+  if (published.some(claim => claim.rows.length > 0))
+    lines.push('', palette.bold('published'), ...publishedTable([{ experiment }], palette));
   return lines;
 }
 
@@ -42,7 +50,7 @@ function sweepLines({ points, varies, dimensions }: ExperimentResult, palette: P
   const rows = points.map(point => [
     ...varies.map(name => formatParameters({ [name]: point.parameters[name] ?? '' }, dimensions).replace(/^.* = /, '')),
     formatInterval(point.totals.goodputBps, 'rate'),
-    `${point.bottleneck.domain ?? point.bottleneck.resource} ${formatQuantity(point.bottleneck.utilization, 'ratio')}`,
+    `${point.bottleneck.domain ?? point.bottleneck.resource} ${formatMeasured(point.bottleneck.utilization, 'ratio')}`,
     point.expectations.map(expectation => mark(expectation, palette)).join('')
   ]);
   const head = [...varies, 'goodput', 'limit', ''];
@@ -54,6 +62,7 @@ function pointLines(point: PointResult, palette: Palette): string[] {
     `  ${sentence(point)}`,
     ...section(flowRows(point), ['left', 'right', 'right', 'right', 'right'], palette),
     ...section(domainRows(point), ['left', 'right', 'right', 'left'], palette),
+    ...resourceLine(point),
     ...dropLines(point),
     ...point.notes.map(note => `  ${palette.yellow('note:')} ${note}`),
     ...point.expectations.map(expectation => `  ${mark(expectation, palette)} ${expectation.text}  ${palette.dim(expectation.observed)}`)
@@ -62,35 +71,42 @@ function pointLines(point: PointResult, palette: Palette): string[] {
 
 function section(rows: readonly (readonly string[])[], alignment: readonly ('left' | 'right')[], palette: Palette): string[] {
   if (rows.length < 2) return [];
-  return table(rows, alignment, '    ').map((line, at) => at === 0 ? palette.dim(line) : line);
+  return table(rows, alignment, '    ').map((line, at) => (at === 0 ? palette.dim(line) : line));
 }
 
 function flowRows({ flows }: PointResult): string[][] {
   const groups = new Map<string, FlowResult[]>();
-  for (const flow of flows) groups.set(flow.flow, [...groups.get(flow.flow) ?? [], flow]);
+  for (const flow of flows) groups.set(flow.flow, [...(groups.get(flow.flow) ?? []), flow]);
   const rows = [...groups].flatMap(([name, members]) =>
-    members.length > MEMBERS_SHOWN ? [groupRow(name, members)] : members.map(flow => flowRow(flow)));
+    members.length > MEMBERS_SHOWN ? [groupRow(name, members)] : members.map(flow => flowRow(flow))
+  );
   return [['flow', 'goodput', 'packets', 'loss', 'latency'], ...rows];
 }
 
 function flowRow({ name, goodputBps, packetsPerSecond, lossRatio, latencySeconds, jobSeconds }: FlowResult): string[] {
-  const p99 = latencySeconds.p99 === undefined ? '' : `, p99 ${formatQuantity(latencySeconds.p99, 'time')}`;
+  const p99 = latencySeconds.p99 === undefined ? '' : `, p99 ${formatMeasured(latencySeconds.p99, 'time')}`;
   const job = jobSeconds ? `, done in ${formatInterval(jobSeconds, 'time')}` : '';
   return [
-    name, formatInterval(goodputBps, 'rate'), formatQuantity(packetsPerSecond.mean, 'packets'), formatQuantity(lossRatio.mean, 'ratio'),
-    `${formatQuantity(latencySeconds.mean, 'time')}${p99}${job}`
+    name,
+    formatInterval(goodputBps, 'rate'),
+    formatMeasured(packetsPerSecond.mean, 'packets'),
+    formatMeasured(lossRatio.mean, 'ratio'),
+    `${formatMeasured(latencySeconds.mean, 'time')}${p99}${job}`
   ];
 }
 
 /** Many members in one row, from the least to the most. */
 function groupRow(name: string, members: readonly FlowResult[]): string[] {
   const spread = (of: (flow: FlowResult) => number, dimension: 'rate' | 'packets' | 'ratio' | 'time') => {
-    const [least, most] = [Math.min(...members.map(of)), Math.max(...members.map(of))].map(value => formatQuantity(value, dimension));
+    const [least, most] = [Math.min(...members.map(of)), Math.max(...members.map(of))].map(value => formatMeasured(value, dimension));
     return least === most ? least! : `${least} … ${most}`;
   };
   return [
-    `${name} (${members.length}), each`, spread(flow => flow.goodputBps.mean, 'rate'), spread(flow => flow.packetsPerSecond.mean, 'packets'),
-    spread(flow => flow.lossRatio.mean, 'ratio'), spread(flow => flow.latencySeconds.mean, 'time')
+    `${name} (${members.length}), each`,
+    spread(flow => flow.goodputBps.mean, 'rate'),
+    spread(flow => flow.packetsPerSecond.mean, 'packets'),
+    spread(flow => flow.lossRatio.mean, 'ratio'),
+    spread(flow => flow.latencySeconds.mean, 'time')
   ];
 }
 
@@ -99,9 +115,9 @@ function domainRows({ domains }: PointResult): string[][] {
   // Elements of an array that do the same are one row; `server.guest[3]` and `server.guest[4]` differ only by chance.
   for (const domain of domains) {
     const name = domain.name.replace(/\[\d+\]$/, '[*]');
-    groups.set(name, [...groups.get(name) ?? [], domain]);
+    groups.set(name, [...(groups.get(name) ?? []), domain]);
   }
-  const rows = [...groups].flatMap(([name, members]) => members.length > 1 ? [arrayRow(name, members)] : members.map(domainRow));
+  const rows = [...groups].flatMap(([name, members]) => (members.length > 1 ? [arrayRow(name, members)] : members.map(domainRow)));
   return [['domain', 'CPU', 'cycles/packet', ''], ...rows];
 }
 
@@ -116,23 +132,41 @@ function arrayRow(name: string, members: readonly PointResult['domains'][number]
   };
   const typical = [...members].sort((a, b) => a.cyclesPerPacket.total - b.cyclesPerPacket.total)[members.length >> 1]!;
   return [
-    `${name} (${members.length})`, span(one => one.cpuUtilization.mean, value => formatQuantity(value, 'ratio')),
-    span(one => one.cyclesPerPacket.total, formatCount), breakdown(typical.cyclesPerPacket)
+    `${name} (${members.length})`,
+    span(
+      one => one.cpuUtilization.mean,
+      value => formatMeasured(value, 'ratio')
+    ),
+    span(one => one.cyclesPerPacket.total, formatCount),
+    breakdown(typical.cyclesPerPacket)
   ];
 }
 
 function breakdown({ total, components }: PointResult['domains'][number]['cyclesPerPacket']): string {
   if (total <= 0) return '';
-  const entries = Object.entries(components).filter(([, cycles]) => cycles > 0);
-  const shown = entries.slice(0, COMPONENTS_SHOWN).map(([name, cycles]) => `${name} ${Math.round(100 * cycles / total)} %`);
+  const entries = Object.entries(components).filter(([, cycles]) => cycles / total >= WORTH_SHOWING);
+  const shown = entries.slice(0, COMPONENTS_SHOWN).map(([name, cycles]) => `${name} ${Math.round((100 * cycles) / total)} %`);
   const rest = entries.length - shown.length;
   return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+}
+
+/** What else is busy, busiest first; cores are in the table of domains. */
+function resourceLine({ resources }: PointResult): string[] {
+  const busy = resources
+    .filter(({ kind, utilization }) => kind !== 'core' && utilization.mean >= WORTH_SHOWING)
+    .sort((a, b) => b.utilization.mean - a.utilization.mean)
+    .slice(0, RESOURCES_SHOWN);
+  return busy.length === 0
+    ? []
+    : [`    also busy: ${busy.map(({ name, utilization }) => `${name} ${formatMeasured(utilization.mean, 'ratio')}`).join(', ')}`];
 }
 
 function dropLines({ drops, refusals, grants }: PointResult): string[] {
   const tight = grants.filter(({ framesNeeded, framesLimit }) => framesLimit > 0 && framesNeeded > framesLimit);
   return [
-    ...drops.filter(drop => drop.packets > 0).map(({ where, reason, packets }) => `    dropped ${formatCount(packets)} at ${where}: ${reason}`),
+    ...drops
+      .filter(drop => drop.packets > 0)
+      .map(({ where, reason, packets }) => `    dropped ${formatCount(packets)} at ${where}: ${reason}`),
     ...refusals.filter(refusal => refusal.posts > 0).map(({ where, posts }) => `    refused ${formatCount(posts)} at ${where}`),
     ...tight.map(({ domain, framesNeeded, framesLimit }) => `    ${domain} needs ${framesNeeded} grant frames and may have ${framesLimit}`)
   ];
@@ -151,8 +185,9 @@ export function verdictLine(result: RunResult, palette: Palette): string | undef
     return count === 0 ? [] : [paint(`${count} ${word}`)];
   };
   const parts = [
-    ...counted('pass', 'passed', palette.green), ...counted('fail', 'failed', palette.red), ...counted('inconclusive', 'inconclusive', palette.yellow)
+    ...counted('pass', 'passed', palette.green),
+    ...counted('fail', 'failed', palette.red),
+    ...counted('inconclusive', 'inconclusive', palette.yellow)
   ];
   return `${all.length} expectation${all.length === 1 ? '' : 's'}: ${parts.join(', ')}`;
 }
-

@@ -94,7 +94,7 @@ export function hash32(text: string, seed: number): number {
 const POWER_OF_TWO = Float64Array.from({ length: 33 }, (_, exponent) => 2 ** exponent);
 const SQRT_TWO = 1.4142135623730951;
 const SQRT_HALF = 0.7071067811865476;
-const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 
 /**
@@ -118,8 +118,7 @@ export function logarithm(x: number): number {
   const z = s * s;
   const w = z * z;
   const odd = w * (3.999999999940941908e-1 + w * (2.222219843214978396e-1 + w * 1.531383769920937332e-1));
-  const even = z * (6.666666666666735130e-1
-    + w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)));
+  const even = z * (6.66666666666673513e-1 + w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)));
   const half = 0.5 * f * f;
-  return -exponent * LN2_HIGH - ((half - (s * (half + odd + even) - exponent * LN2_LOW)) - f);
+  return -exponent * LN2_HIGH - (half - (s * (half + odd + even) - exponent * LN2_LOW) - f);
 }

@@ -18,8 +18,11 @@ export function commonBottleneck(observations: readonly Observation[]): Bottlene
   for (const { bottleneck } of observations) if (!candidates.has(bottleneck.resource)) candidates.set(bottleneck.resource, bottleneck);
   let most: Bottleneck | undefined;
   for (const [resource, named] of candidates) {
-    const utilization = mean(observations.map(({ resources, bottleneck }) =>
-      bottleneck.resource === resource ? bottleneck.utilization : resources.find(row => row.name === resource)?.utilization ?? 0));
+    const utilization = mean(
+      observations.map(({ resources, bottleneck }) =>
+        bottleneck.resource === resource ? bottleneck.utilization : (resources.find(row => row.name === resource)?.utilization ?? 0)
+      )
+    );
     if (!most || utilization > most.utilization) most = { ...named, utilization };
   }
   return most ?? { resource: '', utilization: 0, explanation: 'nothing was observed' };
@@ -36,7 +39,7 @@ export function sameBottleneck(left: Measure, right: Measure, scene: Scene): Mis
   if (isMissing(one)) return one;
   const other = sideOf(right, scene);
   if (isMissing(other)) return other;
-  const seen = [one, other].flatMap(side => 'seen' in side ? [side.seen] : []);
+  const seen = [one, other].flatMap(side => ('seen' in side ? [side.seen] : []));
   const of = seen.length === 0 ? 1 : Math.min(...seen.map(list => list.length));
   let same = 0;
   for (let replication = 0; replication < of; replication++) if (agree(one, other, replication)) same++;
@@ -61,14 +64,18 @@ function agree(left: Side, right: Side, replication: number): boolean {
 }
 
 /** A bottleneck and what is as busy as it: a link beside its NIC, the cores of equally loaded guests. */
-const namesOf = ({ resource, domain, also }: Bottleneck): string[] => [resource, ...domain === undefined ? [] : [domain], ...also ?? []];
+const namesOf = ({ resource, domain, also }: Bottleneck): string[] => [
+  resource,
+  ...(domain === undefined ? [] : [domain]),
+  ...(also ?? [])
+];
 
 /** `server.dom0 (server.cpu[0] at 99.8 %)`, `server.dom0 in 7 and server.eth0 in 3 of 10 replications`. */
 function inWords(seen: readonly Bottleneck[]): string {
   const groups = new Map<string, Bottleneck[]>();
   for (const found of seen) {
     const name = found.domain ?? found.resource;
-    groups.set(name, [...groups.get(name) ?? [], found]);
+    groups.set(name, [...(groups.get(name) ?? []), found]);
   }
   if (groups.size !== 1) {
     return `${[...groups].map(([name, found]) => `${name} in ${found.length}`).join(' and ')} of ${seen.length} replications`;

@@ -13,16 +13,22 @@ export function narrowed<M extends Measure>(measure: M, at: number): M {
   const of: Measure = measure;
   const result = ((): Measure => {
     switch (of.kind) {
-      case 'measure': return of.each ? { ...of, targets: of.targets.slice(at, at + 1), each: false } : of;
+      case 'measure':
+        return of.each ? { ...of, targets: of.targets.slice(at, at + 1), each: false } : of;
       case 'negate':
-      case 'not': return { ...of, operand: inside(of.operand) };
-      case 'function': return { ...of, arguments: of.arguments.map(inside) };
+      case 'not':
+        return { ...of, operand: inside(of.operand) };
+      case 'function':
+        return { ...of, arguments: of.arguments.map(inside) };
       case 'arithmetic':
       case 'compare':
       case 'and':
-      case 'or': return { ...of, left: inside(of.left), right: inside(of.right) };
-      case 'within': return { ...of, left: inside(of.left), tolerance: inside(of.tolerance), right: inside(of.right) };
-      default: return of;
+      case 'or':
+        return { ...of, left: inside(of.left), right: inside(of.right) };
+      case 'within':
+        return { ...of, left: inside(of.left), tolerance: inside(of.tolerance), right: inside(of.right) };
+      default:
+        return of;
     }
   })();
   // Narrowing keeps the kind of every node, which the type system cannot see.
@@ -33,13 +39,18 @@ export function narrowed<M extends Measure>(measure: M, at: number): M {
 export function operands(measure: Measure): readonly Measure[] {
   switch (measure.kind) {
     case 'negate':
-    case 'not': return [measure.operand];
-    case 'function': return measure.arguments;
-    case 'within': return [measure.left, measure.tolerance, measure.right];
+    case 'not':
+      return [measure.operand];
+    case 'function':
+      return measure.arguments;
+    case 'within':
+      return [measure.left, measure.tolerance, measure.right];
     case 'arithmetic':
     case 'compare':
     case 'and':
-    case 'or': return [measure.left, measure.right];
-    default: return [];
+    case 'or':
+      return [measure.left, measure.right];
+    default:
+      return [];
   }
 }

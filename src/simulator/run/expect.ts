@@ -53,10 +53,14 @@ const inconclusive = (observed: string): Verdict => ({ status: 'inconclusive', o
 /** Three-valued: a failed side decides `&&`, a passed one `||`, whatever the other side is. */
 function joined(operator: 'and' | 'or', left: Verdict, right: Verdict): Verdict {
   const decisive: Status = operator === 'and' ? 'fail' : 'pass';
-  const status = left.status === decisive || right.status === decisive ? decisive
-    : left.status === right.status ? left.status
-      : left.status === 'inconclusive' || right.status === 'inconclusive' ? 'inconclusive'
-        : OPPOSITE[decisive];
+  const status =
+    left.status === decisive || right.status === decisive
+      ? decisive
+      : left.status === right.status
+        ? left.status
+        : left.status === 'inconclusive' || right.status === 'inconclusive'
+          ? 'inconclusive'
+          : OPPOSITE[decisive];
   const constant = left.constant === true && right.constant === true;
   const telling = constant ? [left, right] : [left, right].filter(side => !side.constant);
   return { status, observed: telling.map(side => side.observed).join('; '), constant };
@@ -73,8 +77,11 @@ function forEach(condition: Measure & { kind: 'compare' | 'within' }, scene: Sce
   const verdicts = Array.from({ length: count }, (_, at) => compared(narrowed(condition, at), scene));
   const status = (['fail', 'inconclusive', 'pass'] as const).find(wanted => verdicts.some(verdict => verdict.status === wanted))!;
   const candidates = verdicts.map((verdict, at) => ({ verdict, at })).filter(({ verdict }) => verdict.status === status);
-  const worst = candidates.reduce((least, next) => (next.verdict.margin ?? -Infinity) < (least.verdict.margin ?? -Infinity) ? next : least);
-  const tally = status === 'pass' ? `all ${count} hold` : `${candidates.length} of ${count} ${status === 'fail' ? 'fail' : 'are inconclusive'}`;
+  const worst = candidates.reduce((least, next) =>
+    (next.verdict.margin ?? -Infinity) < (least.verdict.margin ?? -Infinity) ? next : least
+  );
+  const tally =
+    status === 'pass' ? `all ${count} hold` : `${candidates.length} of ${count} ${status === 'fail' ? 'fail' : 'are inconclusive'}`;
   return { status, observed: `${calls[0]!.targets[worst.at]}: ${worst.verdict.observed} (${tally})` };
 }
 
@@ -91,7 +98,11 @@ function compared(condition: Measure & { kind: 'compare' | 'within' }, scene: Sc
 const ROUNDING = 1e-9;
 
 function numeric(operator: Comparison, left: Value, right: Value, confidence: number): Verdict {
-  const difference = combine([left, right], ([a, b]) => a! - b!, ([dimension]) => dimension!);
+  const difference = combine(
+    [left, right],
+    ([a, b]) => a! - b!,
+    ([dimension]) => dimension!
+  );
   if (isMissing(left)) return inconclusive(left.missing);
   if (isMissing(right)) return inconclusive(right.missing);
   if (isMissing(difference)) return inconclusive(difference.missing);
@@ -108,18 +119,18 @@ function numeric(operator: Comparison, left: Value, right: Value, confidence: nu
 
 /** Decisions on the interval [low, high] of left − right. */
 const STATUS: Readonly<Record<Comparison, (low: number, high: number) => Status>> = {
-  '>=': (low, high) => low >= 0 ? 'pass' : high < 0 ? 'fail' : 'inconclusive',
-  '>': (low, high) => low > 0 ? 'pass' : high <= 0 ? 'fail' : 'inconclusive',
-  '<=': (low, high) => high <= 0 ? 'pass' : low > 0 ? 'fail' : 'inconclusive',
-  '<': (low, high) => high < 0 ? 'pass' : low >= 0 ? 'fail' : 'inconclusive',
-  '==': (low, high) => low === 0 && high === 0 ? 'pass' : low > 0 || high < 0 ? 'fail' : 'inconclusive',
-  '!=': (low, high) => low > 0 || high < 0 ? 'pass' : low === 0 && high === 0 ? 'fail' : 'inconclusive'
+  '>=': (low, high) => (low >= 0 ? 'pass' : high < 0 ? 'fail' : 'inconclusive'),
+  '>': (low, high) => (low > 0 ? 'pass' : high <= 0 ? 'fail' : 'inconclusive'),
+  '<=': (low, high) => (high <= 0 ? 'pass' : low > 0 ? 'fail' : 'inconclusive'),
+  '<': (low, high) => (high < 0 ? 'pass' : low >= 0 ? 'fail' : 'inconclusive'),
+  '==': (low, high) => (low === 0 && high === 0 ? 'pass' : low > 0 || high < 0 ? 'fail' : 'inconclusive'),
+  '!=': (low, high) => (low > 0 || high < 0 ? 'pass' : low === 0 && high === 0 ? 'fail' : 'inconclusive')
 };
 
 /** Ends of the interval; within the rounding they are zero. */
 function ends(difference: Samples, confidence: number, rounding: number): { low: number; high: number; centre: number } {
   const of = difference.constant ? { mean: difference.values[0]! } : interval(difference.values, confidence);
-  const settle = (value: number) => Math.abs(value) <= rounding ? 0 : value;
+  const settle = (value: number) => (Math.abs(value) <= rounding ? 0 : value);
   return { low: settle(of.low ?? of.mean), high: settle(of.high ?? of.mean), centre: of.mean };
 }
 
@@ -138,16 +149,23 @@ function near(condition: Measure & { kind: 'within' }, scene: Scene): Verdict {
   const left = evaluate(condition.left, scene);
   const right = evaluate(condition.right, scene);
   const tolerance = evaluate(condition.tolerance, scene);
-  const room = (sign: 1 | -1) => combine([left, right, tolerance],
-    ([x, y, t]) => (condition.relative ? t! * Math.abs(y!) : t!) - sign * (x! - y!), ([dimension]) => dimension!);
+  const room = (sign: 1 | -1) =>
+    combine(
+      [left, right, tolerance],
+      ([x, y, t]) => (condition.relative ? t! * Math.abs(y!) : t!) - sign * (x! - y!),
+      ([dimension]) => dimension!
+    );
   const [above, below] = [room(1), room(-1)];
   for (const operand of [left, right, tolerance, above, below]) if (isMissing(operand)) return inconclusive(operand.missing);
   const [x, y, t, over, under] = [left, right, tolerance, above, below] as [Samples, Samples, Samples, Samples, Samples];
   const rounding = ROUNDING * Math.max(...x.values.map(Math.abs), ...y.values.map(Math.abs));
   const [first, second] = [ends(over, confidence, rounding), ends(under, confidence, rounding)];
   const allowed = condition.relative ? formatQuantity(t.values[0]!, 'ratio') : show({ ...t, dimension: x.dimension }, confidence);
-  const verdict = joined('and',
-    { status: STATUS['>='](first.low, first.high), observed: '' }, { status: STATUS['>='](second.low, second.high), observed: '' });
+  const verdict = joined(
+    'and',
+    { status: STATUS['>='](first.low, first.high), observed: '' },
+    { status: STATUS['>='](second.low, second.high), observed: '' }
+  );
   return {
     status: verdict.status,
     observed: `${show(x, confidence)}, wanted ${show({ ...y, dimension: x.dimension }, confidence)} ± ${allowed}`,

@@ -12,15 +12,31 @@ export type Reading = number | Missing;
 
 /** What a measure is shown in. */
 export const DIMENSION_OF: Readonly<Record<MeasureName, Dimension>> = {
-  throughput: 'rate', packets: 'packets', loss: 'ratio', latency: 'time', utilization: 'ratio', cycles: 'cycles', misses: 'number',
-  fairness: 'number', grants: 'number', drops: 'number', refusals: 'number', bandwidth: 'rate', jobtime: 'time'
+  throughput: 'rate',
+  packets: 'packets',
+  loss: 'ratio',
+  latency: 'time',
+  utilization: 'ratio',
+  cycles: 'cycles',
+  misses: 'number',
+  fairness: 'number',
+  grants: 'number',
+  drops: 'number',
+  refusals: 'number',
+  bandwidth: 'rate',
+  jobtime: 'time'
 };
 
 type Reader = (call: MeasureCall, observation: Observation) => Reading;
 
 const READERS: Readonly<Record<MeasureName, Reader>> = {
   throughput: overFlows((flows, { seconds }) => perSecond(total(flows, flow => flow.bytes) * 8, seconds)),
-  packets: overFlows((flows, { seconds }) => perSecond(total(flows, flow => flow.packets), seconds)),
+  packets: overFlows((flows, { seconds }) =>
+    perSecond(
+      total(flows, flow => flow.packets),
+      seconds
+    )
+  ),
   loss: overFlows((flows, _, call) => {
     const sent = total(flows, flow => flow.sent);
     return sent === 0 ? missing(`${named(call)} sent nothing`) : total(flows, flow => flow.lost) / sent;
@@ -31,14 +47,34 @@ const READERS: Readonly<Record<MeasureName, Reader>> = {
   utilization,
   cycles: (call, observation) => perPacket(call, observation, domain => cyclesOf(domain, call.detail)),
   misses: (call, observation) => perPacket(call, observation, domain => domain.misses),
-  grants: (call, observation) => countAt(call, observation, observation.grants, row => row.domain, row => row.inUsePeak),
+  grants: (call, observation) =>
+    countAt(
+      call,
+      observation,
+      observation.grants,
+      row => row.domain,
+      row => row.inUsePeak
+    ),
   drops: (call, observation) => {
     const flows = flowsOf(call, observation);
     return flows.length > 0
       ? total(flows, flow => flow.lost)
-      : countAt(call, observation, observation.drops, row => row.where, row => row.packets);
+      : countAt(
+          call,
+          observation,
+          observation.drops,
+          row => row.where,
+          row => row.packets
+        );
   },
-  refusals: (call, observation) => countAt(call, observation, observation.refusals, row => row.where, row => row.posts),
+  refusals: (call, observation) =>
+    countAt(
+      call,
+      observation,
+      observation.refusals,
+      row => row.where,
+      row => row.posts
+    ),
   bandwidth
 };
 
@@ -52,7 +88,7 @@ export function read(call: MeasureCall, observation: Observation): Reading {
 /** `rx`, `rx[1] and 6 more`. */
 export function named(call: MeasureCall): string {
   const [first, ...others] = call.targets;
-  return others.length === 0 ? first ?? 'nothing' : `${first} and ${others.length} more`;
+  return others.length === 0 ? (first ?? 'nothing') : `${first} and ${others.length} more`;
 }
 
 /** `below('server.cpu', 'server.cpu[0]')`: the thing itself or a part of it. */
@@ -62,7 +98,8 @@ export function belongsTo(whole: string, name: string): boolean {
 
 const missing = (text: string): Missing => ({ missing: text });
 const total = <T>(rows: readonly T[], of: (row: T) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
-const perSecond = (count: number, seconds: number): Reading => seconds > 0 ? count / seconds : missing('nothing was measured: the window is empty');
+const perSecond = (count: number, seconds: number): Reading =>
+  seconds > 0 ? count / seconds : missing('nothing was measured: the window is empty');
 
 function flowsOf(call: MeasureCall, observation: Observation): FlowObservation[] {
   return observation.flows.filter(flow => call.targets.includes(flow.name) || call.targets.includes(flow.flow));
@@ -78,7 +115,7 @@ function overFlows(reader: (flows: readonly FlowObservation[], observation: Obse
 const QUANTILE = /^p(\d+)$/;
 
 function latencyOf(flows: readonly FlowObservation[], call: MeasureCall): Reading {
-  const parts = flows.flatMap(flow => flow.latency ? [flow.latency] : []);
+  const parts = flows.flatMap(flow => (flow.latency ? [flow.latency] : []));
   if (parts.length === 0) return missing(`${named(call)} delivered no packet`);
   const { detail } = call;
   if (detail === undefined || detail === 'mean') return meanLatency(parts);
@@ -93,7 +130,10 @@ const noDistribution = (): Missing => missing('an estimate has a mean latency on
 
 function meanLatency(parts: readonly LatencySummary[]): number {
   const counted = total(parts, part => part.count) > 0;
-  return weightedMean(parts.map(part => part.mean), parts.map(part => counted ? part.count : 1));
+  return weightedMean(
+    parts.map(part => part.mean),
+    parts.map(part => (counted ? part.count : 1))
+  );
 }
 
 function lastToFinish(flows: readonly FlowObservation[]): Reading {
@@ -135,8 +175,9 @@ function bandwidth(call: MeasureCall, { resources }: Observation): Reading {
   let sum = 0;
   for (const target of call.targets) {
     const exact = resources.filter(row => row.name === target);
-    const rows = (exact.length > 0 ? exact : resources.filter(row => belongsTo(target, row.name)))
-      .filter(row => row.bandwidthBps !== undefined);
+    const rows = (exact.length > 0 ? exact : resources.filter(row => belongsTo(target, row.name))).filter(
+      row => row.bandwidthBps !== undefined
+    );
     if (rows.length === 0) return missing(`${target} carries no bits that are counted`);
     sum += total(rows, row => row.bandwidthBps!);
   }
@@ -159,7 +200,10 @@ function perPacket(call: MeasureCall, observation: Observation, work: (domain: D
 
 /** A packet counts once for its host, however many domains of it worked on it. */
 function packetsAtHost(host: string, observation: Observation): number {
-  return total(observation.flows.filter(flow => belongsTo(host, flow.from) || belongsTo(host, flow.to)), flow => flow.packets);
+  return total(
+    observation.flows.filter(flow => belongsTo(host, flow.from) || belongsTo(host, flow.to)),
+    flow => flow.packets
+  );
 }
 
 function cyclesOf(domain: DomainObservation, component: string | undefined): number {
@@ -172,17 +216,28 @@ export const componentName = (detail: string): string => detail.replaceAll('_', 
 
 /** Counts at places: `drops(server.eth0)` takes in every ring of that NIC. A thing that exists and has no row has a count of 0. */
 function countAt<T>(
-  call: MeasureCall, observation: Observation, rows: readonly T[], place: (row: T) => string, count: (row: T) => number
+  call: MeasureCall,
+  observation: Observation,
+  rows: readonly T[],
+  place: (row: T) => string,
+  count: (row: T) => number
 ): Reading {
   const unknown = call.targets.find(target => !exists(target, observation) && !rows.some(row => belongsTo(target, place(row))));
   if (unknown !== undefined) return missing(`nothing is known of ${unknown} here`);
-  return total(rows.filter(row => call.targets.some(target => belongsTo(target, place(row)))), count);
+  return total(
+    rows.filter(row => call.targets.some(target => belongsTo(target, place(row)))),
+    count
+  );
 }
 
 function exists(name: string, { domains, resources, flows, grants, batches, interrupts }: Observation): boolean {
   const names = [
-    ...domains.flatMap(row => [row.name, row.host]), ...resources.map(row => row.name), ...flows.flatMap(row => [row.from, row.to]),
-    ...grants.map(row => row.domain), ...batches.map(row => row.stage), ...interrupts.map(row => row.name)
+    ...domains.flatMap(row => [row.name, row.host]),
+    ...resources.map(row => row.name),
+    ...flows.flatMap(row => [row.from, row.to]),
+    ...grants.map(row => row.domain),
+    ...batches.map(row => row.stage),
+    ...interrupts.map(row => row.name)
   ];
   return names.some(other => belongsTo(name, other) || belongsTo(other, name));
 }

@@ -20,15 +20,17 @@ function warmupNotes(observations: readonly Observation[], warmup: number): stri
   if (step === undefined) return [];
   const notes: string[] = [];
   observations[0]!.flows.forEach(({ name }, at) => {
-    const series = averaged(observations.flatMap(one => one.flows[at]?.series ? [one.flows[at].series] : []));
+    const series = averaged(observations.flatMap(one => (one.flows[at]?.series ? [one.flows[at].series] : [])));
     const suggestion = suggestWarmup(series);
     if (!suggestion) return;
     const seconds = suggestion.discard * step;
     if (!suggestion.settled) {
       notes.push(`${name} never left its warm-up: its rate still drifts at the end; a longer duration is needed`);
     } else if (seconds > warmup * 1.0001) {
-      notes.push(`${name} settles after ${formatQuantity(seconds, 'time')} (MSER-5), later than the warm-up of `
-        + `${formatQuantity(warmup, 'time')}; nothing was cut`);
+      notes.push(
+        `${name} settles after ${formatQuantity(seconds, 'time')} (MSER-5), later than the warm-up of ` +
+          `${formatQuantity(warmup, 'time')}; nothing was cut`
+      );
     }
   });
   return notes;

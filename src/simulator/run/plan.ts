@@ -44,14 +44,15 @@ const FEWEST_REPLICATIONS = 3;
 export async function runPlan(plan: Plan, hooks: RunHooks): Promise<RunResult> {
   const clock = hooks.clock ?? Date.now;
   const started = clock();
-  const points = plan.experiments.flatMap((experiment, e) =>
-    experiment.points.map((_, p) => new PointRun(plan, experiment, e, p)));
-  const meter = new ProgressMeter(points.reduce((total, { experiment }) => total + experiment.repeat, 0), started);
+  const points = plan.experiments.flatMap((experiment, e) => experiment.points.map((_, p) => new PointRun(plan, experiment, e, p)));
+  const meter = new ProgressMeter(
+    points.reduce((total, { experiment }) => total + experiment.repeat, 0),
+    started
+  );
 
   const stopped = await workThrough(points, hooks, meter, clock);
 
-  const observations = plan.experiments.map((_, e) =>
-    points.filter(point => point.experimentIndex === e).map(point => point.finished()));
+  const observations = plan.experiments.map((_, e) => points.filter(point => point.experimentIndex === e).map(point => point.finished()));
   return {
     schema: 'xnet-run/1',
     tool: { name: 'xnet', version: hooks.version },
@@ -78,7 +79,7 @@ export function estimatePlan(plan: Plan, estimate: Estimator, provenance: Proven
 async function workThrough(points: readonly PointRun[], hooks: RunHooks, meter: ProgressMeter, clock: () => number): Promise<boolean> {
   let stopped = false;
   let next = 0;
-  const stop = (): boolean => stopped ||= hooks.shouldStop?.() ?? false;
+  const stop = (): boolean => (stopped ||= hooks.shouldStop?.() ?? false);
   const take = (): { point: PointRun; task: Task } | undefined => {
     for (; next < points.length; next++) {
       const task = points[next]!.take();
@@ -109,11 +110,12 @@ async function workThrough(points: readonly PointRun[], hooks: RunHooks, meter: 
       report();
     }
   };
-  const guarded = () => work().catch((error: unknown) => {
-    // The others end after what they are at; what went wrong is told at once.
-    stopped = true;
-    throw error;
-  });
+  const guarded = () =>
+    work().catch((error: unknown) => {
+      // The others end after what they are at; what went wrong is told at once.
+      stopped = true;
+      throw error;
+    });
   await Promise.all(Array.from({ length: Math.max(1, hooks.jobs ?? 1) }, guarded));
   return stopped;
 }
@@ -125,7 +127,12 @@ class PointRun {
   private handedOut = 0;
   private needed: number;
 
-  constructor(plan: Plan, readonly experiment: Experiment, readonly experimentIndex: number, private readonly pointIndex: number) {
+  constructor(
+    plan: Plan,
+    readonly experiment: Experiment,
+    readonly experimentIndex: number,
+    private readonly pointIndex: number
+  ) {
     this.needed = experiment.repeat;
     const parameters = formatParameters(plan.experiments[experimentIndex]!.points[pointIndex]!.parameters, experiment.dimensions);
     this.label = parameters === '' ? experiment.name : `${experiment.name}, ${parameters}`;
@@ -176,8 +183,8 @@ function checkConservation({ conservation, fingerprint }: Observation, { label, 
   if (sent === delivered + dropped + inFlight && [sent, delivered, dropped, inFlight].every(count => count >= 0)) return;
   throw new InternalError(
     `packets do not add up in ${label}, replication ${replication + 1}`,
-    `point: ${label}\nseed: ${experiment.seed}\nreplication: ${replication}\nfingerprint: ${fingerprint >>> 0}\n`
-    + `sent: ${sent}\ndelivered: ${delivered}\ndropped: ${dropped}\nin flight: ${inFlight}\n`
-    + `missing: ${sent - delivered - dropped - inFlight}`
+    `point: ${label}\nseed: ${experiment.seed}\nreplication: ${replication}\nfingerprint: ${fingerprint >>> 0}\n` +
+      `sent: ${sent}\ndelivered: ${delivered}\ndropped: ${dropped}\nin flight: ${inFlight}\n` +
+      `missing: ${sent - delivered - dropped - inFlight}`
   );
 }

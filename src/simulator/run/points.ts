@@ -15,8 +15,7 @@ export interface Missing {
   readonly missing: string;
 }
 
-export const isMissing = (value: object | number | undefined): value is Missing =>
-  typeof value === 'object' && 'missing' in value;
+export const isMissing = (value: object | number | undefined): value is Missing => typeof value === 'object' && 'missing' in value;
 
 /** All points of a run, by experiment and parameters. */
 export class ObservedPoints {
@@ -27,7 +26,8 @@ export class ObservedPoints {
     plan.experiments.forEach((experiment, e) => {
       const points = new Map<string, ObservedPoint>();
       experiment.points.forEach((point, p) =>
-        points.set(keyOf(point.parameters, experiment.varies), { experiment, point, observations: observations[e]?.[p] ?? [] }));
+        points.set(keyOf(point.parameters, experiment.varies), { experiment, point, observations: observations[e]?.[p] ?? [] })
+      );
       this.byExperiment.set(experiment.name, { experiment, points });
     });
   }
@@ -61,17 +61,22 @@ export class ObservedPoints {
         return { missing: `${formatParameters({ [name]: value })} is not part of this run` };
       }
     }
-    return there.points.get(keyOf(parameters, there.experiment.varies))
-      ?? { missing: `${formatParameters(parameters, there.experiment.dimensions)} is not a point of experiment ${there.experiment.name}` };
+    return (
+      there.points.get(keyOf(parameters, there.experiment.varies)) ?? {
+        missing: `${formatParameters(parameters, there.experiment.dimensions)} is not a point of experiment ${there.experiment.name}`
+      }
+    );
   }
 }
 
 /** The values of the varied parameters as they count: numbers without the noise of their last bits. */
 export function keyOf(parameters: Readonly<Record<string, ParameterValue>>, varies: readonly string[]): string {
-  return JSON.stringify(varies.map(name => {
-    const value = parameters[name] ?? null;
-    return typeof value === 'number' ? Number(value.toPrecision(12)) : value;
-  }));
+  return JSON.stringify(
+    varies.map(name => {
+      const value = parameters[name] ?? null;
+      return typeof value === 'number' ? Number(value.toPrecision(12)) : value;
+    })
+  );
 }
 
 /** `baseline at guests = 4`. */

@@ -21,7 +21,10 @@ export class ProgressMeter {
   private packets = 0;
   private readonly underWay = new Map<string, { fraction: number; packets: number }>();
 
-  constructor(private total: number, private readonly startedMs: number) {}
+  constructor(
+    private total: number,
+    private readonly startedMs: number
+  ) {}
 
   /** A replication has come this far. */
   advance(task: Task, fraction: number, packets: number): void {
@@ -53,7 +56,7 @@ export class ProgressMeter {
       total: this.total,
       fraction,
       packetsPerSecond: seconds > 0 ? packets / seconds : 0,
-      ...(fraction > 0 && seconds > 0.2 ? { secondsLeft: seconds * (1 - fraction) / fraction } : {}),
+      ...(fraction > 0 && seconds > 0.2 ? { secondsLeft: (seconds * (1 - fraction)) / fraction } : {}),
       label
     };
   }

@@ -49,8 +49,9 @@ function claimedAt(claim: Published, experiment: Experiment, parameters: Paramet
 
 /** The parameters that the claim really reads, when all of its readings agree on them. */
 function readAt(measure: Measure, parameters: Parameters, experiment: Experiment): Parameters {
-  const read = readings(measure).map(own => Object.fromEntries(
-    Object.entries({ ...parameters, ...own }).filter(([name]) => experiment.varies.includes(name) || name in parameters)));
+  const read = readings(measure).map(own =>
+    Object.fromEntries(Object.entries({ ...parameters, ...own }).filter(([name]) => experiment.varies.includes(name) || name in parameters))
+  );
   const keys = new Set(read.map(own => keyOf(own, experiment.varies)));
   return keys.size === 1 ? read[0]! : parameters;
 }

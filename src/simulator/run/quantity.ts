@@ -18,7 +18,10 @@ const SCALES: Readonly<Partial<Record<Dimension, readonly Scale[]>>> = {
   size: decimal('B', ['', 'k', 'M', 'G', 'T']),
   frequency: decimal('Hz', ['', 'k', 'M', 'G']),
   time: [
-    { factor: 1e-12, unit: 'ps' }, { factor: 1e-9, unit: 'ns' }, { factor: 1e-6, unit: 'µs' }, { factor: 1e-3, unit: 'ms' },
+    { factor: 1e-12, unit: 'ps' },
+    { factor: 1e-9, unit: 'ns' },
+    { factor: 1e-6, unit: 'µs' },
+    { factor: 1e-3, unit: 'ms' },
     { factor: 1, unit: 's' }
   ],
   cycles: [{ factor: 1, unit: 'cycles' }],
@@ -29,16 +32,20 @@ const BINARY: readonly Scale[] = ['KiB', 'MiB', 'GiB', 'TiB'].map((unit, at) => 
 
 const SIGNIFICANT = 3;
 
-/** `2.91 Gb/s`, `12.4 µs`, `41 %`, `64 KiB`. The value is in SI (ratios as ratios). */
+/** What was written or asked for: `2.5 Gb/s`, `41 %`, `64 KiB`. The value is in SI (ratios as ratios). */
 export function formatQuantity(value: number, dimension: Dimension): string {
   const scale = scaleFor(value, dimension);
-  const shown = value / scale.factor;
-  return joined(trimmed(fixed(shown, decimalsFor(shown))), scale);
+  return joined(trimmed(shownAs(value, scale, dimension)), scale);
 }
 
-/** `2.91 Gb/s ± 0.03`; without an interval just the mean. The unit of the mean serves both. */
+/** What was measured: `2.80 Gb/s`, with its zeros, so that columns of numbers compare. */
+export function formatMeasured(value: number, dimension: Dimension): string {
+  const scale = scaleFor(value, dimension);
+  return joined(shownAs(value, scale, dimension), scale);
+}
+
+/** `2.91 Gb/s ± 0.03`; without an interval, or with one of no width, just the mean. The unit of the mean serves both. */
 export function formatInterval(of: Interval, dimension: Dimension): string {
-  if (of.low === undefined) return formatQuantity(of.mean, dimension);
   const half = halfWidth(of);
   const scale = scaleFor(Math.abs(of.mean) > half ? of.mean : half, dimension);
   const [mean, spread] = [of.mean / scale.factor, half / scale.factor];
@@ -46,7 +53,7 @@ export function formatInterval(of: Interval, dimension: Dimension): string {
   const coarse = decimalsFor(Math.max(Math.abs(mean), spread));
   const decimals = Math.min(Math.max(coarse, spread > 0 ? decimalsFor(spread) - 2 : 0), coarse + 3);
   const shownSpread = fixed(spread, decimals);
-  if (!/[1-9]/.test(shownSpread)) return `${formatQuantity(of.mean, dimension)} ± 0`;
+  if (!/[1-9]/.test(shownSpread)) return formatMeasured(of.mean, dimension);
   return `${joined(fixed(mean, decimals), scale)} ± ${shownSpread}`;
 }
 
@@ -57,9 +64,12 @@ export function formatParameter(value: ParameterValue, dimension: Dimension = 'n
 
 /** `guests = 4, policy = reuse`; empty when nothing varies. */
 export function formatParameters(
-  parameters: Readonly<Record<string, ParameterValue>>, dimensions: Readonly<Record<string, Dimension>> = {}
+  parameters: Readonly<Record<string, ParameterValue>>,
+  dimensions: Readonly<Record<string, Dimension>> = {}
 ): string {
-  return Object.entries(parameters).map(([name, value]) => `${name} = ${formatParameter(value, dimensions[name])}`).join(', ');
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name} = ${formatParameter(value, dimensions[name])}`)
+    .join(', ');
 }
 
 /** A whole number with its thousands apart: `1,234,567`. */
@@ -80,12 +90,20 @@ function scaleFor(value: number, dimension: Dimension): Scale {
   return scales.filter(scale => size >= scale.factor * 0.9995).at(-1) ?? scales[0]!;
 }
 
+function shownAs(value: number, scale: Scale, dimension: Dimension): string {
+  const shown = value / scale.factor;
+  const decimals = dimension === 'number' && Number.isInteger(shown) ? 0 : decimalsFor(shown);
+  // A hundredth of a per cent is as fine as a share is read, unless it is smaller than that.
+  return fixed(shown, dimension === 'ratio' && Math.abs(shown) >= 0.01 ? Math.min(decimals, 2) : decimals);
+}
+
 /** Decimals that show {@link SIGNIFICANT} digits. */
 function decimalsFor(shown: number): number {
   const size = Math.abs(shown);
   if (size === 0 || !Number.isFinite(size)) return 0;
   let decimals = SIGNIFICANT - 1;
-  for (let bound = 10; size >= bound && decimals > 0; bound *= 10) decimals--;
+  // 99.97 is about to be rounded to 100, which has a digit more before the point.
+  for (let bound = 10; size >= bound * 0.9995 && decimals > 0; bound *= 10) decimals--;
   for (let bound = 1; size < bound && decimals < 9; bound /= 10) decimals++;
   return decimals;
 }
@@ -97,5 +115,5 @@ function fixed(value: number, decimals: number): string {
   return value < 0 && /[1-9]/.test(text) ? `-${text}` : text;
 }
 
-const trimmed = (text: string): string => text.includes('.') ? text.replace(/\.?0+$/, '') : text;
-const joined = (text: string, { unit }: Scale): string => unit === '' ? text : `${text} ${unit}`;
+const trimmed = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+const joined = (text: string, { unit }: Scale): string => (unit === '' ? text : `${text} ${unit}`);

@@ -46,7 +46,10 @@ export interface Prediction {
 /** Predicted claims of a plan as medians and intervals over the ranges of its assumed costs. */
 export function predict(plan: Plan, estimate: Estimator, options: RangeOptions): Prediction {
   const ranges = rangesOf(plan);
-  const samples = new Map<string, { row: Omit<PredictedRow, 'median' | 'low' | 'high' | 'shareWithin'>; values: number[]; within: number; judged: boolean }>();
+  const samples = new Map<
+    string,
+    { row: Omit<PredictedRow, 'median' | 'low' | 'high' | 'shareWithin'>; values: number[]; within: number; judged: boolean }
+  >();
   let [draws, accepted] = [0, 0];
   for (; draws < options.draws && !options.shouldStop?.(); draws++) {
     const result = estimatePlan(withCosts(plan, drawn(ranges, options.seed, draws)), estimate, { version: options.version });
@@ -61,8 +64,17 @@ export function predict(plan: Plan, estimate: Estimator, options: RangeOptions):
         if (row.missing !== undefined) continue;
         const key = `${experiment} ${claim.name} ${JSON.stringify(row.parameters)}`;
         const sample = samples.get(key) ?? {
-          row: { experiment, claim: claim.name, of: claim.of, dimension: claim.dimension, parameters: row.parameters, claimed: row.claimed },
-          values: [], within: 0, judged: row.within !== undefined
+          row: {
+            experiment,
+            claim: claim.name,
+            of: claim.of,
+            dimension: claim.dimension,
+            parameters: row.parameters,
+            claimed: row.claimed
+          },
+          values: [],
+          within: 0,
+          judged: row.within !== undefined
         };
         sample.values.push(row.observed.mean);
         if (row.within === true) sample.within++;
@@ -71,7 +83,10 @@ export function predict(plan: Plan, estimate: Estimator, options: RangeOptions):
     }
   }
   const rows = [...samples.values()].map(({ row, values, within, judged }): PredictedRow => ({
-    ...row, median: percentile(values, 0.5), low: percentile(values, 0.05), high: percentile(values, 0.95),
+    ...row,
+    median: percentile(values, 0.5),
+    low: percentile(values, 0.05),
+    high: percentile(values, 0.95),
     ...(judged ? { shareWithin: within / values.length } : {})
   }));
   return { draws, accepted, ranges: [...ranges].map(([operation, { value, range }]) => ({ operation, value, range: range! })), rows };
@@ -94,10 +109,12 @@ function blocksOf(plan: Plan): Set<Costs> {
 
 /** One value per operation: a uniform share of its range, from a stream of the operation's own. */
 function drawn(ranges: ReadonlyMap<string, Cost>, seed: number, draw: number): ReadonlyMap<string, number> {
-  return new Map([...ranges].map(([operation, { range }]) => {
-    const [low, high] = range!;
-    return [operation, low + (high - low) * stream(seed, draw, operation, 'range').uniform()];
-  }));
+  return new Map(
+    [...ranges].map(([operation, { range }]) => {
+      const [low, high] = range!;
+      return [operation, low + (high - low) * stream(seed, draw, operation, 'range').uniform()];
+    })
+  );
 }
 
 function withCosts(plan: Plan, values: ReadonlyMap<string, number>): Plan {
@@ -105,17 +122,25 @@ function withCosts(plan: Plan, values: ReadonlyMap<string, number>): Plan {
   const priced = (costs: Costs): Costs => {
     let block = made.get(costs);
     if (!block) {
-      const operations = Object.fromEntries(Object.entries(costs.operations).map(([name, cost]) =>
-        [name, cost.standing === 'assumed' && cost.range && values.has(name) ? { ...cost, value: values.get(name)! } : cost]));
-      made.set(costs, block = { ...costs, operations });
+      const operations = Object.fromEntries(
+        Object.entries(costs.operations).map(([name, cost]) => [
+          name,
+          cost.standing === 'assumed' && cost.range && values.has(name) ? { ...cost, value: values.get(name)! } : cost
+        ])
+      );
+      made.set(costs, (block = { ...costs, operations }));
     }
     return block;
   };
-  const topologyOf = (topology: Topology): Topology => ({ ...topology, hosts: topology.hosts.map(host => ({ ...host, costs: priced(host.costs) })) });
+  const topologyOf = (topology: Topology): Topology => ({
+    ...topology,
+    hosts: topology.hosts.map(host => ({ ...host, costs: priced(host.costs) }))
+  });
   return {
     ...plan,
     experiments: plan.experiments.map(experiment => ({
-      ...experiment, points: experiment.points.map(point => ({ ...point, topology: topologyOf(point.topology) }))
+      ...experiment,
+      points: experiment.points.map(point => ({ ...point, topology: topologyOf(point.topology) }))
     }))
   };
 }

@@ -6,7 +6,14 @@
  */
 import type { Experiment, Plan } from '../../topology/plan.ts';
 import type {
-  DomainResult, ExpectationResult, ExperimentResult, FlowResult, GrantResult, Interval, PointResult, ResourceResult
+  DomainResult,
+  ExpectationResult,
+  ExperimentResult,
+  FlowResult,
+  GrantResult,
+  Interval,
+  PointResult,
+  ResourceResult
 } from '../../topology/result.ts';
 import type { FlowObservation, LatencySummary, Observation } from '../observation.ts';
 import { hash32 } from '../kernel/random.ts';
@@ -37,7 +44,10 @@ export function assemble(plan: Plan, observations: readonly (readonly (readonly 
 }
 
 function experimentResult(
-  experiment: Experiment, observed: readonly ObservedPoint[], points: ObservedPoints, lineOf: LineOf | undefined
+  experiment: Experiment,
+  observed: readonly ObservedPoint[],
+  points: ObservedPoints,
+  lineOf: LineOf | undefined
 ): ExperimentResult {
   return {
     name: experiment.name,
@@ -54,7 +64,11 @@ function experimentResult(
 }
 
 function pointResult(here: ObservedPoint, points: ObservedPoints, lineOf: LineOf | undefined): PointResult {
-  const { experiment: { confidence }, point, observations } = here;
+  const {
+    experiment: { confidence },
+    point,
+    observations
+  } = here;
   const over = (of: (observation: Observation) => number): Interval => settled(interval(observations.map(of), confidence));
   const first = observations[0]!;
   return {
@@ -64,20 +78,46 @@ function pointResult(here: ObservedPoint, points: ObservedPoints, lineOf: LineOf
     flows: first.flows.map((flow, at) => flowResult(flow, at, observations, confidence)),
     totals: {
       goodputBps: over(totalGoodput),
-      packetsPerSecond: over(({ flows, seconds }) => ratio(sum(flows, flow => flow.packets), seconds)),
-      lossRatio: over(({ flows }) => ratio(sum(flows, flow => flow.lost), sum(flows, flow => flow.sent)))
+      packetsPerSecond: over(({ flows, seconds }) =>
+        ratio(
+          sum(flows, flow => flow.packets),
+          seconds
+        )
+      ),
+      lossRatio: over(({ flows }) =>
+        ratio(
+          sum(flows, flow => flow.lost),
+          sum(flows, flow => flow.sent)
+        )
+      )
     },
     domains: first.domains.map((_, at) => domainResult(at, observations, confidence)),
     resources: first.resources.map(({ name, kind }, at) => resourceResult(name, kind, at, observations, confidence)),
-    grants: merged(observations.map(one => one.grants), row => row.domain, grantResult),
-    drops: merged(observations.map(one => one.drops), row => `${row.where}\n${row.reason}`, rows =>
-      ({ where: rows[0]!.where, reason: rows[0]!.reason, packets: sum(rows, row => row.packets) })),
-    refusals: merged(observations.map(one => one.refusals), row => row.where, rows =>
-      ({ where: rows[0]!.where, posts: sum(rows, row => row.posts) })),
-    interruptsPerSecond: merged(observations.map(one => one.interrupts), row => row.name, rows =>
-      ({ name: rows[0]!.name, mean: finite(sum(rows, row => row.perSecond) / observations.length) })),
-    batches: merged(observations.map(one => one.batches), row => row.stage, rows =>
-      ({ stage: rows[0]!.stage, mean: finite(mean(rows.map(row => row.mean))) })),
+    grants: merged(
+      observations.map(one => one.grants),
+      row => row.domain,
+      grantResult
+    ),
+    drops: merged(
+      observations.map(one => one.drops),
+      row => `${row.where}\n${row.reason}`,
+      rows => ({ where: rows[0]!.where, reason: rows[0]!.reason, packets: sum(rows, row => row.packets) })
+    ),
+    refusals: merged(
+      observations.map(one => one.refusals),
+      row => row.where,
+      rows => ({ where: rows[0]!.where, posts: sum(rows, row => row.posts) })
+    ),
+    interruptsPerSecond: merged(
+      observations.map(one => one.interrupts),
+      row => row.name,
+      rows => ({ name: rows[0]!.name, mean: finite(sum(rows, row => row.perSecond) / observations.length) })
+    ),
+    batches: merged(
+      observations.map(one => one.batches),
+      row => row.stage,
+      rows => ({ stage: rows[0]!.stage, mean: finite(mean(rows.map(row => row.mean))) })
+    ),
     bottleneck: commonBottleneck(observations),
     expectations: point.expectations.map((expectation): ExpectationResult => {
       const { status, observed } = decide(expectation.expression, { points, here });
@@ -103,8 +143,13 @@ export function totalGoodput({ flows, seconds }: Observation): number {
 function flowResult(flow: FlowObservation, at: number, observations: readonly Observation[], confidence: number): FlowResult {
   const rows = observations.map(one => one.flows[at]!);
   const over = (of: (row: FlowObservation, seconds: number) => number): Interval =>
-    settled(interval(rows.map((row, replication) => of(row, observations[replication]!.seconds)), confidence));
-  const jobs = rows.flatMap(row => row.jobSeconds === undefined ? [] : [row.jobSeconds]);
+    settled(
+      interval(
+        rows.map((row, replication) => of(row, observations[replication]!.seconds)),
+        confidence
+      )
+    );
+  const jobs = rows.flatMap(row => (row.jobSeconds === undefined ? [] : [row.jobSeconds]));
   return {
     name: flow.name,
     flow: flow.flow,
@@ -113,7 +158,7 @@ function flowResult(flow: FlowObservation, at: number, observations: readonly Ob
     goodputBps: over((row, seconds) => ratio(row.bytes * 8, seconds)),
     packetsPerSecond: over((row, seconds) => ratio(row.packets, seconds)),
     lossRatio: over(row => ratio(row.lost, row.sent)),
-    latencySeconds: latencyResult(rows.flatMap(row => row.latency ? [row.latency] : [])),
+    latencySeconds: latencyResult(rows.flatMap(row => (row.latency ? [row.latency] : []))),
     // A mean over the replications that happened to finish would flatter: only when all did.
     ...(jobs.length === rows.length ? { jobSeconds: settled(interval(jobs, confidence)) } : {})
   };
@@ -126,34 +171,67 @@ function latencyResult(parts: readonly LatencySummary[]): FlowResult['latencySec
   if (!together) return { mean: finite(mean(parts.map(part => part.mean))) };
   if (together.buckets.length === 0) return { mean: finite(together.mean) };
   const shares = Object.entries(QUANTILES).map(([name, share]) => [name, finite(quantile(together, share)!)]);
-  return { mean: finite(together.mean), ...Object.fromEntries(shares) as Record<keyof typeof QUANTILES, number>, max: finite(together.max) };
+  return {
+    mean: finite(together.mean),
+    ...(Object.fromEntries(shares) as Record<keyof typeof QUANTILES, number>),
+    max: finite(together.max)
+  };
 }
 
 function domainResult(at: number, observations: readonly Observation[], confidence: number): DomainResult {
   const rows = observations.map(one => one.domains[at]!);
   const packets = sum(rows, row => row.packets);
   const components = [...new Set(rows.flatMap(row => Object.keys(row.cycles)))]
-    .map((name): [string, number] => [name, ratio(sum(rows, row => row.cycles[name] ?? 0), packets)])
+    .map((name): [string, number] => [
+      name,
+      ratio(
+        sum(rows, row => row.cycles[name] ?? 0),
+        packets
+      )
+    ])
     .sort(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1));
   const misses = sum(rows, row => row.misses);
   return {
     name: rows[0]!.name,
-    cpuUtilization: settled(interval(rows.map(row => row.utilization), confidence)),
+    cpuUtilization: settled(
+      interval(
+        rows.map(row => row.utilization),
+        confidence
+      )
+    ),
     cyclesPerPacket: { total: finite(sum(components, ([, cycles]) => cycles)), components: Object.fromEntries(components) },
     ...(misses > 0 ? { missesPerPacket: ratio(misses, packets) } : {})
   };
 }
 
 function resourceResult(
-  name: string, kind: ResourceResult['kind'], at: number, observations: readonly Observation[], confidence: number
+  name: string,
+  kind: ResourceResult['kind'],
+  at: number,
+  observations: readonly Observation[],
+  confidence: number
 ): ResourceResult {
   const rows = observations.map(one => one.resources[at]!);
-  const carried = rows.flatMap(row => row.bandwidthBps === undefined ? [] : [row.bandwidthBps]);
+  const carried = rows.flatMap(row => (row.bandwidthBps === undefined ? [] : [row.bandwidthBps]));
   return {
     name,
     kind,
-    utilization: settled(interval(rows.map(row => row.utilization), confidence)),
-    ...(carried.length > 0 ? { bandwidthBps: finite(weightedMean(carried, carried.map(() => 1))) } : {})
+    utilization: settled(
+      interval(
+        rows.map(row => row.utilization),
+        confidence
+      )
+    ),
+    ...(carried.length > 0
+      ? {
+          bandwidthBps: finite(
+            weightedMean(
+              carried,
+              carried.map(() => 1)
+            )
+          )
+        }
+      : {})
   };
 }
 
@@ -173,7 +251,11 @@ function grantResult(rows: readonly GrantResult[]): GrantResult {
 }
 
 /** Rows of the same key from all replications, in the order in which they first appear. */
-function merged<Row, Result>(lists: readonly (readonly Row[])[], key: (row: Row) => string, merge: (rows: readonly Row[]) => Result): Result[] {
+function merged<Row, Result>(
+  lists: readonly (readonly Row[])[],
+  key: (row: Row) => string,
+  merge: (rows: readonly Row[]) => Result
+): Result[] {
   const groups = new Map<string, Row[]>();
   for (const row of lists.flat()) {
     const group = groups.get(key(row));
@@ -189,9 +271,11 @@ function fingerprint(observations: readonly Observation[]): string {
 }
 
 const sum = <Row>(rows: readonly Row[], of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);
-const finite = (value: number): number => Number.isFinite(value) ? value : 0;
-const ratio = (part: number, whole: number): number => whole > 0 ? finite(part / whole) : 0;
+const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
+const ratio = (part: number, whole: number): number => (whole > 0 ? finite(part / whole) : 0);
 
 function settled({ mean: centre, low, high }: Interval): Interval {
-  return low === undefined || high === undefined ? { mean: finite(centre) } : { mean: finite(centre), low: finite(low), high: finite(high) };
+  return low === undefined || high === undefined
+    ? { mean: finite(centre) }
+    : { mean: finite(centre), low: finite(low), high: finite(high) };
 }

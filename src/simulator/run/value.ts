@@ -29,7 +29,11 @@ export function evaluate(measure: Measure, scene: Scene): Value {
     case 'measure':
       return readAll(measure, scene);
     case 'negate':
-      return combine([evaluate(measure.operand, scene)], ([value]) => -value!, ([dimension]) => dimension!);
+      return combine(
+        [evaluate(measure.operand, scene)],
+        ([value]) => -value!,
+        ([dimension]) => dimension!
+      );
     case 'arithmetic':
       return combine(
         [evaluate(measure.left, scene), evaluate(measure.right, scene)],
@@ -37,7 +41,11 @@ export function evaluate(measure: Measure, scene: Scene): Value {
         ([left, right]) => dimensionOf(measure.operator, left!, right!)
       );
     case 'function':
-      return combine(measure.arguments.map(argument => evaluate(argument, scene)), FUNCTIONS[measure.name], ([first]) => first ?? 'number');
+      return combine(
+        measure.arguments.map(argument => evaluate(argument, scene)),
+        FUNCTIONS[measure.name],
+        ([first]) => first ?? 'number'
+      );
     default:
       return { missing: 'this is no number' };
   }
@@ -59,7 +67,9 @@ export function show(samples: Samples, confidence: number): string {
  * earlier): what has no partner is left out.
  */
 export function combine(
-  operands: readonly Value[], apply: (values: readonly number[]) => number, dimension: (of: readonly Dimension[]) => Dimension
+  operands: readonly Value[],
+  apply: (values: readonly number[]) => number,
+  dimension: (of: readonly Dimension[]) => Dimension
 ): Value {
   const gap = operands.find(isMissing);
   if (gap) return gap;
@@ -68,7 +78,7 @@ export function combine(
   const length = measured.length === 0 ? 1 : Math.min(...measured.map(operand => operand.values.length));
   const values: number[] = [];
   for (let replication = 0; replication < length; replication++) {
-    const value = apply(samples.map(operand => operand.constant ? operand.values[0]! : operand.values[replication]!));
+    const value = apply(samples.map(operand => (operand.constant ? operand.values[0]! : operand.values[replication]!)));
     if (!Number.isFinite(value)) return { missing: 'division by zero' };
     values.push(value);
   }

@@ -81,7 +81,7 @@ export function boundsOf(bucket: number): { readonly low: number; readonly width
   const octave = Math.floor(bucket / SUB_BUCKETS);
   if (octave === 0) return { low: bucket / PER_SECOND, width: 1 / PER_SECOND };
   const width = 2 ** (octave - 1);
-  return { low: (SUB_BUCKETS + (bucket % SUB_BUCKETS)) * width / PER_SECOND, width: width / PER_SECOND };
+  return { low: ((SUB_BUCKETS + (bucket % SUB_BUCKETS)) * width) / PER_SECOND, width: width / PER_SECOND };
 }
 
 /** Several histograms as one: of the members of a flow, or of the replications of a point. Undefined when all are empty. */

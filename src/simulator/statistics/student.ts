@@ -42,7 +42,7 @@ function powerSum(cosineSquared: number, terms: number, odd: 0 | 1): number {
   let term = 1;
   let sum = 1;
   for (let k = 1; k < terms && term > 1e-18; k++) {
-    term *= cosineSquared * (2 * k - 1 + odd) / (2 * k + odd);
+    term *= (cosineSquared * (2 * k - 1 + odd)) / (2 * k + odd);
     sum += term;
   }
   return sum;

@@ -27,7 +27,7 @@ export function deviation(values: readonly number[]): number {
 export function interval(values: readonly number[], confidence: number): Interval {
   const centre = mean(values);
   if (values.length < 2) return { mean: centre };
-  const half = criticalValue(confidence, values.length - 1) * deviation(values) / Math.sqrt(values.length);
+  const half = (criticalValue(confidence, values.length - 1) * deviation(values)) / Math.sqrt(values.length);
   return { mean: centre, low: centre - half, high: centre + half };
 }
 

@@ -9,8 +9,11 @@ describe('random streams', () => {
     const reference = draws(stream(1, 0, 'server.eth0', 'rss'), 20);
     assert.deepEqual(draws(stream(1, 0, 'server.eth0', 'rss'), 20), reference);
     const others = [
-      stream(2, 0, 'server.eth0', 'rss'), stream(1, 1, 'server.eth0', 'rss'), stream(1, 0, 'server.eth1', 'rss'),
-      stream(1, 0, 'server.eth0', 'loss'), stream(10, 0, 'server.eth0', 'rss')
+      stream(2, 0, 'server.eth0', 'rss'),
+      stream(1, 1, 'server.eth0', 'rss'),
+      stream(1, 0, 'server.eth1', 'rss'),
+      stream(1, 0, 'server.eth0', 'loss'),
+      stream(10, 0, 'server.eth0', 'rss')
     ];
     for (const other of others) assert.ok(draws(other, 20).every((value, at) => value !== reference[at]));
   });
@@ -24,7 +27,10 @@ describe('random streams', () => {
   it('matches the author of sfc32', () => {
     // PractRand's sfc32 seeded with (0, 0, 0), counter 1, after twelve rounds: computed with 32-bit C arithmetic in BigInt here.
     const mask = 0xffffffffn;
-    let a = 0n, b = 0n, c = 0n, counter = 1n;
+    let a = 0n,
+      b = 0n,
+      c = 0n,
+      counter = 1n;
     const next = () => {
       const out = (a + b + counter++) & mask;
       a = b ^ (b >> 9n);
@@ -40,7 +46,8 @@ describe('random streams', () => {
   it('are uniform: mean, variance and chi-square over 100 cells', () => {
     const source = stream(7, 0, 'a', 'b');
     const n = 200_000;
-    let sum = 0, squares = 0;
+    let sum = 0,
+      squares = 0;
     const cells = new Array<number>(100).fill(0);
     for (let at = 0; at < n; at++) {
       const value = source.uniform();
@@ -58,7 +65,9 @@ describe('random streams', () => {
   it('are exponential: mean, variance and tail', () => {
     const source = stream(7, 0, 'a', 'exponential');
     const n = 200_000;
-    let sum = 0, squares = 0, tail = 0;
+    let sum = 0,
+      squares = 0,
+      tail = 0;
     for (let at = 0; at < n; at++) {
       const value = source.exponential(2);
       assert.ok(value >= 0 && Number.isFinite(value));
@@ -88,12 +97,15 @@ describe('random streams', () => {
 });
 
 describe('the logarithm of the exponential', () => {
-  it('is within two units in the last place of the platform\'s', () => {
-    fc.assert(fc.property(fc.bigInt(1n, (1n << 53n) - 1n), numerator => {
-      const x = Number(numerator) * 2 ** -53;
-      const expected = Math.log(x);
-      assert.ok(Math.abs(logarithm(x) - expected) <= Math.abs(expected) * 2 ** -51, `log ${x}`);
-    }), { numRuns: 5000 });
+  it("is within two units in the last place of the platform's", () => {
+    fc.assert(
+      fc.property(fc.bigInt(1n, (1n << 53n) - 1n), numerator => {
+        const x = Number(numerator) * 2 ** -53;
+        const expected = Math.log(x);
+        assert.ok(Math.abs(logarithm(x) - expected) <= Math.abs(expected) * 2 ** -51, `log ${x}`);
+      }),
+      { numRuns: 5000 }
+    );
   });
 
   it('is right at its edges', () => {

@@ -19,12 +19,26 @@ describe('expectations: comparisons over the confidence interval', () => {
   // Mean 2.9, half-width about 0.026 Gb/s.
   const five = replications(2.88, 2.89, 2.9, 2.91, 2.92);
   const cases: [operator: '<' | '<=' | '>' | '>=' | '==' | '!=', bound: number, status: string][] = [
-    ['>=', 2.5, 'pass'], ['>=', 2.87, 'pass'], ['>=', 2.89, 'inconclusive'], ['>=', 2.91, 'inconclusive'], ['>=', 2.95, 'fail'],
-    ['>', 2.5, 'pass'], ['>', 3, 'fail'], ['<=', 3, 'pass'], ['<=', 2.9, 'inconclusive'], ['<=', 2.5, 'fail'],
-    ['<', 3, 'pass'], ['<', 2.5, 'fail'], ['==', 2.5, 'fail'], ['==', 2.9, 'inconclusive'], ['!=', 2.5, 'pass'], ['!=', 2.9, 'inconclusive']
+    ['>=', 2.5, 'pass'],
+    ['>=', 2.87, 'pass'],
+    ['>=', 2.89, 'inconclusive'],
+    ['>=', 2.91, 'inconclusive'],
+    ['>=', 2.95, 'fail'],
+    ['>', 2.5, 'pass'],
+    ['>', 3, 'fail'],
+    ['<=', 3, 'pass'],
+    ['<=', 2.9, 'inconclusive'],
+    ['<=', 2.5, 'fail'],
+    ['<', 3, 'pass'],
+    ['<', 2.5, 'fail'],
+    ['==', 2.5, 'fail'],
+    ['==', 2.9, 'inconclusive'],
+    ['!=', 2.5, 'pass'],
+    ['!=', 2.9, 'inconclusive']
   ];
   for (const [operator, bound, status] of cases) {
-    it(`2.90 ± 0.02 ${operator} ${bound} is ${status}`, () => assert.equal(at(compare(throughput, operator, gbps(bound)), five).status, status));
+    it(`2.90 ± 0.02 ${operator} ${bound} is ${status}`, () =>
+      assert.equal(at(compare(throughput, operator, gbps(bound)), five).status, status));
   }
 
   it('says what was observed and what was asked', () => {
@@ -47,7 +61,10 @@ describe('expectations: comparisons over the confidence interval', () => {
     const sure = experiment({ confidence: 0.9999 });
     const points = new ObservedPoints(plan(sure), [[five]]);
     const condition = compare(throughput, '>=', gbps(2.87));
-    assert.equal(decide(condition, { points, here: { experiment: sure, point: sure.points[0]!, observations: five } }).status, 'inconclusive');
+    assert.equal(
+      decide(condition, { points, here: { experiment: sure, point: sure.points[0]!, observations: five } }).status,
+      'inconclusive'
+    );
   });
 });
 
@@ -57,7 +74,9 @@ describe('expectations: reading other points and experiments', () => {
   // Common random numbers: replication by replication guests = 2 gives 0.1 Gb/s more, while both scatter by far more.
   const noise = [0, 0.5, 1, 1.5, 2];
   const points = new ObservedPoints(plan(one, other), [
-    [replications(...noise.map(n => 3 + n)), replications(...noise.map((n, i) => 3.1 + n + i * 0.001))], [replications(9, 9, 9)]]);
+    [replications(...noise.map(n => 3 + n)), replications(...noise.map((n, i) => 3.1 + n + i * 0.001))],
+    [replications(9, 9, 9)]
+  ]);
   const here = { experiment: one, point: one.points[0]!, observations: replications(...noise.map(n => 3 + n)) };
   const scene = { points, here };
   const guests = (n: number) => measure('throughput', 'rx', { read: { parameters: { guests: n } } });
@@ -80,8 +99,16 @@ describe('expectations: reading other points and experiments', () => {
 
   const absent: [string, Measure, RegExp][] = [
     ['a point outside the sweep', guests(9), /guests = 9 is not a point of experiment baseline/],
-    ['an unknown experiment', measure('throughput', 'rx', { read: { parameters: {}, experiment: 'nope' } }), /experiment nope is not part of this run/],
-    ['a parameter that does not vary', measure('throughput', 'rx', { read: { parameters: { policy: 'reuse' } } }), /policy = reuse is not part of this run/]
+    [
+      'an unknown experiment',
+      measure('throughput', 'rx', { read: { parameters: {}, experiment: 'nope' } }),
+      /experiment nope is not part of this run/
+    ],
+    [
+      'a parameter that does not vary',
+      measure('throughput', 'rx', { read: { parameters: { policy: 'reuse' } } }),
+      /policy = reuse is not part of this run/
+    ]
   ];
   for (const [what, call, reason] of absent) {
     it(`${what} is inconclusive and says why`, () => {
@@ -98,14 +125,23 @@ describe('expectations: reading other points and experiments', () => {
 
   it('from an experiment that does not vary it, a varied one cannot be read without a value', () => {
     const from = { experiment: other, point: other.points[0]!, observations: replications(9) };
-    const verdict = decide(compare(measure('throughput', 'rx', { read: { parameters: {}, experiment: 'baseline' } }), '>', gbps(1)), { points, here: from });
+    const verdict = decide(compare(measure('throughput', 'rx', { read: { parameters: {}, experiment: 'baseline' } }), '>', gbps(1)), {
+      points,
+      here: from
+    });
     assert.match(verdict.observed, /experiment baseline varies guests/);
   });
 });
 
 describe('expectations: within', () => {
   const three = replications(2.85, 2.86, 2.87);
-  const within = (tolerance: Measure, relative: boolean, right: Measure): Measure => ({ kind: 'within', left: throughput, tolerance, relative, right });
+  const within = (tolerance: Measure, relative: boolean, right: Measure): Measure => ({
+    kind: 'within',
+    left: throughput,
+    tolerance,
+    relative,
+    right
+  });
   const cases: [string, Measure, string][] = [
     ['relative to y, inside', within(constant(0.05, 'ratio'), true, gbps(2.95)), 'pass'],
     ['relative to y, outside', within(constant(0.01, 'ratio'), true, gbps(2.95)), 'fail'],
@@ -155,7 +191,7 @@ describe('expectations: bottleneck', () => {
   const cases: [string, Measure, readonly Observation[], string][] = [
     ['a domain whose core saturates', is('server.dom0'), [dom0, dom0], 'pass'],
     ['the core itself', is('server.cpu[0]'), [dom0], 'pass'],
-    ['the host\'s CPU', is('server.cpu'), [dom0], 'pass'],
+    ["the host's CPU", is('server.cpu'), [dom0], 'pass'],
     ['one of several', is('server.guest[1]', 'server.dom0'), [dom0], 'pass'],
     ['another domain', is('server.guest[1]'), [dom0], 'fail'],
     ['a NIC', is('server.eth0'), [nic], 'pass'],
@@ -164,9 +200,15 @@ describe('expectations: bottleneck', () => {
     ['not', { kind: 'not', operand: is('server.dom0') }, [nic], 'pass'],
     ['an order', compare({ kind: 'bottleneck' }, '<', { kind: 'resources', names: ['server.dom0'] }), [nic], 'inconclusive'],
     ['a number', compare({ kind: 'bottleneck' }, '==', constant(1)), [nic], 'inconclusive'],
-    ['what is as busy', is('uplink'), [observation({ bottleneck: { resource: 'server.eth0', also: ['uplink'], utilization: 1, explanation: '' } })], 'pass']
+    [
+      'what is as busy',
+      is('uplink'),
+      [observation({ bottleneck: { resource: 'server.eth0', also: ['uplink'], utilization: 1, explanation: '' } })],
+      'pass'
+    ]
   ];
-  for (const [what, condition, observations, status] of cases) it(`${what}: ${status}`, () => assert.equal(at(condition, observations).status, status));
+  for (const [what, condition, observations, status] of cases)
+    it(`${what}: ${status}`, () => assert.equal(at(condition, observations).status, status));
 
   it('says which it was', () => {
     assert.equal(at(is('server.eth0'), [dom0]).observed, 'server.dom0 (server.cpu[0] at 99.8 %)');
@@ -177,7 +219,9 @@ describe('expectations: bottleneck', () => {
 
 describe('expectations: three-valued logic', () => {
   const five = replications(2.88, 2.89, 2.9, 2.91, 2.92);
-  const T = compare(throughput, '>=', gbps(1)), F = compare(throughput, '>=', gbps(9)), U = compare(throughput, '>=', gbps(2.9));
+  const T = compare(throughput, '>=', gbps(1)),
+    F = compare(throughput, '>=', gbps(9)),
+    U = compare(throughput, '>=', gbps(2.9));
   const status = { pass: T, fail: F, inconclusive: U };
   const order = ['fail', 'inconclusive', 'pass'] as const;
   for (const left of order) {
@@ -201,7 +245,10 @@ describe('expectations: three-valued logic', () => {
 
 describe('expectations: numbers that are not there', () => {
   const silent = observation({ flows: [flow('rx', 0, { packets: 0, bytes: 0, sent: 0, latency: undefined })] });
-  const estimate = observation({ level: 'analytic', flows: [flow('rx', 1, { latency: { count: 5, mean: 1e-5, max: 1e-5, buckets: [] } })] });
+  const estimate = observation({
+    level: 'analytic',
+    flows: [flow('rx', 1, { latency: { count: 5, mean: 1e-5, max: 1e-5, buckets: [] } })]
+  });
   const zero = measure('throughput', 'rx');
   const cases: [string, Measure, readonly Observation[], RegExp][] = [
     ['an unknown flow', measure('throughput', 'ghost'), [silent], /no flow ghost/],
@@ -210,7 +257,12 @@ describe('expectations: numbers that are not there', () => {
     ['fairness of nothing', measure('fairness', 'rx'), [silent], /rx delivered nothing/],
     ['cycles per no packet', measure('cycles', 'server.dom0'), [silent], /no packet crossed server\.dom0/],
     ['cycles of an unknown domain', measure('cycles', 'server.dom9'), [silent], /nothing is known of server\.dom9/],
-    ['an unknown component', measure('cycles', 'server.dom0', { detail: 'grand_copy' }), [observation()], /nothing is charged to grand copy .*bridge, grant copy, stack/],
+    [
+      'an unknown component',
+      measure('cycles', 'server.dom0', { detail: 'grand_copy' }),
+      [observation()],
+      /nothing is charged to grand copy .*bridge, grant copy, stack/
+    ],
     ['an unfinished job', measure('jobtime', 'rx'), [silent], /rx did not finish/],
     ['a quantile of an estimate', measure('latency', 'rx', { detail: 'p99' }), [estimate], /an estimate has a mean latency only/],
     ['bandwidth of a core', measure('bandwidth', 'server.cpu[0]'), [silent], /carries no bits/],
@@ -228,6 +280,9 @@ describe('expectations: numbers that are not there', () => {
   }
 
   it('says in how many replications it is missing', () => {
-    assert.match(at(compare(measure('latency', 'rx'), '<', constant(1, 'time')), [observation(), silent]).observed, /in 1 of 2 replications/);
+    assert.match(
+      at(compare(measure('latency', 'rx'), '<', constant(1, 'time')), [observation(), silent]).observed,
+      /in 1 of 2 replications/
+    );
   });
 });

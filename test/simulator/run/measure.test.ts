@@ -11,7 +11,8 @@ describe('expectation functions', () => {
       flow('rx[2]', 3, { sent: 300_000, lost: 1_000, jobSeconds: 0.75, to: 'server.guest[2].eth0' })
     ],
     drops: [
-      { where: 'server.eth0.rx[0]', reason: 'ring full', packets: 5 }, { where: 'server.eth0.rx[1]', reason: 'ring full', packets: 6 },
+      { where: 'server.eth0.rx[0]', reason: 'ring full', packets: 5 },
+      { where: 'server.eth0.rx[1]', reason: 'ring full', packets: 6 },
       { where: 'server.eth01', reason: 'ring full', packets: 100 }
     ],
     refusals: [{ where: 'server.eth0', posts: 3 }]
@@ -52,7 +53,7 @@ describe('expectation functions', () => {
     it(what, () => {
       const reading = read(call, two);
       assert.equal(typeof reading, 'number', JSON.stringify(reading));
-      assert.ok(Math.abs(reading as number - value) <= relative * Math.abs(value), `${JSON.stringify(reading)} is not ${value}`);
+      assert.ok(Math.abs((reading as number) - value) <= relative * Math.abs(value), `${JSON.stringify(reading)} is not ${value}`);
     });
   }
 });

@@ -14,12 +14,22 @@ import { compare, constant, experiment, flow, measure, observation, plan, point 
 const noisy: Engine = (_topology, { seed, replication }) =>
   observation({ flows: [flow('rx', 2.9 + stream(seed, replication, 'rx', 'test').uniform())], fingerprint: seed * 1000 + replication });
 
-const sweep = (repeat = 4): Plan => plan(experiment({
-  repeat,
-  points: [1, 2, 3].map(guests => point({ guests }, [
-    { text: 'throughput(rx) >= 1 Gbps', expression: compare(measure('throughput', 'rx'), '>=', constant(1e9, 'rate')), origin: { uri: 'a', start: 7, end: 9 } }
-  ]))
-}), experiment({ name: 'second', seed: 9, repeat: 2 }));
+const sweep = (repeat = 4): Plan =>
+  plan(
+    experiment({
+      repeat,
+      points: [1, 2, 3].map(guests =>
+        point({ guests }, [
+          {
+            text: 'throughput(rx) >= 1 Gbps',
+            expression: compare(measure('throughput', 'rx'), '>=', constant(1e9, 'rate')),
+            origin: { uri: 'a', start: 7, end: 9 }
+          }
+        ])
+      )
+    }),
+    experiment({ name: 'second', seed: 9, repeat: 2 })
+  );
 
 /** Pauses of odd lengths, so that replications finish in another order than they began. */
 const shuffled = (of: Plan, seed: number, engine: Engine = noisy) => {
@@ -37,28 +47,41 @@ describe('running a plan', () => {
   it('runs every experiment, point and replication once', async () => {
     const seen: string[] = [];
     const result = await runPlan(sweep(), {
-      version: '1', perform: task => {
+      version: '1',
+      perform: task => {
         seen.push(`${task.experiment}.${task.point}.${task.replication}`);
         return perform(sweep(), task, noisy);
       }
     });
     assert.equal(seen.length, 3 * 4 + 2);
     assert.equal(new Set(seen).size, seen.length);
-    assert.deepEqual(result.experiments.map(one => [one.name, one.replications, one.points.length]), [['baseline', 4, 3], ['second', 2, 1]]);
+    assert.deepEqual(
+      result.experiments.map(one => [one.name, one.replications, one.points.length]),
+      [
+        ['baseline', 4, 3],
+        ['second', 2, 1]
+      ]
+    );
     assert.equal(result.incomplete, undefined);
   });
 
   it('gives the same bytes whatever the number of workers and the order in which they finish', async () => {
     const reference = JSON.stringify(await run(sweep(), 1));
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 9 }), fc.integer(), async (jobs, seed) => {
-      assert.equal(JSON.stringify(await run(sweep(), jobs, seed)), reference);
-    }), { numRuns: 25 });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 9 }), fc.integer(), async (jobs, seed) => {
+        assert.equal(JSON.stringify(await run(sweep(), jobs, seed)), reference);
+      }),
+      { numRuns: 25 }
+    );
   });
 
   it('stops early when the interval is narrow enough, at the same replication whatever the number of workers', async () => {
     const precise = plan(experiment({ repeat: 200, precision: 0.03, points: [point({ guests: 1 }), point({ guests: 2 })] }));
     const reference = await run(precise, 1);
-    const { replications, flows: [rx] } = reference.experiments[0]!.points[0]!;
+    const {
+      replications,
+      flows: [rx]
+    } = reference.experiments[0]!.points[0]!;
     assert.ok(replications > 3 && replications < 200, `${replications}`);
     assert.ok((rx!.goodputBps.high! - rx!.goodputBps.low!) / 2 <= 0.03 * rx!.goodputBps.mean);
     for (const jobs of [2, 5]) assert.equal(JSON.stringify(await run(precise, jobs, jobs)), JSON.stringify(reference));
@@ -72,7 +95,9 @@ describe('running a plan', () => {
   it('gives what was finished when it is stopped', async () => {
     let asked = 0;
     const result = await runPlan(sweep(), {
-      version: '1', perform: (task, hooks) => perform(sweep(), task, noisy, hooks), shouldStop: () => ++asked > 12
+      version: '1',
+      perform: (task, hooks) => perform(sweep(), task, noisy, hooks),
+      shouldStop: () => ++asked > 12
     });
     assert.equal(result.incomplete, true);
     const done = result.experiments[0]!.points.map(one => one.replications);
@@ -88,7 +113,9 @@ describe('running a plan', () => {
       return observation({ flows: [flow('rx', 0.1)] });
     };
     const result = await runPlan(sweep(), {
-      version: '1', perform: (task, hooks) => perform(sweep(), task, halfway, hooks), shouldStop: () => stop
+      version: '1',
+      perform: (task, hooks) => perform(sweep(), task, halfway, hooks),
+      shouldStop: () => stop
     });
     assert.equal(result.incomplete, true);
     assert.deepEqual(result.experiments[0]!.points, []);
@@ -102,8 +129,10 @@ describe('running a plan', () => {
       return noisy(topology, options);
     };
     await runPlan(sweep(), {
-      version: '1', perform: (task, hooks) => perform(sweep(), task, engine, hooks), onProgress: progress => seen.push(progress),
-      clock: () => clock += 100
+      version: '1',
+      perform: (task, hooks) => perform(sweep(), task, engine, hooks),
+      onProgress: progress => seen.push(progress),
+      clock: () => (clock += 100)
     });
     const last = seen.at(-1)!;
     assert.deepEqual([last.done, last.total, last.fraction, last.label], [14, 14, 1, 'second, guests = 1']);
@@ -124,12 +153,19 @@ describe('running a plan', () => {
   });
 
   it('an engine that throws ends the run', async () => {
-    await assert.rejects(run(sweep(), 3, 1, () => { throw new Error('boom'); }), /boom/);
+    await assert.rejects(
+      run(sweep(), 3, 1, () => {
+        throw new Error('boom');
+      }),
+      /boom/
+    );
   });
 
   it('finds the lines of expectations', async () => {
     const result = await runPlan(sweep(1), {
-      version: '1', perform: task => perform(sweep(1), task, noisy), lineOf: ({ uri, start }) => uri === 'a' ? start : undefined
+      version: '1',
+      perform: task => perform(sweep(1), task, noisy),
+      lineOf: ({ uri, start }) => (uri === 'a' ? start : undefined)
     });
     assert.equal(result.experiments[0]!.points[0]!.expectations[0]!.line, 7);
   });
@@ -138,13 +174,16 @@ describe('running a plan', () => {
 describe('the result of a point', () => {
   const only = (observations: readonly Observation[], changes = {}) => {
     const one = plan(experiment({ repeat: observations.length, ...changes }));
-    return runPlan(one, { version: '1', perform: ({ replication }) => observations[replication] }).then(result => result.experiments[0]!.points[0]!);
+    return runPlan(one, { version: '1', perform: ({ replication }) => observations[replication] }).then(
+      result => result.experiments[0]!.points[0]!
+    );
   };
 
   it('means have intervals, counts are totals, peaks are the highest', async () => {
     const grants = observation().grants[0]!;
     const result = await only([
-      observation(), observation({ flows: [flow('rx', 3.1)], grants: [{ ...grants, inUsePeak: 600 }], fingerprint: 5 })
+      observation(),
+      observation({ flows: [flow('rx', 3.1)], grants: [{ ...grants, inUsePeak: 600 }], fingerprint: 5 })
     ]);
     assert.ok(Math.abs(result.totals.goodputBps.mean - 3e9) < 1e4);
     assert.ok(result.totals.goodputBps.low! < 2.9e9 && result.totals.goodputBps.high! > 3.1e9);
@@ -161,14 +200,21 @@ describe('the result of a point', () => {
 
   it('the fingerprint depends on every replication and their order', async () => {
     const [a, b] = [observation({ fingerprint: 1 }), observation({ fingerprint: 2 })];
-    const prints = await Promise.all([[a, b], [b, a], [a, a]].map(list => only(list).then(result => result.fingerprint)));
+    const prints = await Promise.all(
+      [
+        [a, b],
+        [b, a],
+        [a, a]
+      ].map(list => only(list).then(result => result.fingerprint))
+    );
     assert.equal(new Set(prints).size, 3);
   });
 
   it('drops that only some replications saw are merged by place and reason', async () => {
     const drop = (where: string, reason: string, packets: number) => ({ where, reason, packets });
     const result = await only([
-      observation({ drops: [] }), observation({ drops: [drop('a', 'ring full', 1)] }),
+      observation({ drops: [] }),
+      observation({ drops: [drop('a', 'ring full', 1)] }),
       observation({ drops: [drop('a', 'no buffer', 2), drop('a', 'ring full', 4)] })
     ]);
     assert.deepEqual(result.drops, [drop('a', 'ring full', 5), drop('a', 'no buffer', 2)]);
@@ -176,11 +222,17 @@ describe('the result of a point', () => {
 
   it('contains no number that JSON cannot hold, whatever the engine saw', async () => {
     const nothing = flow('rx', 0, { bytes: 0, packets: 0, sent: 0, latency: undefined });
-    const result = await only([observation({
-      seconds: 0, flows: [nothing], domains: [{ name: 'd', host: 'h', utilization: NaN, cycles: { x: 5 }, misses: 1, packets: 0 }],
-      resources: [{ name: 'r', kind: 'nic', utilization: Infinity, bandwidthBps: NaN }], interrupts: [{ name: 'i', perSecond: NaN }],
-      batches: [{ stage: 's', mean: NaN }], conservation: { sent: 0, delivered: 0, dropped: 0, inFlight: 0 }
-    })]);
+    const result = await only([
+      observation({
+        seconds: 0,
+        flows: [nothing],
+        domains: [{ name: 'd', host: 'h', utilization: NaN, cycles: { x: 5 }, misses: 1, packets: 0 }],
+        resources: [{ name: 'r', kind: 'nic', utilization: Infinity, bandwidthBps: NaN }],
+        interrupts: [{ name: 'i', perSecond: NaN }],
+        batches: [{ stage: 's', mean: NaN }],
+        conservation: { sent: 0, delivered: 0, dropped: 0, inFlight: 0 }
+      })
+    ]);
     const check = (value: unknown): void => {
       if (typeof value === 'number') assert.ok(Number.isFinite(value));
       else if (typeof value === 'object' && value !== null) Object.values(value).forEach(check);
@@ -203,12 +255,16 @@ describe('the result of a point', () => {
   });
 
   it('notes a warm-up that is too short and a flow that never settled, and cuts nothing', async () => {
-    const late = Array.from({ length: 100 }, (_, at) => at < 30 ? at : 100 + (at % 3));
+    const late = Array.from({ length: 100 }, (_, at) => (at < 30 ? at : 100 + (at % 3)));
     const never = Array.from({ length: 100 }, (_, at) => at * 10);
     const settled = Array.from({ length: 100 }, (_, at) => 100 + (at % 3));
-    const result = await only([observation({
-      stepSeconds: 0.01, flows: [flow('a', 1, { series: late }), flow('b', 1, { series: never }), flow('c', 1, { series: settled })], notes: ['from the engine']
-    })]);
+    const result = await only([
+      observation({
+        stepSeconds: 0.01,
+        flows: [flow('a', 1, { series: late }), flow('b', 1, { series: never }), flow('c', 1, { series: settled })],
+        notes: ['from the engine']
+      })
+    ]);
     assert.equal(result.notes.length, 3);
     assert.match(result.notes[1]!, /^a settles after 300 ms \(MSER-5\), later than the warm-up of 100 ms; nothing was cut$/);
     assert.match(result.notes[2]!, /^b never left its warm-up/);
@@ -217,24 +273,47 @@ describe('the result of a point', () => {
 
 describe('published claims', () => {
   const claim = {
-    name: 'line-rate', text: 'throughput(rx)', dimension: 'rate' as const, source: 'Somebody 2009', standing: 'read' as const, use: 'predicted' as const
+    name: 'line-rate',
+    text: 'throughput(rx)',
+    dimension: 'rate' as const,
+    source: 'Somebody 2009',
+    standing: 'read' as const,
+    use: 'predicted' as const
   };
   const run = async (published: object, varies = ['guests']) => {
     const points = [1, 2, 3].map(guests => point({ guests }));
-    const one = plan(experiment({ repeat: 1, varies, points, published: [{ ...claim, of: points.map(() => measure('throughput', 'rx')), ...published }] }));
+    const one = plan(
+      experiment({ repeat: 1, varies, points, published: [{ ...claim, of: points.map(() => measure('throughput', 'rx')), ...published }] })
+    );
     const result = await runPlan(one, { version: '1', perform: ({ point: p }) => observation({ flows: [flow('rx', p + 1)] }) });
     return result.experiments[0]!.published[0]!;
   };
 
   it('points lie beside the first varied parameter', async () => {
-    const { rows } = await run({ points: [[1, 1.1e9], [3, 2.9e9], [7, 9e9]], tolerance: { value: 0.05, relative: true } });
-    assert.deepEqual(rows.map(row => [row.parameters['guests'], row.claimed, row.within]), [[1, 1.1e9, false], [3, 2.9e9, true]]);
+    const { rows } = await run({
+      points: [
+        [1, 1.1e9],
+        [3, 2.9e9],
+        [7, 9e9]
+      ],
+      tolerance: { value: 0.05, relative: true }
+    });
+    assert.deepEqual(
+      rows.map(row => [row.parameters['guests'], row.claimed, row.within]),
+      [
+        [1, 1.1e9, false],
+        [3, 2.9e9, true]
+      ]
+    );
     assert.ok(Math.abs(rows[0]!.error + 0.0909) < 0.001);
   });
 
   it('a value is claimed at every point', async () => {
     const { rows } = await run({ value: 2e9, tolerance: { value: 0.5e9, relative: false } });
-    assert.deepEqual(rows.map(row => row.within), [false, true, false]);
+    assert.deepEqual(
+      rows.map(row => row.within),
+      [false, true, false]
+    );
   });
 
   it('a claim that reads one point gives one row, at that point', async () => {

@@ -4,17 +4,32 @@ import type { Published } from '../../../src/topology/plan.ts';
 import { predict } from '../../../src/simulator/run/ranges.ts';
 import { emptyTopology, experiment, flow, measure, observation, plan, point } from './fakes.ts';
 
-const cost = (value: number, standing: Cost['standing'], range?: readonly [number, number]): Cost =>
-  ({ value, unit: 'cycles', standing, source: 'test', ...(range ? { range } : {}) });
+const cost = (value: number, standing: Cost['standing'], range?: readonly [number, number]): Cost => ({
+  value,
+  unit: 'cycles',
+  standing,
+  source: 'test',
+  ...(range ? { range } : {})
+});
 
 /** A topology whose only host is priced; the fake estimator's throughput is 10 Gb/s less one for each cycle of `bridge`. */
-const priced = (operations: Record<string, Cost>): Topology => ({ ...emptyTopology, hosts: [{ costs: { name: 'era', operations } } as Host] });
+const priced = (operations: Record<string, Cost>): Topology => ({
+  ...emptyTopology,
+  hosts: [{ costs: { name: 'era', operations } } as Host]
+});
 
 const slower = (topology: Topology) => observation({ flows: [flow('rx', 10 - topology.hosts[0]!.costs.operations['bridge']!.value)] });
 
 const claim = (use: Published['use'], value: number, tolerance: number): Published => ({
-  name: `claim_${use}`, text: 'throughput(rx)', of: [measure('throughput', 'rx')], dimension: 'rate', value,
-  tolerance: { value: tolerance, relative: false }, source: 'test', standing: 'read', use
+  name: `claim_${use}`,
+  text: 'throughput(rx)',
+  of: [measure('throughput', 'rx')],
+  dimension: 'rate',
+  value,
+  tolerance: { value: tolerance, relative: false },
+  source: 'test',
+  standing: 'read',
+  use
 });
 
 const study = (operations: Record<string, Cost>, ...published: Published[]) =>
@@ -34,7 +49,11 @@ describe('predictions over the ranges of assumed costs', () => {
   });
 
   it('rejects draws that miss a fit', () => {
-    const { rows, accepted } = predict(study({ bridge: cost(5, 'assumed', [4, 6]) }, claim('fitted', 5.5e9, 0.25e9), claim('predicted', 5e9, 0.5e9)), slower, options);
+    const { rows, accepted } = predict(
+      study({ bridge: cost(5, 'assumed', [4, 6]) }, claim('fitted', 5.5e9, 0.25e9), claim('predicted', 5e9, 0.5e9)),
+      slower,
+      options
+    );
     assert.ok(accepted > 20 && accepted < 90, `${accepted} accepted`);
     assert.ok(rows[0]!.low >= 5.24e9 && rows[0]!.high <= 5.76e9);
   });
@@ -47,14 +66,18 @@ describe('predictions over the ranges of assumed costs', () => {
   });
 
   it('gives the same draws for the same seed', () => {
-    const one = (seed: number) => predict(study({ bridge: cost(5, 'assumed', [4, 6]) }, claim('predicted', 5e9, 1e9)), slower, { ...options, seed });
+    const one = (seed: number) =>
+      predict(study({ bridge: cost(5, 'assumed', [4, 6]) }, claim('predicted', 5e9, 1e9)), slower, { ...options, seed });
     assert.deepEqual(one(3), one(3));
     assert.notDeepEqual(one(3).rows, one(4).rows);
   });
 
   it('stops when asked', () => {
     let asked = 0;
-    const { draws } = predict(study({ bridge: cost(5, 'assumed', [4, 6]) }, claim('predicted', 5e9, 1e9)), slower, { ...options, shouldStop: () => asked++ >= 7 });
+    const { draws } = predict(study({ bridge: cost(5, 'assumed', [4, 6]) }, claim('predicted', 5e9, 1e9)), slower, {
+      ...options,
+      shouldStop: () => asked++ >= 7
+    });
     assert.equal(draws, 7);
   });
 });

@@ -12,11 +12,14 @@ const latencies = fc.array(fc.double({ min: 1e-9, max: 100, noNaN: true }), { mi
 
 describe('latency histogram', () => {
   it('puts every latency into a bucket that contains it', () => {
-    fc.assert(fc.property(fc.double({ min: 0, max: 9000, noNaN: true }), seconds => {
-      const { low, width } = boundsOf(bucketOf(seconds));
-      const slack = 1e-12 * seconds + 1e-24;
-      assert.ok(low - slack <= seconds && seconds < low + width + slack, `${seconds} in [${low}, ${low + width})`);
-    }), { numRuns: 3000 });
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 9000, noNaN: true }), seconds => {
+        const { low, width } = boundsOf(bucketOf(seconds));
+        const slack = 1e-12 * seconds + 1e-24;
+        assert.ok(low - slack <= seconds && seconds < low + width + slack, `${seconds} in [${low}, ${low + width})`);
+      }),
+      { numRuns: 3000 }
+    );
   });
 
   it('has buckets that follow each other without gap or overlap', () => {
@@ -29,12 +32,14 @@ describe('latency histogram', () => {
 
   it('states an error of at most 1 % and keeps it', () => {
     assert.ok(BUCKET_ERROR <= 0.01);
-    fc.assert(fc.property(latencies, fc.double({ min: 0.001, max: 1, noNaN: true }), (values, share) => {
-      const sorted = [...values].sort((left, right) => left - right);
-      const exact = sorted[Math.max(1, Math.ceil(share * sorted.length)) - 1]!;
-      const got = quantile(recorded(values), share)!;
-      assert.ok(Math.abs(got - exact) <= exact * BUCKET_ERROR * 1.001 + 1e-12, `${got} for ${exact}`);
-    }));
+    fc.assert(
+      fc.property(latencies, fc.double({ min: 0.001, max: 1, noNaN: true }), (values, share) => {
+        const sorted = [...values].sort((left, right) => left - right);
+        const exact = sorted[Math.max(1, Math.ceil(share * sorted.length)) - 1]!;
+        const got = quantile(recorded(values), share)!;
+        assert.ok(Math.abs(got - exact) <= exact * BUCKET_ERROR * 1.001 + 1e-12, `${got} for ${exact}`);
+      })
+    );
   });
 
   it('keeps the mean and the maximum exact', () => {
@@ -46,14 +51,16 @@ describe('latency histogram', () => {
   });
 
   it('merges into what recording everything in one would have given', () => {
-    fc.assert(fc.property(latencies, latencies, (left, right) => {
-      const merged = mergeLatency([recorded(left), recorded(right)])!;
-      const together = recorded([...left, ...right]);
-      assert.deepEqual(merged.buckets, together.buckets);
-      assert.equal(merged.count, together.count);
-      assert.equal(merged.max, together.max);
-      assert.ok(Math.abs(merged.mean - together.mean) <= 1e-12 * together.mean);
-    }));
+    fc.assert(
+      fc.property(latencies, latencies, (left, right) => {
+        const merged = mergeLatency([recorded(left), recorded(right)])!;
+        const together = recorded([...left, ...right]);
+        assert.deepEqual(merged.buckets, together.buckets);
+        assert.equal(merged.count, together.count);
+        assert.equal(merged.max, together.max);
+        assert.ok(Math.abs(merged.mean - together.mean) <= 1e-12 * together.mean);
+      })
+    );
   });
 
   it('records a batch like its packets one by one, and forgets on clear', () => {
@@ -80,7 +87,8 @@ describe('latency histogram', () => {
     // The sojourn time of M/M/1 is exponential; drawn directly here, so that only the histogram is under test.
     const source = stream(11, 0, 'queue', 'sojourn');
     const histogram = new LatencyHistogram();
-    const mu = 1e6, lambda = 0.8e6;
+    const mu = 1e6,
+      lambda = 0.8e6;
     for (let n = 0; n < 200_000; n++) histogram.record(source.exponential(1 / (mu - lambda)));
     const exact = Math.log(100) / (mu - lambda);
     assert.ok(Math.abs(quantile(histogram.summary()!, 0.99)! / exact - 1) < 0.02);

@@ -1,0 +1,46 @@
+/** What `run`, `estimate` and `replicate` have in common: a file is read, its findings are said, its plan is made. */
+import type { PlanOptions } from '../../language/analysis.ts';
+import type { LineOf } from '../../simulator/run/result.ts';
+import type { Plan } from '../../topology/plan.ts';
+import { say } from '../output.ts';
+import { prepare } from '../prepare.ts';
+import type { Prepared } from '../prepare.ts';
+import { printDiagnostic, tally } from '../report/diagnostics.ts';
+import { paletteFor } from '../report/table.ts';
+import { nameOf, uriOf } from '../sources.ts';
+import { UsageError } from '../usage.ts';
+
+export interface Planned {
+  readonly plan: Plan;
+  readonly lineOf: LineOf;
+}
+
+/**
+ * Reads, checks and plans a file. Findings go to standard error: all of them when there are errors, else the warnings.
+ * Undefined when there are errors.
+ * @param mend what else could be planned when the file itself has no plan
+ */
+export function planFile(
+  file: string,
+  options: PlanOptions,
+  quiet: boolean,
+  mend: (prepared: Prepared) => Plan | undefined = () => undefined
+): Planned | undefined {
+  const uri = uriOf(file);
+  const prepared = prepare({ uri, file }, options);
+  if (!prepared) throw new UsageError(`cannot read ${file}`);
+  const plan = prepared.plan ?? mend(prepared);
+  const wanted = plan ? prepared.diagnostics.filter(one => one.severity === 'warning') : prepared.diagnostics;
+  if (!quiet || !plan) printToStderr(prepared, wanted, new Map([[uri, file]]));
+  if (!plan) {
+    say(`${file}: ${tally(prepared.diagnostics) || 'nothing to run'}; not run`);
+    return undefined;
+  }
+  return { plan, lineOf: origin => prepared.lines.of(origin.uri)?.place(origin.start).line };
+}
+
+function printToStderr({ lines }: Prepared, diagnostics: Prepared['diagnostics'], named: ReadonlyMap<string, string>): void {
+  const palette = paletteFor(process.stderr);
+  const style = { palette, withSource: process.stderr.isTTY === true, nameOf: (uri: string) => nameOf(uri, named), lines };
+  for (const one of diagnostics) say(printDiagnostic(one, style));
+}

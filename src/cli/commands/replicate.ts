@@ -1,0 +1,117 @@
+/** `xnet replicate [FILE…]`: published claims beside simulation. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { operands } from '../../simulator/run/each.ts';
+import type { Measure, Plan } from '../../topology/plan.ts';
+import type { ExperimentResult } from '../../topology/result.ts';
+import { dataPalette, say, writeData, writeJson } from '../output.ts';
+import { publishedTable, verdictOf } from '../report/published.ts';
+import type { ClaimsOf } from '../report/published.ts';
+import { simulatePlan } from '../simulate.ts';
+import { StopSignal } from '../stop.ts';
+import { EXIT, formatOf, readArguments, text, UsageError, wholeNumber } from '../usage.ts';
+import { planFile } from './planned.ts';
+
+export const help = `usage: xnet replicate [FILE…] [--jobs N] [--format text|json] [--output PATH] [--quiet]
+
+Runs the experiments that have published claims and lays each claim beside what came out: published and simulated value with
+its interval, error, verdict, and whether the number was fitted or predicted. Without FILE: every file below ./examples.
+
+Status: 0 every claim with a tolerance was reached, 1 one was missed or a file has errors, 2 wrong usage, 3 stopped by a signal.
+`;
+
+export async function run(args: readonly string[], version: string): Promise<number> {
+  const given = readArguments(args, {
+    jobs: { type: 'string', short: 'j' },
+    format: { type: 'string' },
+    output: { type: 'string', short: 'o' },
+    quiet: { type: 'boolean', short: 'q' }
+  });
+  const format = formatOf(given, ['text', 'json']);
+  const output = text(given.values['output']);
+  const quiet = given.values['quiet'] === true;
+  const jobs = wholeNumber(given.values['jobs'], '--jobs', 1, 256);
+  const files = given.files.length > 0 ? given.files : examples();
+
+  const signal = new StopSignal();
+  const claims: ClaimedExperiment[] = [];
+  let [errors, stopped] = [false, false];
+  for (const file of files) {
+    const planned = planFile(file, {}, true);
+    errors ||= !planned;
+    const plan = planned && claimed(planned.plan);
+    if (!planned || !plan || plan.experiments.length === 0) continue;
+    const result = await simulatePlan(plan, { version, lineOf: planned.lineOf, jobs, quiet, signal });
+    claims.push(...result.experiments.filter(one => one.published.length > 0).map(experiment => ({ file, experiment })));
+    stopped = result.incomplete === true;
+    if (stopped) break;
+  }
+  if (format === 'json') writeJson(document(claims), output);
+  else writeData(report(claims, output), output);
+  if (stopped) say('stopped before the end; what was finished is written');
+  const missed = rowsOf(claims).some(({ verdict }) => verdict === 'missed' || verdict === 'not observed');
+  return stopped ? EXIT.stopped : errors || missed ? EXIT.findings : EXIT.fine;
+}
+
+/** The experiments that have claims, and those that the claims read. */
+function claimed(plan: Plan): Plan {
+  const own = plan.experiments.filter(one => one.published.length > 0);
+  const read = new Set(own.flatMap(({ published }) => published.flatMap(({ of }) => of.flatMap(experimentsRead))));
+  return { ...plan, experiments: plan.experiments.filter(one => own.includes(one) || read.has(one.name)) };
+}
+
+function experimentsRead(measure: Measure | undefined): string[] {
+  if (measure === undefined) return [];
+  if (measure.kind !== 'measure' && measure.kind !== 'bottleneck') return operands(measure).flatMap(experimentsRead);
+  return measure.read?.experiment === undefined ? [] : [measure.read.experiment];
+}
+
+interface ClaimedExperiment {
+  readonly file: string;
+  readonly experiment: ExperimentResult;
+}
+
+function examples(): string[] {
+  const found = fs.existsSync('examples')
+    ? fs
+        .readdirSync('examples', { recursive: true, encoding: 'utf8' })
+        .filter(name => name.endsWith('.xnet'))
+        .sort()
+    : [];
+  if (found.length === 0) throw new UsageError('there is no FILE, and no .xnet file below ./examples');
+  return found.map(name => path.join('examples', name));
+}
+
+function rowsOf(claims: readonly ClaimedExperiment[]) {
+  return claims.flatMap(({ file, experiment }) =>
+    experiment.published.flatMap(({ name, of, dimension, source, standing, use, rows }) =>
+      rows.map(row => ({
+        file,
+        experiment: experiment.name,
+        claim: name,
+        of,
+        dimension,
+        source,
+        standing,
+        use,
+        ...row,
+        verdict: verdictOf(row)
+      }))
+    )
+  );
+}
+
+const document = (claims: readonly ClaimedExperiment[]): object => ({ schema: 'xnet-replicate/1', claims: rowsOf(claims) });
+
+function report(claims: readonly ClaimedExperiment[], output: string | undefined): string {
+  const prefixed = claims.map(({ file, experiment }): ClaimsOf => ({
+    experiment,
+    prefix: `${path.basename(file, '.xnet')}/${experiment.name}`
+  }));
+  const rows = rowsOf(claims);
+  if (rows.length === 0) return 'no published claims\n';
+  const count = (verdict: string, use?: string) =>
+    rows.filter(row => row.verdict === verdict && (use === undefined || row.use === use)).length;
+  const sums = (['fitted', 'predicted'] as const).map(use => `${use}: ${count('reached', use)} reached, ${count('missed', use)} missed`);
+  return `${publishedTable(prefixed, dataPalette(output)).join('\n')}\n\n${rows.length} claimed numbers; ${sums.join('; ')}\n`;
+}

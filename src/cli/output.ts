@@ -1,0 +1,28 @@
+/** Where a command writes: data on standard output (or into a file), everything else on standard error. */
+import * as fs from 'node:fs';
+import { PLAIN, paletteFor } from './report/table.ts';
+import type { Palette } from './report/table.ts';
+import { UsageError } from './usage.ts';
+
+/** For data: coloured on a terminal, plain in a file or a pipe. */
+export const dataPalette = (output?: string): Palette => (output === undefined ? paletteFor(process.stdout) : PLAIN);
+
+/** Writes data to standard output, or to a file when `--output` names one. */
+export function writeData(text: string, output?: string): void {
+  if (output === undefined || output === '-') {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    fs.writeFileSync(output, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${output}: ${(error as Error).message}`);
+  }
+}
+
+export const writeJson = (document: unknown, output?: string): void => writeData(`${JSON.stringify(document, undefined, 2)}\n`, output);
+
+/** A line for people on standard error. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
