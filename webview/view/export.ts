@@ -13,11 +13,14 @@ export interface Provenance {
   readonly about: Readonly<Record<string, unknown>>;
 }
 
-/** What the theme gives by style sheet and a picture on its own must carry. */
-const carried = [
-  'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'stroke-linejoin', 'opacity', 'paint-order',
-  'font-family', 'font-size', 'font-weight', 'text-anchor'
-] as const;
+/** What the theme gives by style sheet and a picture on its own must carry, with the value that needs no saying. */
+const paint = [['fill', 'rgb(0, 0, 0)'], ['fill-opacity', '1']] as const;
+const carried: Readonly<Record<string, readonly (readonly [property: string, initial: string])[]>> = {
+  text: [...paint, ['font-family', ''], ['font-size', ''], ['font-weight', '400'], ['text-anchor', 'start']],
+  shape: [
+    ...paint, ['stroke', 'none'], ['stroke-width', '1px'], ['stroke-dasharray', 'none'], ['stroke-opacity', '1'], ['stroke-linejoin', 'miter']
+  ]
+};
 
 const headHeight = 46;
 const margin = 12;
@@ -44,12 +47,12 @@ function copied(element: Element): Element | undefined {
   if (style.display === 'none' || element.classList.contains('hit')) return undefined;
   const copy = element.cloneNode(false) as Element;
   for (const name of ['class', 'data-tip', 'role', 'aria-label']) copy.removeAttribute(name);
-  if (!(element instanceof SVGSVGElement || element instanceof SVGDefsElement || element instanceof SVGPatternElement)) {
-    for (const property of carried) {
-      const value = style.getPropertyValue(property);
-      if (value !== '' && value !== 'none' && value !== 'normal') copy.setAttribute(property, value);
-      else if (property === 'fill' && value === 'none') copy.setAttribute('fill', 'none');
-    }
+  const kind = element instanceof SVGTextElement ? 'text' : element instanceof SVGGeometryElement ? 'shape' : '';
+  for (const [property, initial] of carried[kind] ?? []) {
+    const value = style.getPropertyValue(property);
+    // An attribute of the chart itself, such as a pattern's `fill`, is already in the copy and computes to the same.
+    if (value === initial) copy.removeAttribute(property);
+    else copy.setAttribute(property, value);
   }
   for (const child of element.childNodes) {
     const inner = child instanceof Element ? copied(child) : child.cloneNode();

@@ -69,7 +69,7 @@ export function sectionView(id: string, wide: boolean, actions: SectionActions, 
     if (shown === undefined) return;
     const { chart } = shown;
     if (chart !== undefined && (!table || shown.table === undefined)) {
-      if (width > 0) replace(body, draw(chart, width, shown.summary, actions.choose));
+      if (width > 0) replace(body, draw(chart, width, nameOf(shown), actions.choose));
     } else if (shown.table !== undefined) {
       replace(body, tableView(shown.table));
     } else {
@@ -118,7 +118,7 @@ export function sectionView(id: string, wide: boolean, actions: SectionActions, 
   function pictureOf(section: Section): string {
     const present = body.querySelector<SVGSVGElement>('svg.chart');
     if (present !== null || section.chart === undefined) return present === null ? '' : standaloneSvg(present, provenance());
-    const drawn = draw(section.chart, Math.max(width, 480), section.summary, () => undefined);
+    const drawn = draw(section.chart, Math.max(width, 480), nameOf(section), () => undefined);
     body.append(drawn);
     const picture = standaloneSvg(drawn, provenance());
     drawn.remove();
@@ -137,6 +137,11 @@ export function sectionView(id: string, wide: boolean, actions: SectionActions, 
   }).observe(body);
 
   return { element, update };
+}
+
+/** What a screen reader says for the picture. */
+function nameOf(section: Section): string {
+  return `${section.title}: ${section.summary}`;
 }
 
 function hasBoth(section: Section): boolean {
