@@ -15,6 +15,7 @@ import { createPlan } from './plan/plan.ts';
 import { createProgram, everyShape } from './program/program.ts';
 import type { Program } from './program/program.ts';
 import type { FileUnit } from './program/symbols.ts';
+import { runRules } from './rules/run.ts';
 import type { Reporter } from './diagnostics/reporter.ts';
 
 /** An analysis with its insides, for the editor's questions. */
@@ -37,14 +38,17 @@ export function analyse(uri: string, provider: SourceProvider): FullAnalysis {
   const evaluation = createEvaluation(program, new Map(), reporter);
   checkValues(program, evaluation, { ghosts: true });
   const lowered = lowerTopology(program, evaluation);
-  const found = [...program.reporter.found, ...reporter.found];
-  found.push(...checkExperiments(program, { evaluation, lowered }, found));
-  found.push(...checkUnused(program), ...checkSettings(program, everyShape(program)));
-  const diagnostics = inOrder(program, found);
+  runRules(lowered.topology, reporter);
+  const alone = [...program.reporter.found, ...reporter.found];
+  const inSweeps = checkExperiments(program, { evaluation, lowered }, alone);
+  // Evaluation has by now reached all that it will.
+  alone.push(...checkUnused(program), ...checkSettings(program, everyShape(program)));
+  const diagnostics = inOrder(program, [...alone, ...inSweeps]);
   return {
     uri, program, evaluation, topology: lowered.topology, diagnostics,
     files: new Map([...program.units].map(([each, unit]) => [each, unit.tree])),
-    plan: (options: PlanOptions = {}) => createPlan(program, options, diagnostics, { evaluation, lowered })
+    // Options may vary other values than the file does, so findings of its own sweeps do not count.
+    plan: (options: PlanOptions = {}) => createPlan(program, options, alone, { evaluation, lowered })
   };
 }
 

@@ -18,3 +18,6 @@ export function lowerGrants(reader: Reader, instance: Instance): GrantPolicy {
     revoke: (reader.word(instance, 'revoke') ?? 'immediate') as GrantPolicy['revoke']
   };
 }
+
+/** The policy of a vif that names none: a `grants` block without a word in it. */
+export const plainCopy: GrantPolicy = { name: 'copy', mode: 'copy', rxMode: 'copy', txMode: 'map', pool: 1024, batch: 256, revoke: 'immediate' };

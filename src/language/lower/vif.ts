@@ -4,13 +4,15 @@ import type { Instance } from '../evaluate/values.ts';
 import { nicOffload } from '../schema/words.ts';
 import type { HostView } from './host.ts';
 import { hostOs } from './host.ts';
-import { lowerGrants } from './grants.ts';
+import { lowerGrants, plainCopy } from './grants.ts';
 import type { Reader } from './read.ts';
 
 /** Models whose packets pass a back-end domain. */
 const withBackend: ReadonlySet<string> = new Set(['netfront', 'multiqueue', 'shared', 'emulated', 'virtio']);
 /** Models that are nothing without a NIC. */
 const withNic: ReadonlySet<string> = new Set(['native', 'multiqueue', 'cdna', 'direct', 'sriov', 'bypass', 'vi', 'speculative']);
+
+const withGrants: ReadonlySet<string> = new Set(['netfront', 'multiqueue', 'shared']);
 
 /** Undefined when the model is missing or wrong, or when it needs a back-end or NIC that cannot be found (reported). */
 export function lowerVif(reader: Reader, instance: Instance, domain: string, role: string, view: HostView): Vif | undefined {
@@ -41,7 +43,7 @@ export function lowerVif(reader: Reader, instance: Instance, domain: string, rol
     ...reader.declared(instance), domain, host: view.name, model,
     backend, virtioBackend, bridge: bridgeName, nic,
     queues: number('queues'),
-    grants: policy === undefined ? undefined : lowerGrants(reader, policy.instance),
+    grants: policy !== undefined ? lowerGrants(reader, policy.instance) : withGrants.has(model) ? plainCopy : undefined,
     mac: reader.text(instance, 'mac'),
     mtu: reader.number(instance, 'mtu'),
     rate: reader.number(instance, 'rate'),

@@ -26,7 +26,7 @@ export const domain: KindRow = {
     working_set: { type: quantity('size'), absent: 'other work leaves the cache alone', doc: 'How much of the cache the other work keeps.' },
     max_grant_frames: { type: integer(1, 65_536), absent: 'the hypervisor\'s', doc: 'Grant frames of this domain, instead of the hypervisor\'s `max_grant_frames`.' },
     max_queues: { type: integer(1, 4096), absent: 'no ceiling', doc: 'Most queues per vif that this domain\'s front- or back-end agrees to (module parameter `max_queues`).' },
-    reserved_grants: { type: integer(0, 33_554_432), default: '10', doc: 'Grants taken before the first vif: 8 reserved entries, xenstore and console, plus block devices (353 each).' }
+    reserved_grants: { type: integer(0, 33_554_432), default: '0', doc: 'Grants that other devices take, 353 per block device, on top of the 10 that every domain has for itself.' }
   })
 };
 

@@ -1,0 +1,30 @@
+/** Runs every rule over a topology. A host that is the same object as before is not looked at again. */
+import type { Host, Topology } from '../../topology/model.ts';
+import type { Reporter } from '../diagnostics/reporter.ts';
+import { idleDomains } from './idle.ts';
+import { nics } from './nics.ts';
+import { pins } from './pins.ts';
+import { busyQueues, queues } from './queues.ts';
+import { routers } from './routers.ts';
+import type { HostRule, RuleFinding, TopologyRule } from './rule.ts';
+import { tables } from './tables.ts';
+import { vifs } from './vifs.ts';
+import { wires } from './wires.ts';
+
+const hostRules: readonly HostRule[] = [pins, nics, tables, queues, vifs];
+const topologyRules: readonly TopologyRule[] = [busyQueues, wires, routers, idleDomains];
+
+const kept = new WeakMap<Host, readonly RuleFinding[]>();
+
+export function runRules(topology: Topology, reporter: Reporter): void {
+  for (const host of topology.hosts) {
+    let findings = kept.get(host);
+    if (findings === undefined) kept.set(host, findings = hostRules.flatMap(rule => [...rule(host)]));
+    for (const finding of findings) report(reporter, finding);
+  }
+  for (const rule of topologyRules) for (const finding of rule(topology)) report(reporter, finding);
+}
+
+function report(reporter: Reporter, { code, at, values, extra }: RuleFinding): void {
+  if (at.uri !== '') reporter.report(code, at, values, extra);
+}

@@ -1,0 +1,140 @@
+/** Links, ports and ways: flows that cannot reach their end, ports used twice, more load offered than a link carries. */
+import { crossings } from '../../topology/traffic.ts';
+import type { Flow, Host, Link, Topology, Vif } from '../../topology/model.ts';
+import { showCount, showQuantity } from '../values/show.ts';
+import { placeOf, related } from './rule.ts';
+import type { RuleFinding } from './rule.ts';
+
+export function* wires(topology: Topology): Generator<RuleFinding> {
+  yield* ports(topology);
+  yield* ways(topology);
+  yield* load(topology);
+}
+
+/** A NIC has one socket; a switch as many as it says. */
+function* ports(topology: Topology): Generator<RuleFinding> {
+  const byEnd = new Map<string, Link[]>();
+  for (const link of topology.links) {
+    for (const end of link.ends) {
+      const list = byEnd.get(end);
+      if (list === undefined) byEnd.set(end, [link]);
+      else list.push(link);
+    }
+  }
+  for (const each of topology.switches) {
+    const links = byEnd.get(each.name) ?? [];
+    const extra = each.ports === undefined ? undefined : links[each.ports];
+    if (extra === undefined) continue;
+    yield {
+      code: 'switch-full', at: placeOf(extra, 'ends'), values: { name: each.name, ports: showCount(each.ports ?? 0, 'port'), links: showCount(links.length, 'link') },
+      extra: { related: [related(each, 'the switch')] }
+    };
+  }
+  for (const nic of topology.hosts.flatMap(host => host.nics)) {
+    const [first, second] = byEnd.get(nic.name) ?? [];
+    if (first === undefined || second === undefined) continue;
+    yield { code: 'port-taken', at: placeOf(second, 'ends'), values: { name: nic.name }, extra: { related: [related(first, 'the first link')] } };
+  }
+}
+
+interface Place {
+  readonly host?: Host;
+  readonly vif?: Vif;
+  /** Ends of links that packets leave by. */
+  readonly ports: readonly string[];
+}
+
+function* ways(topology: Topology): Generator<RuleFinding> {
+  const places = placesOf(topology);
+  const groups = connected(topology);
+  const seen = new Set<string>();
+  for (const flow of topology.flows) {
+    const from = places.get(flow.from);
+    const to = places.get(flow.to);
+    if (from === undefined || to === undefined || joined(from, to, groups) || seen.has(flow.flow)) continue;
+    seen.add(flow.flow);
+    yield noWay(flow, from, to);
+  }
+}
+
+function noWay(flow: Flow, from: Place, to: Place): RuleFinding {
+  const lost = from.ports.length === 0 ? flow.from : to.ports.length === 0 ? flow.to : undefined;
+  const why = lost !== undefined ? `${lost} has no NIC behind it` : `no links join ${from.ports.join(' or ')} and ${to.ports.join(' or ')}`;
+  return { code: 'no-way', at: placeOf(flow, 'to'), values: { flow: flow.name, from: flow.from, to: flow.to, why } };
+}
+
+function placesOf(topology: Topology): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  for (const peer of topology.peers) places.set(peer.name, { ports: [peer.name] });
+  for (const host of topology.hosts) {
+    const nics = host.nics.map(nic => nic.name);
+    for (const domain of host.domains) {
+      places.set(domain.name, { host, ports: nics });
+      for (const vif of domain.vifs) places.set(vif.name, { host, vif, ports: vif.nic === undefined ? [] : [vif.nic] });
+    }
+  }
+  return places;
+}
+
+/** Which island of links each port is on. */
+function connected(topology: Topology): ReadonlyMap<string, string> {
+  const parent = new Map<string, string>();
+  const rootOf = (name: string): string => {
+    let root = name;
+    for (let next = parent.get(root); next !== undefined && next !== root; next = parent.get(root)) root = next;
+    // Shortening the way keeps long chains of switches cheap.
+    for (let each = name; each !== root;) {
+      const next = parent.get(each) ?? root;
+      parent.set(each, root);
+      each = next;
+    }
+    return root;
+  };
+  for (const link of topology.links) parent.set(rootOf(link.ends[0]), rootOf(link.ends[1]));
+  const groups = new Map<string, string>();
+  for (const link of topology.links) for (const end of link.ends) groups.set(end, rootOf(end));
+  return groups;
+}
+
+function joined(from: Place, to: Place, groups: ReadonlyMap<string, string>): boolean {
+  if (from.host !== undefined && from.host === to.host) return inOneHost(from, to);
+  return from.ports.some(a => to.ports.some(b => groups.has(a) && groups.get(a) === groups.get(b)));
+}
+
+/** Within a host packets meet on a bridge, in a back-end domain's stack, or in a NIC that switches. */
+function inOneHost(from: Place, to: Place): boolean {
+  if (from.vif === undefined || to.vif === undefined) return true;
+  const same = (a: string | undefined, b: string | undefined): boolean => a !== undefined && a === b;
+  return same(from.vif.bridge, to.vif.bridge) || same(from.vif.nic, to.vif.nic) || same(from.vif.backend, to.vif.backend)
+    || (from.vif.nic !== undefined && to.vif.nic !== undefined);
+}
+
+/** Offered loads are known in advance only for flows that state a rate. */
+function* load(topology: Topology): Generator<RuleFinding> {
+  if (!topology.flows.some(flow => flow.rate !== undefined && flow.rate > 0)) return;
+  const crossed = crossings(topology);
+  for (const link of topology.links) {
+    const over = linkLoad(topology, link, crossed);
+    if (over === undefined || over.rate <= link.rate * (1 + 1e-9)) continue;
+    yield {
+      code: 'overload', at: placeOf(link, 'rate', 'ends'),
+      values: { link: link.name, offered: showQuantity(over.rate, 'rate'), flows: showCount(over.count, 'flow'), rate: showQuantity(link.rate, 'rate') }
+    };
+  }
+}
+
+/** Load of one direction: flows that enter the link at its heavier end. Counted by what stands on each side of the flow. */
+function linkLoad(topology: Topology, link: Link, crossed: ReadonlyMap<string, ReadonlySet<string>>): { readonly rate: number; readonly count: number } | undefined {
+  const directions = new Map<string, { rate: number; count: number }>();
+  for (const flow of topology.flows) {
+    if (flow.rate === undefined || flow.rate === 0 || crossed.get(flow.name)?.has(link.name) !== true) continue;
+    // Two directions of a full-duplex link are told apart by which end's host the sender belongs to.
+    const side = link.ends.findIndex(end => flow.from === end || flow.from.startsWith(`${end.split('.')[0] ?? ''}.`));
+    const key = side < 0 ? flow.from : String(side);
+    const sum = directions.get(key) ?? { rate: 0, count: 0 };
+    sum.rate += flow.rate;
+    sum.count++;
+    directions.set(key, sum);
+  }
+  return [...directions.values()].sort((a, b) => b.rate - a.rate)[0];
+}
