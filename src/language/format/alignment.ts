@@ -1,9 +1,9 @@
 /**
- * Columns. The `=` of properties on adjacent lines stand below each other. The `{` of adjacent one-line blocks, and the
- * comments behind adjacent lines, do so where somebody has begun to align them.
+ * Columns. The `=` of properties on adjacent lines stand below each other. The `=` of params and sweeps, the `{` and the
+ * members of one-line blocks, and the comments behind lines do so where somebody has begun to align them.
  */
 import type { Token } from '../syntax/token.ts';
-import type { Member, SourceFile } from '../syntax/tree.ts';
+import type { Member, SourceFile, Span } from '../syntax/tree.ts';
 import { widthOfLast } from './layout.ts';
 import type { Gap } from './layout.ts';
 import type { Structure } from './structure.ts';
@@ -14,12 +14,18 @@ interface Line {
   readonly isApart: boolean;
 }
 
+/** Members of a one-line block that are aligned with those of the next; beyond, a line is no table row. */
+const MOST_COLUMNS = 16;
+
 /** Widens gaps so that columns stand below each other. */
 export function align(file: SourceFile, structure: Structure, gaps: readonly Gap[]): void {
   const lines = linesOf(gaps);
   const whole = new Map(lines.map(line => [line, wholeMember(file, structure, line)]));
   alignRuns(lines, line => equalsGap(file, line, whole.get(line)), () => true);
+  alignRuns(lines, line => namedEqualsGap(file, line, whole.get(line), 'param'), isBegun);
+  alignRuns(lines, line => namedEqualsGap(file, line, whole.get(line), 'vary'), isBegun);
   alignRuns(lines, line => braceGap(line, whole.get(line)), isBegun);
+  for (let column = 1; column <= MOST_COLUMNS; column++) alignRuns(lines, line => memberGap(line, whole.get(line), column), isBegun);
   indentWithinBrackets(file, gaps);
   alignRuns(lines, line => commentGap(line), isBegun);
 }
@@ -50,10 +56,23 @@ function equalsGap(file: SourceFile, line: Line, member: Member | undefined): Ga
   return gap !== undefined && !gap.isKept && file.text[gap.token.start] === '=' ? gap : undefined;
 }
 
+/** The gap before the `=` of `param x = …` or `vary x = …`. */
+function namedEqualsGap(file: SourceFile, line: Line, member: Member | undefined, kind: 'param' | 'vary'): Gap | undefined {
+  const gap = member?.kind === kind ? line.gaps[2] : undefined;
+  return gap !== undefined && !gap.isKept && file.text[gap.token.start] === '=' ? gap : undefined;
+}
+
 function braceGap(line: Line, member: Member | undefined): Gap | undefined {
-  if (member?.kind !== 'declaration' || member.body === undefined) return undefined;
-  const { start } = member.body;
-  const gap = line.gaps.find(({ token }) => token.start === start);
+  return member?.kind === 'declaration' ? gapBefore(line, member.body) : undefined;
+}
+
+/** The gap before a member of a one-line block, counted from 0. */
+function memberGap(line: Line, member: Member | undefined, number: number): Gap | undefined {
+  return member?.kind === 'declaration' ? gapBefore(line, member.body?.members[number]) : undefined;
+}
+
+function gapBefore(line: Line, place: Span | undefined): Gap | undefined {
+  const gap = place && line.gaps.find(({ token }) => token.start === place.start);
   return gap?.isKept ? undefined : gap;
 }
 

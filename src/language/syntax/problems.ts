@@ -72,7 +72,7 @@ export const SYNTAX_PROBLEMS = {
     '`=` is missing {where}',
     'A property, param or setting is written `name = value`.'),
   'expected-block': error(
-    'the block of `{kind}` is missing: `{{ … }}`',
+    'the block of `{kind}` is missing: `{ … }`',
     'A declaration is a kind, mostly a name, and a block in braces, which may be empty.'),
   'expected-close': error(
     '`{open}` is never closed',
