@@ -18,6 +18,9 @@ export function interruptWork(at: Attachment): Charge[] {
   return bare ? [physical] : [physical, { component: 'hypervisor', operation: 'event_upcall', per: 'wake' }];
 }
 
+/** A guest that does the driver domain's work enters and leaves its address space once per activation. */
+export const worldswitch: Charge = { component: 'worldswitch', operation: 'worldswitch', per: 'batch' };
+
 export interface ReceiveOptions {
   readonly queue: number;
   readonly owner: Domain;
@@ -36,15 +39,19 @@ export function nicReceive(at: Attachment, nic: Nic, options: ReceiveOptions): S
     name: 'NIC receive poll', worker: nicThread(at, nic, owner, queue), budget: 64, wake: interruptOf(nic, queue),
     queue: { place: `${nic.name}.rx[${queue}]`, capacity: nic.ring, full: 'drop', reason: 'ring full' },
     work: [
-      ...(options.interrupt ?? interruptWork(at)), { component: 'nic driver', operation: 'softirq', per: 'batch' },
+      ...(options.interrupt ?? interruptWork(at)), ...(at.host.hypervisor.worldswitch && owner !== at.domain ? [worldswitch] : []), { component: 'nic driver', operation: 'softirq', per: 'batch' },
       per('nic_rx'), ...(nic.dca || nic.integrated ? [] : [per('nic_miss')]), ...buffers
     ]
   };
 }
 
-/** The thread that serves a receive queue's interrupts: queues are spread over the owner's vCPUs. */
+/**
+ * The thread that serves a receive queue's interrupts: queues are spread over the owner's vCPUs. With worldswitch the guest
+ * enters the driver domain for its own packets; each guest then has its own share of the ring.
+ */
 export function nicThread(at: Attachment, nic: Nic, owner: Domain, queue: number): Worker {
-  return at.assembly.thread(owner, `${nic.name} rx ${queue}`, queue);
+  const worker = at.host.hypervisor.worldswitch && at.vif ? at.domain : owner;
+  return at.assembly.thread(worker, `${nic.name} rx ${queue}`, queue);
 }
 
 /** Driver work to hand an item to the NIC, completion included. */

@@ -15,6 +15,8 @@ export interface Worksite {
   begin(station: number, vcpu: number, now: number): number;
   /** True when the station has more to do at once. */
   finish(station: number, vcpu: number, now: number): boolean;
+  /** What the vCPU handed on keeps it until a device lets go of it (`resume`). */
+  holds(vcpu: number): boolean;
 }
 
 const BLOCKED = 0;
@@ -29,7 +31,11 @@ const OVER = 2;
 const NOTHING = -1;
 const OTHER_WORK = -2;
 const OVERHEAD = -3;
-const BACKGROUND_PERIOD = 1e10;
+/** Open-ended: a vCPU that a device keeps waiting, and one that polls. Charged when they end. */
+const WAITING = -4;
+const SPINNING = -5;
+/** Other work comes in pieces: its share of every millisecond. */
+const BACKGROUND_PERIOD = 1e9;
 
 interface Activation {
   /** Station, or one of the constants above. */
@@ -46,6 +52,12 @@ export class Cpu {
   /** Cycles spent on switching and on other work, by domain. */
   readonly switchCycles: Float64Array;
   readonly otherCycles: Float64Array;
+  /** Cycles burnt on polling and on waiting for devices, by domain; the same in picoseconds by vCPU and by core. */
+  readonly spinCycles: Float64Array;
+  readonly waitCycles: Float64Array;
+  readonly vcpuBurnt: Float64Array;
+  readonly coreBurnt: Float64Array;
+  private readonly since: Float64Array;
   private readonly state: Int8Array;
   private readonly running: Int32Array;
   private readonly lastDomain: Int32Array;
@@ -70,6 +82,11 @@ export class Cpu {
     this.coreBusy = new Float64Array(cores);
     this.switchCycles = new Float64Array(system.domains.length);
     this.otherCycles = new Float64Array(system.domains.length);
+    this.spinCycles = new Float64Array(system.domains.length);
+    this.waitCycles = new Float64Array(system.domains.length);
+    this.vcpuBurnt = new Float64Array(vcpus);
+    this.coreBurnt = new Float64Array(cores);
+    this.since = new Float64Array(vcpus);
     this.state = new Int8Array(vcpus);
     this.running = new Int32Array(cores).fill(-1);
     this.lastDomain = new Int32Array(cores).fill(-1);
@@ -95,13 +112,40 @@ export class Cpu {
     if (contended || capped) this.events.schedule(this.system.cores[0]!.scheduler.slice, Kind.account, 0);
     this.system.vcpus.forEach((vcpu, number) => {
       if (vcpu.background > 0) this.events.schedule(Math.floor(BACKGROUND_PERIOD * number / this.system.vcpus.length), Kind.background, number);
+      if (vcpu.spins) this.wake(number, 0);
     });
   }
 
   /** A station has work: its vCPU will come to it. The caller sees to it that a station is announced once. */
   announce(station: number, vcpu: number, now: number): void {
     this.ready[vcpu]!.push(station);
+    if (this.state[vcpu] !== BLOCKED && this.activation[vcpu]!.what !== SPINNING) return;
+    if (this.deciding) this.toWake.push(vcpu);
+    else this.rouse(vcpu, now);
+  }
+
+  /** From sleep, or from polling. */
+  private rouse(vcpu: number, now: number): void {
     if (this.state[vcpu] === BLOCKED) this.wake(vcpu, now);
+    else this.endOpen(vcpu, SPINNING, now);
+  }
+
+  /** A batch is being formed: whoever it wakes must not take the core from under it. */
+  private deciding = false;
+  private readonly toWake: number[] = [];
+
+  private decide(station: number, vcpu: number, now: number): number {
+    this.deciding = true;
+    const cycles = this.site.begin(station, vcpu, now);
+    this.deciding = false;
+    return cycles;
+  }
+
+  private wakeDeferred(now: number): void {
+    while (this.toWake.length > 0) {
+      const vcpu = this.toWake.shift()!;
+      if (this.state[vcpu] !== BLOCKED || this.hasWork(vcpu)) this.rouse(vcpu, now);
+    }
   }
 
   /** Other work falls due: a share of each period. */
@@ -110,7 +154,7 @@ export class Cpu {
     // Other work that could not run is not saved up: a busy vCPU would fall behind for ever.
     this.otherDue[vcpu] = Math.min(this.otherDue[vcpu]! + share * BACKGROUND_PERIOD, 2 * BACKGROUND_PERIOD);
     this.events.schedule(now + BACKGROUND_PERIOD, Kind.background, vcpu);
-    if (this.state[vcpu] === BLOCKED) this.wake(vcpu, now);
+    this.rouse(vcpu, now);
   }
 
   /** Stops a domain's vCPUs (crash, restart, migration) or lets them go on. */
@@ -140,7 +184,7 @@ export class Cpu {
   }
 
   private hasWork(vcpu: number): boolean {
-    return this.ready[vcpu]!.length > 0 || this.activation[vcpu]!.what !== NOTHING || this.otherDue[vcpu]! > 0;
+    return this.ready[vcpu]!.length > 0 || this.activation[vcpu]!.what !== NOTHING || this.otherDue[vcpu]! > 0 || this.system.vcpus[vcpu]!.spins;
   }
 
   private wake(vcpu: number, now: number): void {
@@ -275,6 +319,11 @@ export class Cpu {
   /** Goes on with what was suspended, else takes the next station, else other work, else sleeps. */
   private proceed(core: number, vcpu: number, now: number): void {
     const activation = this.activation[vcpu]!;
+    if (activation.what === WAITING && this.site.holds(vcpu)) {
+      this.beginOpen(core, vcpu, WAITING, now);
+      return;
+    }
+    if (activation.what <= WAITING) activation.what = NOTHING;
     if (activation.what !== NOTHING) {
       this.occupy(core, vcpu, activation.what, activation.left, now);
       return;
@@ -282,11 +331,19 @@ export class Cpu {
     const ready = this.ready[vcpu]!;
     while (ready.length > 0) {
       const station = ready.shift()!;
-      const cycles = this.site.begin(station, vcpu, now);
+      const cycles = this.decide(station, vcpu, now);
       if (cycles > 0) {
         this.occupy(core, vcpu, station, Math.round(cycles * this.psPerCycle[core]!), now);
+        this.wakeDeferred(now);
         return;
       }
+    }
+    this.wakeDeferred(now);
+    // Whoever was woken may have taken this core already.
+    if (this.running[core] !== vcpu) return;
+    if (ready.length > 0) {
+      this.proceed(core, vcpu, now);
+      return;
     }
     if (this.otherDue[vcpu]! > 0) {
       const cost = Math.ceil(this.otherDue[vcpu]!);
@@ -295,8 +352,55 @@ export class Cpu {
       this.occupy(core, vcpu, OTHER_WORK, cost, now);
       return;
     }
+    if (this.system.vcpus[vcpu]!.spins) {
+      this.beginOpen(core, vcpu, SPINNING, now);
+      return;
+    }
     this.state[vcpu] = BLOCKED;
     this.dispatch(core, now);
+  }
+
+  /** The vCPU burns its core until something ends it: an arrival, a device, a more urgent vCPU, the slice. */
+  private beginOpen(core: number, vcpu: number, what: number, now: number): void {
+    this.activation[vcpu]!.what = what;
+    this.since[vcpu] = now;
+    this.generation[core]!++;
+  }
+
+  private chargeOpen(core: number, vcpu: number, now: number): void {
+    const time = now - this.since[vcpu]!;
+    this.since[vcpu] = now;
+    this.vcpuBusy[vcpu]! += time;
+    this.coreBusy[core]! += time;
+    this.vcpuBurnt[vcpu]! += time;
+    this.coreBurnt[core]! += time;
+    const into = this.activation[vcpu]!.what === SPINNING ? this.spinCycles : this.waitCycles;
+    into[this.system.vcpus[vcpu]!.domain]! += time / this.psPerCycle[core]!;
+  }
+
+  private endOpen(vcpu: number, what: number, now: number): void {
+    const activation = this.activation[vcpu]!;
+    if (activation.what !== what) return;
+    if (this.state[vcpu] !== RUNNING || this.overheadOf.has(vcpu)) {
+      activation.what = NOTHING;
+      return;
+    }
+    const core = this.lastCore[vcpu]!;
+    this.chargeOpen(core, vcpu, now);
+    activation.what = NOTHING;
+    this.proceed(core, vcpu, now);
+  }
+
+  /** The device that kept the vCPU waiting has let go. */
+  resume(vcpu: number, now: number): void {
+    this.endOpen(vcpu, WAITING, now);
+  }
+
+  /** Charges what is open-ended up to now: before counters are read. */
+  bringUpToDate(now: number): void {
+    this.running.forEach((vcpu, core) => {
+      if (vcpu >= 0 && this.activation[vcpu]!.what <= WAITING && !this.overheadOf.has(vcpu)) this.chargeOpen(core, vcpu, now);
+    });
   }
 
   /** The activation a core was busy with is over. */
@@ -317,7 +421,11 @@ export class Cpu {
     activation.what = NOTHING;
     if (what >= 0 && this.site.finish(what, vcpu, now)) this.ready[vcpu]!.push(what);
     // Finishing may have woken somebody who overtook us on this core.
-    if (this.running[core] === vcpu && this.generation[core] === generation) this.proceed(core, vcpu, now);
+    const kept = this.site.holds(vcpu);
+    if (this.running[core] === vcpu && this.generation[core] === generation) {
+      if (kept) this.beginOpen(core, vcpu, WAITING, now);
+      else this.proceed(core, vcpu, now);
+    } else if (kept) activation.what = WAITING;
   }
 
   /** Takes a core from what it runs, which keeps what is left of its activation. */
@@ -328,6 +436,8 @@ export class Cpu {
     if (overhead !== undefined) {
       // Only a stop of the domain comes here: the rest of the switch is part of what is suspended.
       this.overheadOf.delete(vcpu);
+    } else if (activation.what <= WAITING) {
+      this.chargeOpen(core, vcpu, now);
     } else if (activation.what !== NOTHING) {
       activation.left = Math.max(0, activation.end - now);
       this.refund(core, vcpu, activation.left);
@@ -374,6 +484,7 @@ export class Cpu {
   account(now: number): void {
     const { system } = this;
     const period = system.cores[0]!.scheduler.slice;
+    this.bringUpToDate(now);
     for (let vcpu = 0; vcpu < system.vcpus.length; vcpu++) this.settle(vcpu);
     for (const host of new Set(system.domains.map(domain => domain.host))) this.handOut(host, period);
     system.domains.forEach((domain, number) => {
@@ -401,7 +512,7 @@ export class Cpu {
   suspended(): number {
     let left = 0;
     this.activation.forEach((activation, vcpu) => {
-      if (activation.what !== NOTHING && (this.state[vcpu] !== RUNNING || this.overheadOf.has(vcpu))) left += activation.left;
+      if (activation.what !== NOTHING && activation.what > WAITING && (this.state[vcpu] !== RUNNING || this.overheadOf.has(vcpu))) left += activation.left;
     });
     return left;
   }
@@ -412,7 +523,7 @@ export class Cpu {
     const core = new Float64Array(this.coreBusy.length);
     this.running.forEach((runs, number) => {
       if (runs < 0) return;
-      const end = this.overheadOf.get(runs) ?? (this.activation[runs]!.what === NOTHING ? now : this.activation[runs]!.end);
+      const end = this.overheadOf.get(runs) ?? (this.activation[runs]!.what === NOTHING || this.activation[runs]!.what <= WAITING ? now : this.activation[runs]!.end);
       const left = Math.max(0, end - now);
       vcpu[runs] = left;
       core[number] = left;

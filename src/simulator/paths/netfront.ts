@@ -7,6 +7,7 @@
  */
 import { backThread, frontThread, queuePlace, type Attachment, type PathModel, type Traffic } from '../model/attachment.ts';
 import { receiveCrossing, transmitCrossing } from '../grants/modes.ts';
+import { worldswitch } from '../model/nic.ts';
 import { largestUnit, sendsUnits, socketReceive, stackReceive, stackTransmit } from '../model/stack.ts';
 import type { Charge, Path, Stage, Wake } from '../model/stage.ts';
 
@@ -26,13 +27,12 @@ function netbackReceive(at: Attachment, traffic: Traffic): Stage {
   return {
     name: 'netback receive path', worker: backThread(at, traffic), budget: Math.min(at.policy.batch, GRANT_BATCH),
     queue: { place: queuePlace(at, traffic, 'rx'), capacity: VIF_QUEUE, full: 'drop', reason: 'vif queue full' }, wake: { kind: 'schedule' },
-    work: [{ component: 'netback', operation: 'netback_rx', per: 'page' }, ...crossing.back, ...worldswitch(at)]
+    work: [{ component: 'netback', operation: 'netback_rx', per: 'page' }, ...crossing.back, ...entering(at)]
   };
 }
 
-/** A guest that does the driver domain's work enters and leaves its address space once per activation. */
-function worldswitch(at: Attachment): Charge[] {
-  return at.host.hypervisor.worldswitch ? [{ component: 'worldswitch', operation: 'worldswitch', per: 'batch' }] : [];
+function entering(at: Attachment): Charge[] {
+  return at.host.hypervisor.worldswitch ? [worldswitch] : [];
 }
 
 /** The guest's poll of its shared ring, up to the socket. */
@@ -72,7 +72,7 @@ export function transmit(at: Attachment, traffic: Traffic): Path {
     name: 'netback transmit path', worker: backThread(at, traffic), budget: Math.min(at.policy.batch, GRANT_BATCH),
     queue: { place: `${queuePlace(at, traffic, 'tx')} ring`, capacity: at.vif!.ring * (units ? largestUnit(traffic.payload) : 1), full: 'wait', reason: 'shared ring full' },
     wake: ringEvent,
-    work: [upcall, { component: 'netback', operation: 'netback_tx', per: 'item' }, { component: 'buffers', operation: 'skb', per: 'item' }, ...crossing.back, ...worldswitch(at)]
+    work: [upcall, { component: 'netback', operation: 'netback_tx', per: 'item' }, { component: 'buffers', operation: 'skb', per: 'item' }, ...crossing.back, ...entering(at)]
   };
   return [stack, netback];
 }
