@@ -50,7 +50,10 @@ export function dropdown(label: string, onChoice: (value: string) => void): Drop
     element,
     show(choices, chosen) {
       if (!sameChoices(shown, choices)) {
-        replace(list, ...choices.map(choice => custom('vscode-option', { value: choice.value, selected: choice.value === chosen }, choice.label)));
+        replace(
+          list,
+          ...choices.map(choice => custom('vscode-option', { value: choice.value, selected: choice.value === chosen }, choice.label))
+        );
         shown = choices;
       }
       if (list.value !== chosen) list.value = chosen;

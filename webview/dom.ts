@@ -7,7 +7,9 @@ const svgNamespace = 'http://www.w3.org/2000/svg';
 
 /** `true` sets an empty attribute, `false` and undefined set none. */
 export function html<Name extends keyof HTMLElementTagNameMap>(
-  name: Name, attributes: Readonly<Record<string, Attribute>> = {}, ...children: readonly Child[]
+  name: Name,
+  attributes: Readonly<Record<string, Attribute>> = {},
+  ...children: readonly Child[]
 ): HTMLElementTagNameMap[Name] {
   return fill(document.createElement(name), attributes, children);
 }
@@ -18,7 +20,9 @@ export function custom(name: string, attributes: Readonly<Record<string, Attribu
 }
 
 export function svg<Name extends keyof SVGElementTagNameMap>(
-  name: Name, attributes: Readonly<Record<string, Attribute>> = {}, ...children: readonly Child[]
+  name: Name,
+  attributes: Readonly<Record<string, Attribute>> = {},
+  ...children: readonly Child[]
 ): SVGElementTagNameMap[Name] {
   return fill(document.createElementNS(svgNamespace, name), attributes, children);
 }

@@ -115,7 +115,10 @@ function resultCommands(): readonly Command[] {
   return [
     { label: 'Save as JSON…', run: () => tell({ type: 'save', format: 'json', name: `${stem()}.xnetrun.json`, content: whole() }) },
     { label: 'Copy as JSON', run: () => tell({ type: 'copy', format: 'json', content: whole() }) },
-    { label: 'Copy the answer', run: () => tell({ type: 'copy', format: 'text', content: plainText(answer(sweep, point, sweeps, estimate)) }) }
+    {
+      label: 'Copy the answer',
+      run: () => tell({ type: 'copy', format: 'text', content: plainText(answer(sweep, point, sweeps, estimate)) })
+    }
   ];
 }
 
@@ -128,7 +131,12 @@ function provenanceOf(id: string, name: string): Provenance {
     title: name,
     subtitle: [title, experiment?.name, at, scene?.estimate ? 'estimate' : ''].filter(Boolean).join(', '),
     about: {
-      schema: result?.schema, tool: result?.tool, source: result?.source, experiment: experiment?.name, seed: experiment?.seed, parameters
+      schema: result?.schema,
+      tool: result?.tool,
+      source: result?.source,
+      experiment: experiment?.name,
+      seed: experiment?.seed,
+      parameters
     }
   };
 }

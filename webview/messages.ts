@@ -10,13 +10,7 @@ import type { RunResult } from '../src/topology/result.ts';
 
 /** What the host tells the view. */
 export type HostMessage =
-  | ResultMessage
-  | EstimateMessage
-  | ProgressMessage
-  | StaleMessage
-  | FailedMessage
-  | CancelledMessage
-  | RestoreMessage;
+  ResultMessage | EstimateMessage | ProgressMessage | StaleMessage | FailedMessage | CancelledMessage | RestoreMessage;
 
 /** A finished run (`xnet-run/1`), or the finished part of a stopped one (`incomplete`). Replaces whatever is shown. */
 export interface ResultMessage {
@@ -78,14 +72,7 @@ export interface RestoreMessage {
 }
 
 /** What the view tells the host. */
-export type ViewMessage =
-  | ReadyMessage
-  | CancelMessage
-  | RerunMessage
-  | RevealMessage
-  | SaveMessage
-  | CopyMessage
-  | OpenTraceMessage;
+export type ViewMessage = ReadyMessage | CancelMessage | RerunMessage | RevealMessage | SaveMessage | CopyMessage | OpenTraceMessage;
 
 /** The page listens. Sent once per page load. */
 export interface ReadyMessage {

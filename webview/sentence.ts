@@ -59,11 +59,15 @@ function share(point: PointResult, short: (name: string) => string, estimate: bo
   const names = receiving || !senders.some(name => domains.has(name)) ? receivers : senders;
   const who = crowd(names, short);
   const many = point.flows.length > 1;
-  const verb = who === undefined ? 'carry' : names === receivers ? (count(names) > 1 ? 'get' : 'gets') : (count(names) > 1 ? 'send' : 'sends');
+  const verb =
+    who === undefined ? 'carry' : names === receivers ? (count(names) > 1 ? 'get' : 'gets') : count(names) > 1 ? 'send' : 'sends';
   const subject = who ?? plural(point.flows.length, 'flow');
   if (goodput <= 0) return [strong(capital(subject)), plain(` ${verb} `), strong('nothing')];
   return [
-    strong(capital(subject)), plain(` ${verb} ${estimate ? 'about ' : ''}`), strong(quantity(goodput, 'rate')), plain(many ? ' together' : '')
+    strong(capital(subject)),
+    plain(` ${verb} ${estimate ? 'about ' : ''}`),
+    strong(quantity(goodput, 'rate')),
+    plain(many ? ' together' : '')
   ];
 }
 
@@ -91,11 +95,22 @@ function limit(point: PointResult, short: (name: string) => string): Phrase[] {
   if (!full) {
     return [plain('; nothing is saturated, the busiest is '), strong(owner), plain(`${busiest} at ${percent(bottleneck.utilization)}`)];
   }
-  return [plain('; '), strong(owner), plain(`${busiest} is saturated${spent === '' ? ` (${percent(bottleneck.utilization)})` : ` by ${spent}`}`)];
+  return [
+    plain('; '),
+    strong(owner),
+    plain(`${busiest} is saturated${spent === '' ? ` (${percent(bottleneck.utilization)})` : ` by ${spent}`}`)
+  ];
 }
 
 const kinds: Readonly<Record<ResourceResult['kind'], string>> = {
-  core: 'core', nic: 'NIC', link: 'link', bus: 'bus', engine: 'engine', table: 'table', memory: 'memory', lock: 'lock'
+  core: 'core',
+  nic: 'NIC',
+  link: 'link',
+  bus: 'bus',
+  engine: 'engine',
+  table: 'table',
+  memory: 'memory',
+  lock: 'lock'
 };
 
 function kindOf(point: PointResult, resource: string): string | undefined {
@@ -117,7 +132,10 @@ function spending({ total, components }: PointResult['domains'][number]['cyclesP
 function loss(point: PointResult): Phrase[] {
   const lost = point.totals.lossRatio.mean;
   if (!(lost >= worthLosing)) return [];
-  const worst = point.drops.reduce<PointResult['drops'][number] | undefined>((a, b) => (a === undefined || b.packets > a.packets ? b : a), undefined);
+  const worst = point.drops.reduce<PointResult['drops'][number] | undefined>(
+    (a, b) => (a === undefined || b.packets > a.packets ? b : a),
+    undefined
+  );
   const where = worst === undefined || worst.packets === 0 ? '' : `, most at ${worst.where} (${worst.reason})`;
   return [plain('; '), strong(percent(lost)), plain(` of the packets are lost${where}`)];
 }
@@ -131,7 +149,13 @@ function knee(sweep: Sweep, point: PointResult): Phrase[] | undefined {
     const start = line[first];
     if (start === undefined || line.length - 1 - first < Math.max(1, flatShare * line.length) || line.indexOf(point) < first) continue;
     const value = parameter(start.parameters[axis.name] ?? '', sweep.experiment.dimensions[axis.name]);
-    return [plain(first === 0 ? ` The total does not grow with ${axis.name}.` : ` From ${axis.name}\u00a0=\u00a0${value} on, the total no longer grows.`)];
+    return [
+      plain(
+        first === 0
+          ? ` The total does not grow with ${axis.name}.`
+          : ` From ${axis.name}\u00a0=\u00a0${value} on, the total no longer grows.`
+      )
+    ];
   }
   return undefined;
 }
@@ -158,32 +182,43 @@ interface Alternative {
 /** `With policy = reuse it would be 4.60 Gb/s (+59 %), limited by server.guest[1].`: the best of the neighbouring designs in the result. */
 function alternative(sweep: Sweep, point: PointResult, others: readonly Sweep[]): Phrase[] | undefined {
   const now = point.totals.goodputBps;
-  const better = [...otherWords(sweep, point), ...otherExperiments(sweep, point, others)]
-    .filter(option => gain(now, option.point.totals.goodputBps) >= worthSaying && differs(now, option.point.totals.goodputBps));
+  const better = [...otherWords(sweep, point), ...otherExperiments(sweep, point, others)].filter(
+    option => gain(now, option.point.totals.goodputBps) >= worthSaying && differs(now, option.point.totals.goodputBps)
+  );
   if (better.length === 0) return undefined;
   const best = better.reduce((a, b) => (b.point.totals.goodputBps.mean > a.point.totals.goodputBps.mean ? b : a));
   const goodput = best.point.totals.goodputBps;
   const limiter = best.point.bottleneck.domain ?? best.point.bottleneck.resource;
   const moved = limiter !== '' && limiter !== (point.bottleneck.domain ?? point.bottleneck.resource);
   return [
-    plain(' With '), strong(best.name), plain(' it is '), strong(quantity(goodput.mean, 'rate')),
+    plain(' With '),
+    strong(best.name),
+    plain(' it is '),
+    strong(quantity(goodput.mean, 'rate')),
     plain(` (${change(gain(now, goodput))})${moved ? ` and the limit moves to ${limiter}` : ''}.`)
   ];
 }
 
 function otherWords(sweep: Sweep, point: PointResult): Alternative[] {
-  return sweep.axes.filter(axis => !axis.numeric).flatMap((axis: Axis) => along(sweep, point, axis)
-    .filter(other => other !== point)
-    .map(other => ({
-      name: `${axis.name}\u00a0=\u00a0${parameter(other.parameters[axis.name] ?? '', sweep.experiment.dimensions[axis.name])}`, point: other
-    })));
+  return sweep.axes
+    .filter(axis => !axis.numeric)
+    .flatMap((axis: Axis) =>
+      along(sweep, point, axis)
+        .filter(other => other !== point)
+        .map(other => ({
+          name: `${axis.name}\u00a0=\u00a0${parameter(other.parameters[axis.name] ?? '', sweep.experiment.dimensions[axis.name])}`,
+          point: other
+        }))
+    );
 }
 
 function otherExperiments(sweep: Sweep, point: PointResult, others: readonly Sweep[]): Alternative[] {
-  return others.filter(other => other !== sweep).flatMap(other => {
-    const same = counterpart(other, point, sweep.experiment.varies);
-    return same === undefined ? [] : [{ name: `experiment ${other.experiment.name}`, point: same }];
-  });
+  return others
+    .filter(other => other !== sweep)
+    .flatMap(other => {
+      const same = counterpart(other, point, sweep.experiment.varies);
+      return same === undefined ? [] : [{ name: `experiment ${other.experiment.name}`, point: same }];
+    });
 }
 
 function gain(from: Interval, to: Interval): number {

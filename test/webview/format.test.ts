@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { axisUnit, change, count, duration, interval, parameter, percent, quantity, shortQuantity, type Unit } from '../../webview/format.ts';
+import {
+  axisUnit,
+  change,
+  count,
+  duration,
+  interval,
+  parameter,
+  percent,
+  quantity,
+  shortQuantity,
+  type Unit
+} from '../../webview/format.ts';
 
 /** Tables below are written with plain spaces. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -56,11 +67,17 @@ describe('numbers as text', () => {
   }
 
   it('says changes with their sign', () => {
-    assert.deepEqual([0.38, -0.021, 0, 0.000001].map(ratio => plain(change(ratio))), ['+38 %', '−2.1 %', '±0 %', '+0.00010 %']);
+    assert.deepEqual(
+      [0.38, -0.021, 0, 0.000001].map(ratio => plain(change(ratio))),
+      ['+38 %', '−2.1 %', '±0 %', '+0.00010 %']
+    );
   });
 
   it('says wall time for people', () => {
-    assert.deepEqual([0.42, 12, 185, 7800, 59.7].map(seconds => plain(duration(seconds))), ['0.4 s', '12 s', '3 min 05 s', '2 h 10 min', '1 min 00 s']);
+    assert.deepEqual(
+      [0.42, 12, 185, 7800, 59.7].map(seconds => plain(duration(seconds))),
+      ['0.4 s', '12 s', '3 min 05 s', '2 h 10 min', '1 min 00 s']
+    );
   });
 
   it('writes a parameter in its dimension', () => {
@@ -79,21 +96,41 @@ describe('numbers as text', () => {
   });
 
   it('never writes an exponent or an unfinished number, whatever the value', () => {
-    const units: readonly Unit[] = ['rate', 'packets', 'cycles', 'ratio', 'cores', 'time', 'size', 'perSecond', 'count', 'frequency', 'number'];
-    fc.assert(fc.property(fc.double({ min: 1e-12, max: 1e15, noNaN: true }), fc.constantFrom(...units), (value, unit) => {
-      for (const text of [quantity(value, unit), shortQuantity(value, unit), interval({ mean: value, low: value * 0.9, high: value * 1.1 }, unit)]) {
-        assert.doesNotMatch(text, /NaN|Infinity|undefined|\de[+-]?\d/);
-      }
-    }));
+    const units: readonly Unit[] = [
+      'rate',
+      'packets',
+      'cycles',
+      'ratio',
+      'cores',
+      'time',
+      'size',
+      'perSecond',
+      'count',
+      'frequency',
+      'number'
+    ];
+    fc.assert(
+      fc.property(fc.double({ min: 1e-12, max: 1e15, noNaN: true }), fc.constantFrom(...units), (value, unit) => {
+        for (const text of [
+          quantity(value, unit),
+          shortQuantity(value, unit),
+          interval({ mean: value, low: value * 0.9, high: value * 1.1 }, unit)
+        ]) {
+          assert.doesNotMatch(text, /NaN|Infinity|undefined|\de[+-]?\d/);
+        }
+      })
+    );
   });
 
   it('keeps the value within half a unit of the last figure shown', () => {
     const factors: Readonly<Record<string, number>> = { 'Tb/s': 1e12, 'Gb/s': 1e9, 'Mb/s': 1e6, 'kb/s': 1e3, 'b/s': 1 };
-    fc.assert(fc.property(fc.double({ min: 1, max: 9e14, noNaN: true }), value => {
-      const [number = '', unit = ''] = quantity(value, 'rate').split('\u00a0');
-      const shown = Number(number.replaceAll(',', '')) * (factors[unit] ?? Number.NaN);
-      assert.ok(Math.abs(shown - value) <= value * 0.005 + 1e-9, `${value} shown as ${number} ${unit}`);
-    }));
+    fc.assert(
+      fc.property(fc.double({ min: 1, max: 9e14, noNaN: true }), value => {
+        const [number = '', unit = ''] = quantity(value, 'rate').split('\u00a0');
+        const shown = Number(number.replaceAll(',', '')) * (factors[unit] ?? Number.NaN);
+        assert.ok(Math.abs(shown - value) <= value * 0.005 + 1e-9, `${value} shown as ${number} ${unit}`);
+      })
+    );
   });
 
   it('groups thousands in counts and writes huge ones in engineering form', () => {

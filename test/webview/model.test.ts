@@ -44,17 +44,28 @@ describe('names', () => {
     assert.deepEqual(['a.x', 'b.y'].map(shortener(['a.x', 'b.y'])), ['a.x', 'b.y']);
   });
   const crowds: readonly (readonly [readonly string[], string | undefined])[] = [
-    [['s.guest[1]', 's.guest[2]'], '2 guests'], [['s.web[1]', 's.web[2]', 's.web[2]'], '2 web domains'], [['s.guest[1]'], 's.guest[1]'],
-    [['s.guest[1]', 's.dom0'], undefined], [[], undefined]
+    [['s.guest[1]', 's.guest[2]'], '2 guests'],
+    [['s.web[1]', 's.web[2]', 's.web[2]'], '2 web domains'],
+    [['s.guest[1]'], 's.guest[1]'],
+    [['s.guest[1]', 's.dom0'], undefined],
+    [[], undefined]
   ];
-  for (const [names, word] of crowds) it(`${names.join(' ')} is ${word}`, () => assert.equal(crowd(names, name => name), word));
+  for (const [names, word] of crowds)
+    it(`${names.join(' ')} is ${word}`, () =>
+      assert.equal(
+        crowd(names, name => name),
+        word
+      ));
   it('lists', () => assert.deepEqual([listed([]), listed(['a']), listed(['a', 'b', 'c'])], ['', 'a', 'a, b and c']));
 });
 
 describe('points of a sweep', () => {
   const sweep = sweepOf(experiment(policies()));
   it('has axes in the order of the sweep, numbers ascending', () => {
-    assert.deepEqual(sweep.axes.map(axis => axis.name), ['size', 'policy', 'lro']);
+    assert.deepEqual(
+      sweep.axes.map(axis => axis.name),
+      ['size', 'policy', 'lro']
+    );
     assert.deepEqual(sweep.axes[0]?.values, [64, 256, 1024, 4096, 16384, 65536]);
     assert.deepEqual(sweep.axes[1]?.values, ['copy', 'map', 'reuse']);
   });
@@ -69,7 +80,10 @@ describe('points of a sweep', () => {
     const [axis] = sweep.axes;
     const point = pointAt(sweep, { size: 64, policy: 'map', lro: true });
     assert.ok(axis && point);
-    assert.deepEqual(along(sweep, point, axis).map(each => each.parameters['size']), axis.values);
+    assert.deepEqual(
+      along(sweep, point, axis).map(each => each.parameters['size']),
+      axis.values
+    );
   });
   it('finds the counterpart only where the same is varied', () => {
     const [baseline, multiqueue] = ram2009().experiments.map(sweepOf);
@@ -89,7 +103,10 @@ describe('sections of a point', () => {
   it('throughput has a bar with interval per flow and a sum', () => {
     const section = throughput(point);
     const chart = chartOf(section, 'bars');
-    assert.deepEqual(chart.bars.map(bar => bar.label), point.flows.map(flow => flow.name));
+    assert.deepEqual(
+      chart.bars.map(bar => bar.label),
+      point.flows.map(flow => flow.name)
+    );
     assert.ok(chart.bars.every(bar => bar.value.low !== undefined));
     assert.match(plain(section.summary), /^7 flows: 2\.81 Gb\/s ± 0\.03 of goodput together, 396 Mb\/s to 406 Mb\/s each\.$/);
     assert.equal(section.table?.size, 7);
@@ -111,19 +128,35 @@ describe('sections of a point', () => {
   });
 
   it('cpu marks the domain that limits and those as busy as it', () => {
-    assert.deepEqual(chartOf(cpu(point), 'bars').bars.filter(bar => bar.emphasis).map(bar => bar.label), ['server.dom0']);
+    assert.deepEqual(
+      chartOf(cpu(point), 'bars')
+        .bars.filter(bar => bar.emphasis)
+        .map(bar => bar.label),
+      ['server.dom0']
+    );
     const guests = pointAt(sweepOf(experiment(policies())), { size: 64, policy: 'reuse', lro: true });
     assert.ok(guests);
-    assert.deepEqual(chartOf(cpu(guests), 'bars').bars.filter(bar => bar.emphasis).map(bar => bar.label), ['server.guest[1]', 'server.guest[2]']);
+    assert.deepEqual(
+      chartOf(cpu(guests), 'bars')
+        .bars.filter(bar => bar.emphasis)
+        .map(bar => bar.label),
+      ['server.guest[1]', 'server.guest[2]']
+    );
   });
 
   it('cycles are stacked in path order, members of an array as their mean, and add up', () => {
     const chart = chartOf(cycles(point, componentOrder(experiment(ram2009()))), 'stack');
-    assert.deepEqual(chart.stacks.map(stack => stack.label), ['server.dom0', 'server.guest[*], mean of 7']);
+    assert.deepEqual(
+      chart.stacks.map(stack => stack.label),
+      ['server.dom0', 'server.guest[*], mean of 7']
+    );
     for (const stack of chart.stacks) {
       const sum = stack.parts.reduce((total, part) => total + part.value, 0);
       assert.ok(Math.abs(sum - stack.total) < 0.01 * stack.total);
-      assert.deepEqual(stack.parts.map(part => part.key), stack.parts.map(part => part.key).sort((a, b) => a - b));
+      assert.deepEqual(
+        stack.parts.map(part => part.key),
+        stack.parts.map(part => part.key).sort((a, b) => a - b)
+      );
     }
     const names = chart.stacks[0]?.parts.map(part => part.name) ?? [];
     assert.ok(names.indexOf('nic driver') < names.indexOf('netback'));
@@ -132,7 +165,9 @@ describe('sections of a point', () => {
 
   it('a component keeps its colour at every point of the experiment', () => {
     const all = experiment(ram2009());
-    const slots = all.points.map(each => chartOf(cycles(each, componentOrder(all)), 'stack').legend.find(entry => entry.name === 'netback')?.slot);
+    const slots = all.points.map(
+      each => chartOf(cycles(each, componentOrder(all)), 'stack').legend.find(entry => entry.name === 'netback')?.slot
+    );
     assert.equal(new Set(slots).size, 1);
     assert.notEqual(slots[0], undefined);
   });
@@ -151,9 +186,15 @@ describe('sections of a point', () => {
   });
 
   it('latency names the slowest flow and keeps the quantiles in order', () => {
-    const slow = { ...point, flows: point.flows.map((flow, index) => (index === 3 ? { ...flow, latencySeconds: { ...flow.latencySeconds, p99: 0.5 } } : flow)) };
+    const slow = {
+      ...point,
+      flows: point.flows.map((flow, index) => (index === 3 ? { ...flow, latencySeconds: { ...flow.latencySeconds, p99: 0.5 } } : flow))
+    };
     assert.match(latency(slow).summary, /rx\[4\]/);
-    assert.deepEqual(chartOf(latency(point), 'quantiles').rows[0]?.quantiles.map(each => each.name), ['p50', 'p90', 'p95', 'p99', 'p99.9', 'max']);
+    assert.deepEqual(
+      chartOf(latency(point), 'quantiles').rows[0]?.quantiles.map(each => each.name),
+      ['p50', 'p90', 'p95', 'p99', 'p99.9', 'max']
+    );
   });
 
   it('latency of an estimate has its mean alone', () => {
@@ -164,7 +205,10 @@ describe('sections of a point', () => {
 
   it('drops and refused posts stand together, most first', () => {
     const section = drops({ ...point, refusals: [{ where: 'server.engine', posts: 5000 }] });
-    assert.deepEqual(chartOf(section, 'bars').bars.map(bar => bar.label), ['server.engine', 'server.eth0.rx[0]', 'server.guest[1].eth0']);
+    assert.deepEqual(
+      chartOf(section, 'bars').bars.map(bar => bar.label),
+      ['server.engine', 'server.eth0.rx[0]', 'server.guest[1].eth0']
+    );
     assert.deepEqual(texts(section.table, 0), ['server.engine', 'post refused', '5,000']);
   });
 
@@ -177,7 +221,10 @@ describe('sections of a point', () => {
   it('resources are busiest first', () => {
     const bars = chartOf(resources(point), 'bars').bars;
     assert.equal(bars[0]?.label, 'server.cpu[0]');
-    assert.deepEqual(bars.map(bar => bar.value.mean), bars.map(bar => bar.value.mean).sort((a, b) => b - a));
+    assert.deepEqual(
+      bars.map(bar => bar.value.mean),
+      bars.map(bar => bar.value.mean).sort((a, b) => b - a)
+    );
   });
 
   it('interrupts are summed, batches are not', () => {
@@ -231,14 +278,20 @@ describe('the sweep', () => {
 
   it('lays published numbers over the metric they are about, and over no other', () => {
     const claims = (key: string) => chartOf(view(policies(), undefined, key, false), 'curve').claims;
-    assert.deepEqual(claims('throughput').map(claim => [claim.use, claim.points.map(point => point.claimed)]), [['predicted', [1.1e9, 2.9e9]]]);
+    assert.deepEqual(
+      claims('throughput').map(claim => [claim.use, claim.points.map(point => point.claimed)]),
+      [['predicted', [1.1e9, 2.9e9]]]
+    );
     assert.deepEqual(claims('packets'), []);
   });
 
   it('a claim about anything else becomes a metric of its own, from what was observed', () => {
     const of = '1 - utilization(server.dom0, policy = reuse) / utilization(server.dom0, policy = copy)';
     const chart = chartOf(view(policies(), undefined, of, false), 'curve');
-    assert.deepEqual(chart.series.flatMap(series => series.points.map(point => point.value.mean)), [0.31]);
+    assert.deepEqual(
+      chart.series.flatMap(series => series.points.map(point => point.value.mean)),
+      [0.31]
+    );
     assert.equal(chart.claims.length, 1);
   });
 
@@ -246,8 +299,13 @@ describe('the sweep', () => {
     const all = experiment(ram2009());
     const metrics = metricsOf(all);
     const key = (of: string) => metricFor(of, all, metrics)?.key;
-    assert.deepEqual(['throughput(rx)', 'throughput( rx[*] )', 'cycles(server.dom0)', 'throughput(tx)', 'latency(rx, p99)'].map(key),
-      ['throughput', 'throughput', 'cycles(server.dom0)', undefined, 'latency(rx, p99)']);
+    assert.deepEqual(['throughput(rx)', 'throughput( rx[*] )', 'cycles(server.dom0)', 'throughput(tx)', 'latency(rx, p99)'].map(key), [
+      'throughput',
+      'throughput',
+      'cycles(server.dom0)',
+      undefined,
+      'latency(rx, p99)'
+    ]);
   });
 
   it('draws words in their order', () => {
@@ -282,7 +340,10 @@ describe('expectations', () => {
     const [first, second, third] = verdicts(all, all.points[0] as PointResult);
     assert.deepEqual([first?.status, first?.elsewhere], ['pass', 'Holds at all 7 points.']);
     assert.deepEqual([second?.status, second?.elsewhere], ['fail', 'Fails at 7 of 7 points.']);
-    assert.deepEqual(second?.exceptions.map(exception => plain(exception.label)), ['guests = 2', 'guests = 3', 'guests = 4']);
+    assert.deepEqual(
+      second?.exceptions.map(exception => plain(exception.label)),
+      ['guests = 2', 'guests = 3', 'guests = 4']
+    );
     assert.equal(third?.line, 63);
   });
 
@@ -296,7 +357,16 @@ describe('published numbers', () => {
   it('stand beside what came out, with error, verdict and use', () => {
     const section = published(experiment(ram2009()));
     assert.deepEqual(texts(section?.table, 0), [
-      'saturated driver domain', 'throughput(rx)', 'guests = 7', '2.90 Gb/s', '2.81 Gb/s ± 0.03', '−3.2 %', 'within tolerance', 'fitted', 'read', 'Ram et al., VEE 2009'
+      'saturated driver domain',
+      'throughput(rx)',
+      'guests = 7',
+      '2.90 Gb/s',
+      '2.81 Gb/s ± 0.03',
+      '−3.2 %',
+      'within tolerance',
+      'fitted',
+      'read',
+      'Ram et al., VEE 2009'
     ]);
     assert.equal(section?.summary, '1 published number, 0 predicted and 1 fitted; 1 of 1 within tolerance.');
   });
@@ -304,7 +374,12 @@ describe('published numbers', () => {
   it('are not judged without a tolerance nor when nothing was observed', () => {
     const table = published(experiment(policies()))?.table;
     const verdictsShown = [0, 1, 2, 3].map(row => texts(table, row)[6]);
-    assert.deepEqual(verdictsShown, ['outside tolerance', 'within tolerance', 'no tolerance stated', 'not observed: nothing was delivered']);
+    assert.deepEqual(verdictsShown, [
+      'outside tolerance',
+      'within tolerance',
+      'no tolerance stated',
+      'not observed: nothing was delivered'
+    ]);
     assert.deepEqual(texts(table, 3).slice(4, 6), ['–', '–']);
   });
 
@@ -322,7 +397,12 @@ describe('tables as files', () => {
   });
 
   it('CSV quotes what would break a row', () => {
-    const odd: Table = { caption: '', columns: [{ label: 'A', numeric: false, fields: ['a'] }], size: 1, row: () => [{ text: '', values: ['x, "y"\nz'] }] };
+    const odd: Table = {
+      caption: '',
+      columns: [{ label: 'A', numeric: false, fields: ['a'] }],
+      size: 1,
+      row: () => [{ text: '', values: ['x, "y"\nz'] }]
+    };
     assert.equal(csv(odd), 'a\r\n"x, ""y""\nz"\r\n');
   });
 

@@ -91,8 +91,20 @@ describe('the results view in a browser', function () {
     assert.match(await text(page, '.facts'), /levelpacket.*seed1.*replications10.*wall time21 s/);
     const headings = await page.locator('section:visible h2').allTextContents();
     assert.deepEqual(headings, [
-      'Throughput', 'CPU', 'Cycles per packet', 'Sweep over guests', 'Expectations', 'Published numbers', 'Latency', 'Drops', 'Grants', 'Interrupts',
-      'Resources', 'Batches', 'Notes', 'This run'
+      'Throughput',
+      'CPU',
+      'Cycles per packet',
+      'Sweep over guests',
+      'Expectations',
+      'Published numbers',
+      'Latency',
+      'Drops',
+      'Grants',
+      'Interrupts',
+      'Resources',
+      'Batches',
+      'Notes',
+      'This run'
     ]);
     const names = await page.locator('svg.chart').evaluateAll(charts => charts.map(chart => chart.getAttribute('aria-label') ?? ''));
     assert.ok(names.length >= 9 && names.every(name => name.length > 20), names.join('\n'));
@@ -101,7 +113,9 @@ describe('the results view in a browser', function () {
   it('goes to another experiment and point, redraws only what changed, and remembers it', async () => {
     const { page, reload, send } = await shown(ram2009());
     await choose(page, 'guests', '3');
-    await page.evaluate(() => document.querySelectorAll('svg.chart, #published table').forEach(element => element.setAttribute('data-old', '')));
+    await page.evaluate(() =>
+      document.querySelectorAll('svg.chart, #published table').forEach(element => element.setAttribute('data-old', ''))
+    );
     await choose(page, 'guests', '2');
     assert.match(await text(page, '#answer'), /^2 guests/);
     assert.equal(await page.locator('#throughput svg[data-old]').count(), 0);
@@ -111,7 +125,10 @@ describe('the results view in a browser', function () {
     await reload();
     await send({ type: 'result', result: ram2009(), title: 'examples/ram-2009.xnet' });
     assert.match(await text(page, '#answer'), /^2 guests get 9\.4/);
-    assert.equal(await page.locator('vscode-dropdown[aria-label="Experiment"]').evaluate(list => (list as HTMLSelectElement).value), 'everything');
+    assert.equal(
+      await page.locator('vscode-dropdown[aria-label="Experiment"]').evaluate(list => (list as HTMLSelectElement).value),
+      'everything'
+    );
   });
 
   it('forgets choices that were made for another file', async () => {
@@ -146,7 +163,17 @@ describe('the results view in a browser', function () {
 
   it('every section with a chart has a table with as many rows as its data', async () => {
     const { page } = await shown(ram2009());
-    for (const [id, rows] of Object.entries({ cpu: 8, cycles: 7 + 7 * 6 + 1, sweep: 7, latency: 7, drops: 2, grants: 7, interrupts: 8, resources: 12, batches: 3 })) {
+    for (const [id, rows] of Object.entries({
+      cpu: 8,
+      cycles: 7 + 7 * 6 + 1,
+      sweep: 7,
+      latency: 7,
+      drops: 2,
+      grants: 7,
+      interrupts: 8,
+      resources: 12,
+      batches: 3
+    })) {
       await page.locator(`#${id} vscode-button`, { hasText: 'Table' }).click();
       assert.equal(await page.locator(`#${id} tbody tr`).count(), rows, id);
     }
@@ -185,7 +212,10 @@ describe('the results view in a browser', function () {
     assert.doesNotMatch(content, /var\(|class=|style=/);
     assert.match(content, /examples\/ram-2009\.xnet, baseline, guests/);
     assert.match(content, /grant copy/);
-    const wellFormed = await page.evaluate(source => new DOMParser().parseFromString(source, 'image/svg+xml').querySelector('parsererror') === null, content);
+    const wellFormed = await page.evaluate(
+      source => new DOMParser().parseFromString(source, 'image/svg+xml').querySelector('parsererror') === null,
+      content
+    );
     assert.equal(wellFormed, true);
     assert.deepEqual(await complaints(), []);
     if (folder !== undefined) fs.writeFileSync(path.join(folder, 'saved.svg'), content);
@@ -195,7 +225,7 @@ describe('the results view in a browser', function () {
     const { page, complaints } = await shown(ram2009());
     await exported('sweep', 'Save as PNG');
     await page.waitForFunction(() => (window as unknown as { said: { type: string }[] }).said.some(message => message.type === 'save'));
-    const [message] = await said('save') as SaveMessage[];
+    const [message] = (await said('save')) as SaveMessage[];
     const bytes = Buffer.from(message?.content ?? '', 'base64');
     assert.equal(bytes.subarray(1, 4).toString('latin1'), 'PNG');
     assert.ok(bytes.readUInt32BE(16) > 1500, 'twice the width of the chart');
@@ -252,13 +282,16 @@ describe('the results view in a browser', function () {
     const { page } = await shown(ram2009());
     await page.locator('#sweep .point').nth(8).locator('.hit').click({ force: true });
     assert.match(await text(page, '#answer'), /^2 guests get 4\.5/);
-    assert.equal(await page.locator('vscode-dropdown[aria-label="Experiment"]').evaluate(list => (list as HTMLSelectElement).value), 'multiqueue');
+    assert.equal(
+      await page.locator('vscode-dropdown[aria-label="Experiment"]').evaluate(list => (list as HTMLSelectElement).value),
+      'multiqueue'
+    );
   });
 
   it('draws another metric, and one curve per combination', async () => {
     const { page } = await shown(policies());
     await choose(page, 'Show', 'Cycles per packet in server.dom0');
-    assert.match(await page.locator('#sweep svg.chart').getAttribute('aria-label') ?? '', /: Cycles per packet in server\.dom0/);
+    assert.match((await page.locator('#sweep svg.chart').getAttribute('aria-label')) ?? '', /: Cycles per packet in server\.dom0/);
     assert.equal(await page.locator('#sweep .curve').count(), 2 * 6);
     await picture(page, 'policies');
   });
@@ -274,7 +307,7 @@ describe('the results view in a browser', function () {
   it('shows the numbers of a mark under the pointer', async () => {
     const { page } = await shown(ram2009());
     await page.locator('#cycles .part').nth(5).hover();
-    assert.match((await text(page, '.tip')), /^netback: 3,500 cycles, 32 % of server\.dom0$/);
+    assert.match(await text(page, '.tip'), /^netback: 3,500 cycles, 32 % of server\.dom0$/);
     await page.mouse.move(2, 2);
     assert.equal(await page.locator('.tip').isVisible(), false);
   });
@@ -296,7 +329,7 @@ describe('the results view in a browser', function () {
     await page.evaluate(() => document.querySelector('#throughput svg')?.setAttribute('data-old', ''));
     await send({ type: 'progress', done: 12, total: 280, packetsPerSecond: 1.234e6, secondsLeft: 83, experiment: 'baseline' });
     const panel = page.locator('.status');
-    assert.equal((await text(page, '.status .figures')), '12 of 280 replications · 1.234 Mpps · 1 min 23 s left');
+    assert.equal(await text(page, '.status .figures'), '12 of 280 replications · 1.234 Mpps · 1 min 23 s left');
     assert.equal(await panel.locator('progress').getAttribute('value'), '12');
     const cancel = panel.locator('vscode-button', { hasText: 'Cancel' });
     await cancel.focus();
@@ -315,7 +348,10 @@ describe('the results view in a browser', function () {
     await send({ type: 'failed', message: 'The file has 2 errors.', detail: 'a.xnet:6:30 unknown property', line: 6 });
     assert.match(await text(page, '.status.failed'), /The simulation gave no result.*The file has 2 errors\./);
     await page.locator('.status button', { hasText: 'Line 6' }).click();
-    assert.deepEqual((await said('reveal')).map(message => message.line), [6]);
+    assert.deepEqual(
+      (await said('reveal')).map(message => message.line),
+      [6]
+    );
     assert.deepEqual(await seriousFindings(page), []);
     await picture(page, 'failed');
     await send({ type: 'result', result: ram2009(), title: 'x' });
@@ -355,7 +391,7 @@ describe('the results view in a browser', function () {
     assert.equal(await page.locator('#throughput tbody tr').count(), 50);
     await page.locator('#throughput vscode-button', { hasText: 'Last' }).click();
     assert.equal(await text(page, '#throughput .page-place'), 'Rows 1,951 to 2,000 of 2,000');
-    assert.ok(await page.evaluate(() => document.querySelectorAll('*').length) < 3000);
+    assert.ok((await page.evaluate(() => document.querySelectorAll('*').length)) < 3000);
   });
 
   it('chooses among ten thousand points with a slider', async () => {
@@ -365,14 +401,18 @@ describe('the results view in a browser', function () {
     await page.keyboard.press('Home');
     assert.equal(await slider.getAttribute('aria-valuetext'), '1');
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('type')), 'range');
-    assert.ok(await page.evaluate(() => document.querySelectorAll('*').length) < 4000);
+    assert.ok((await page.evaluate(() => document.querySelectorAll('*').length)) < 4000);
     assert.deepEqual(await complaints(), []);
   });
 
   it('reaches every control with the Tab key and shows where it is', async () => {
     const { page } = await shown(ram2009());
-    const controls = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('vscode-button, vscode-dropdown, vscode-checkbox, button, input')]
-      .filter(control => control.checkVisibility()).length);
+    const controls = await page.evaluate(
+      () =>
+        [...document.querySelectorAll<HTMLElement>('vscode-button, vscode-dropdown, vscode-checkbox, button, input')].filter(control =>
+          control.checkVisibility()
+        ).length
+    );
     const reached = new Set<string>();
     for (let step = 0; step < controls + 10; step++) {
       await page.keyboard.press('Tab');
@@ -402,7 +442,8 @@ async function seriousFindings(page: Page): Promise<string[]> {
     const { axe } = window as unknown as { axe: { run(root: Document, options: unknown): Promise<{ violations: AxeResult[] }> } };
     return (await axe.run(document, { resultTypes: ['violations'] })).violations;
   });
-  return violations.filter(found => found.impact === 'serious' || found.impact === 'critical')
+  return violations
+    .filter(found => found.impact === 'serious' || found.impact === 'critical')
     .map(found => `${found.id}: ${found.nodes.map(node => `${node.html}\n${node.failureSummary ?? ''}`).join('\n')}`);
 }
 
@@ -412,11 +453,18 @@ async function clippedTexts(page: Page): Promise<string[]> {
     const found: string[] = [];
     for (const chart of document.querySelectorAll('svg.chart')) {
       const frame = chart.getBoundingClientRect();
-      const boxes = [...chart.querySelectorAll('text')].map(text => ({ text: text.textContent, kind: text.getAttribute('class'), box: text.getBoundingClientRect() }));
-      for (const { text, box } of boxes) if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1) found.push(`${text} leaves its picture`);
+      const boxes = [...chart.querySelectorAll('text')].map(text => ({
+        text: text.textContent,
+        kind: text.getAttribute('class'),
+        box: text.getBoundingClientRect()
+      }));
+      for (const { text, box } of boxes)
+        if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1)
+          found.push(`${text} leaves its picture`);
       for (const [index, a] of boxes.entries()) {
         for (const b of boxes.slice(index + 1)) {
-          const apart = a.box.right <= b.box.left || b.box.right <= a.box.left || a.box.bottom - 2 <= b.box.top || b.box.bottom - 2 <= a.box.top;
+          const apart =
+            a.box.right <= b.box.left || b.box.right <= a.box.left || a.box.bottom - 2 <= b.box.top || b.box.bottom - 2 <= a.box.top;
           if (!apart) found.push(`${a.text} and ${b.text} overlap`);
         }
       }

@@ -15,7 +15,14 @@ export function drawBars(chart: BarChart, width: number, summary: string): SVGSV
   const { bars, unit } = chart;
   const bold = bars.some(bar => bar.emphasis);
   const values = bars.map(bar => interval(bar.value, unit) + (bar.mark === undefined ? '' : ` of ${quantity(bar.mark, unit)}`));
-  const left = Math.min(widest(bars.map(bar => bar.label), bold), width * 0.36) + gap;
+  const left =
+    Math.min(
+      widest(
+        bars.map(bar => bar.label),
+        bold
+      ),
+      width * 0.36
+    ) + gap;
   const right = width - widest(values, bold) - gap;
   const bottom = top + bars.length * rowHeight;
   const scale = scaleLinear([0, largest(chart)], [left, Math.max(left + 40, right - 4)]).nice(4);
@@ -24,7 +31,11 @@ export function drawBars(chart: BarChart, width: number, summary: string): SVGSV
   const height = foot + 6 + (chart.more === undefined ? 0 : lineHeight);
   return picture(width, height, summary, [
     bottomAxis(scale, ticks, top, bottom),
-    svg('text', { class: 'axis-name', x: left, y: foot }, chart.markName === undefined ? ticks.name : `${ticks.name}; the line marks the ${chart.markName}`),
+    svg(
+      'text',
+      { class: 'axis-name', x: left, y: foot },
+      chart.markName === undefined ? ticks.name : `${ticks.name}; the line marks the ${chart.markName}`
+    ),
     bars.map((bar, row) => drawBar(bar, row, { scale, left, right: width, text: values[row] ?? '' })),
     chart.reference !== undefined && referenceLine(scale(chart.reference), bottom),
     svg('line', { class: 'axis', x1: left + 0.5, x2: left + 0.5, y1: top, y2: bottom }),
@@ -43,16 +54,30 @@ function drawBar(bar: Bar, row: number, { scale, left, right, text }: Place): Ch
   const middle = top + row * rowHeight + rowHeight / 2;
   const end = scale(Math.max(0, bar.value.mean));
   const tip = [`${bar.label}: ${text}`, bar.detail].filter(part => part !== undefined).join('\n');
-  return tipped(svg('g', { class: bar.emphasis ? 'bar emphasis' : 'bar' },
-    svg('rect', { class: 'hit', x: 0, y: middle - rowHeight / 2, width: right, height: rowHeight }),
-    svg('text', { class: 'label', x: left - gap + 2, y: middle, dy: '0.32em', 'text-anchor': 'end' }, fitted(bar.label, left - gap, bar.emphasis)),
-    svg('rect', { class: 'bar-fill', x: left, y: middle - barHeight / 2, width: Math.max(0, end - left), height: barHeight }),
-    whisker(bar, scale, middle),
-    bar.mark !== undefined && svg('line', {
-      class: 'mark', x1: scale(bar.mark), x2: scale(bar.mark), y1: middle - barHeight / 2 - 3, y2: middle + barHeight / 2 + 3
-    }),
-    svg('text', { class: 'value', x: right - 2, y: middle, dy: '0.32em', 'text-anchor': 'end' }, text)
-  ), tip);
+  return tipped(
+    svg(
+      'g',
+      { class: bar.emphasis ? 'bar emphasis' : 'bar' },
+      svg('rect', { class: 'hit', x: 0, y: middle - rowHeight / 2, width: right, height: rowHeight }),
+      svg(
+        'text',
+        { class: 'label', x: left - gap + 2, y: middle, dy: '0.32em', 'text-anchor': 'end' },
+        fitted(bar.label, left - gap, bar.emphasis)
+      ),
+      svg('rect', { class: 'bar-fill', x: left, y: middle - barHeight / 2, width: Math.max(0, end - left), height: barHeight }),
+      whisker(bar, scale, middle),
+      bar.mark !== undefined &&
+        svg('line', {
+          class: 'mark',
+          x1: scale(bar.mark),
+          x2: scale(bar.mark),
+          y1: middle - barHeight / 2 - 3,
+          y2: middle + barHeight / 2 + 3
+        }),
+      svg('text', { class: 'value', x: right - 2, y: middle, dy: '0.32em', 'text-anchor': 'end' }, text)
+    ),
+    tip
+  );
 }
 
 function whisker(bar: Bar, scale: (value: number) => number, middle: number): Child {

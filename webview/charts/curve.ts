@@ -59,7 +59,10 @@ function valueScale(chart: CurveChart): Scale {
 
 function parameterScale(chart: CurveChart, from: number, to: number): Scale {
   if (chart.x.scale === 'words') return scaleLinear([-0.25, chart.x.words.length - 0.75], [from, to]);
-  const [low, high] = extremes([...chart.series.flatMap(series => series.points.map(point => point.x)), ...chart.claims.flatMap(claim => claim.points.map(point => point.x))]);
+  const [low, high] = extremes([
+    ...chart.series.flatMap(series => series.points.map(point => point.x)),
+    ...chart.claims.flatMap(claim => claim.points.map(point => point.x))
+  ]);
   const domain = low < high ? [low, high] : [low - 1, high + 1];
   return chart.x.scale === 'log' && low > 0 ? scaleLog(domain, [from, to]) : scaleLinear(domain, [from, to]);
 }
@@ -74,24 +77,35 @@ interface Edges {
 /** The values that were run are the ticks while they fit; otherwise round ones. */
 function parameterAxis(axis: CurveAxis, scale: Scale, chart: CurveChart, { left, right, bottom, foot }: Edges): Child {
   const words = axis.scale === 'words';
-  const values = words ? axis.words.map((_, index) => index) : [...new Set(chart.series.flatMap(series => series.points.map(point => point.x)))];
-  const text = (value: number) => words ? axis.words[value] ?? '' : parameter(value, axis.unit);
-  const ticks = words ? values : valueTicks(axis, values.sort((a, b) => a - b), scale, right - left);
+  const values = words
+    ? axis.words.map((_, index) => index)
+    : [...new Set(chart.series.flatMap(series => series.points.map(point => point.x)))];
+  const text = (value: number) => (words ? (axis.words[value] ?? '') : parameter(value, axis.unit));
+  const ticks = words
+    ? values
+    : valueTicks(
+        axis,
+        values.sort((a, b) => a - b),
+        scale,
+        right - left
+      );
   const room = words ? (right - left) / Math.max(1, axis.words.length) - 6 : Infinity;
   let free = -Infinity;
   return [
     svg('line', { class: 'axis', x1: left, x2: right, y1: bottom + 0.5, y2: bottom + 0.5 }),
-    [...ticks].sort((a, b) => a - b).map(tick => {
-      const label = fitted(text(tick), room);
-      const half = textWidth(label) / 2;
-      const at = scale(tick);
-      const fits = at - half > free;
-      if (fits) free = at + half + 8;
-      return [
-        svg('line', { class: 'axis', x1: at, x2: at, y1: bottom, y2: bottom + 4 }),
-        fits && svg('text', { class: 'tick', x: at, y: bottom + fontSize + 6, 'text-anchor': 'middle' }, label)
-      ];
-    }),
+    [...ticks]
+      .sort((a, b) => a - b)
+      .map(tick => {
+        const label = fitted(text(tick), room);
+        const half = textWidth(label) / 2;
+        const at = scale(tick);
+        const fits = at - half > free;
+        if (fits) free = at + half + 8;
+        return [
+          svg('line', { class: 'axis', x1: at, x2: at, y1: bottom, y2: bottom + 4 }),
+          fits && svg('text', { class: 'tick', x: at, y: bottom + fontSize + 6, 'text-anchor': 'middle' }, label)
+        ];
+      }),
     svg('text', { class: 'axis-name', x: (left + right) / 2, y: foot, 'text-anchor': 'middle' }, axis.name)
   ];
 }
@@ -106,13 +120,20 @@ function valueTicks(axis: CurveAxis, values: readonly number[], scale: Scale, le
 }
 
 function band(series: CurveSeries, x: Scale, y: Scale): Child {
-  const shape = area<CurvePoint>(point => x(point.x), point => y(point.value.low ?? point.value.mean), point => y(point.value.high ?? point.value.mean));
+  const shape = area<CurvePoint>(
+    point => x(point.x),
+    point => y(point.value.low ?? point.value.mean),
+    point => y(point.value.high ?? point.value.mean)
+  );
   if (series.points.every(point => point.value.low === undefined)) return undefined;
   return svg('path', { class: `band ${slotClass(series.slot)}`, d: shape([...series.points]) ?? '' });
 }
 
 function curve(series: CurveSeries, x: Scale, y: Scale): Child {
-  const shape = line<CurvePoint>(point => x(point.x), point => y(point.value.mean));
+  const shape = line<CurvePoint>(
+    point => x(point.x),
+    point => y(point.value.mean)
+  );
   return svg('path', { class: `curve ${slotClass(series.slot)} dash-${series.slot % 4}`, d: shape([...series.points]) ?? '' });
 }
 
@@ -120,21 +141,29 @@ function marks(series: CurveSeries, chart: CurveChart, x: Scale, y: Scale, choos
   const sparse = series.points.length <= markedPoints;
   return series.points.map(point => {
     const [at, height] = [x(point.x), y(point.value.mean)];
-    const label = chart.x.scale === 'words' ? chart.x.words[point.x] ?? '' : parameter(point.x, chart.x.unit);
-    const group = tipped(svg('g', { class: point.chosen ? 'point chosen' : 'point' },
-      point.chosen && svg('circle', { class: 'chosen-ring', cx: at, cy: height, r: 8 }),
-      (sparse || point.chosen) && mark(shapeOf(series.slot), 56, at, height, `mark-series ${slotClass(series.slot)}`),
-      svg('circle', { class: 'hit', cx: at, cy: height, r: sparse ? 10 : 3 })
-    ), `${series.label}\n${chart.x.name} = ${label}: ${interval(point.value, chart.unit)}`);
+    const label = chart.x.scale === 'words' ? (chart.x.words[point.x] ?? '') : parameter(point.x, chart.x.unit);
+    const group = tipped(
+      svg(
+        'g',
+        { class: point.chosen ? 'point chosen' : 'point' },
+        point.chosen && svg('circle', { class: 'chosen-ring', cx: at, cy: height, r: 8 }),
+        (sparse || point.chosen) && mark(shapeOf(series.slot), 56, at, height, `mark-series ${slotClass(series.slot)}`),
+        svg('circle', { class: 'hit', cx: at, cy: height, r: sparse ? 10 : 3 })
+      ),
+      `${series.label}\n${chart.x.name} = ${label}: ${interval(point.value, chart.unit)}`
+    );
     group.addEventListener('click', () => choose(point.target));
     return group;
   });
 }
 
 function claimMarks(claim: ClaimSeries, x: Scale, y: Scale): Child {
-  return claim.points.map(point => tipped(svg('g', { class: 'claim' },
-    mark(claimShape, 90, x(point.x), y(point.claimed), `claim-mark ${claim.use}`)
-  ), `${point.text}\n${claim.use}, ${claim.label}`));
+  return claim.points.map(point =>
+    tipped(
+      svg('g', { class: 'claim' }, mark(claimShape, 90, x(point.x), y(point.claimed), `claim-mark ${claim.use}`)),
+      `${point.text}\n${claim.use}, ${claim.label}`
+    )
+  );
 }
 
 function seriesEntries(series: readonly CurveSeries[]) {
@@ -148,8 +177,10 @@ function seriesEntries(series: readonly CurveSeries[]) {
 }
 
 function claimEntries(claims: readonly ClaimSeries[]) {
-  return claims.filter(claim => claim.points.length > 0).map(claim => ({
-    text: `published, ${claim.use}: ${claim.label}`,
-    swatch: (x: number, y: number): Child => mark(claimShape, 70, x, y, `claim-mark ${claim.use}`)
-  }));
+  return claims
+    .filter(claim => claim.points.length > 0)
+    .map(claim => ({
+      text: `published, ${claim.use}: ${claim.label}`,
+      swatch: (x: number, y: number): Child => mark(claimShape, 70, x, y, `claim-mark ${claim.use}`)
+    }));
 }

@@ -9,9 +9,13 @@ import { drawStack } from './stack.ts';
 /** @param width of the picture in CSS pixels @param choose called when a point of a curve is clicked */
 export function draw(chart: Chart, width: number, summary: string, choose: (target: Target) => void): SVGSVGElement {
   switch (chart.kind) {
-    case 'bars': return drawBars(chart, width, summary);
-    case 'stack': return drawStack(chart, width, summary);
-    case 'curve': return drawCurve(chart, width, summary, choose);
-    case 'quantiles': return drawQuantiles(chart, width, summary);
+    case 'bars':
+      return drawBars(chart, width, summary);
+    case 'stack':
+      return drawStack(chart, width, summary);
+    case 'curve':
+      return drawCurve(chart, width, summary, choose);
+    case 'quantiles':
+      return drawQuantiles(chart, width, summary);
   }
 }

@@ -8,9 +8,18 @@ export const lineHeight = 18;
 
 /** A picture that says its summary to a screen reader and nothing else: the table has the numbers. */
 export function picture(width: number, height: number, summary: string, children: readonly Child[]): SVGSVGElement {
-  return svg('svg', {
-    class: 'chart', role: 'img', 'aria-label': summary, width, height, viewBox: `0 0 ${width} ${height}`
-  }, children);
+  return svg(
+    'svg',
+    {
+      class: 'chart',
+      role: 'img',
+      'aria-label': summary,
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`
+    },
+    children
+  );
 }
 
 interface Scale {
@@ -30,7 +39,11 @@ export function ticksFor(scale: Scale, length: number, spacing: number, name: st
   const values = scale.ticks(Math.max(2, Math.floor(length / spacing)));
   const largest = values.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
   const { factor, name: unitName } = axisUnit(largest, unit);
-  return { values, name: unitName === '' || name.toLowerCase().includes(unitName) ? name : `${name}, ${unitName}`, text: value => plainNumber(value / factor) };
+  return {
+    values,
+    name: unitName === '' || name.toLowerCase().includes(unitName) ? name : `${name}, ${unitName}`,
+    text: value => plainNumber(value / factor)
+  };
 }
 
 /** Vertical grid lines from `top` to `bottom` with their values below; a label that would touch the one before it is left out. */

@@ -13,7 +13,12 @@ const swatchWidth = 22;
 const between = 18;
 
 /** The legend from `y` on downwards, and the height it takes. */
-export function legend(entries: readonly LegendEntry[], left: number, right: number, y: number): { readonly content: Child; readonly height: number } {
+export function legend(
+  entries: readonly LegendEntry[],
+  left: number,
+  right: number,
+  y: number
+): { readonly content: Child; readonly height: number } {
   if (entries.length === 0) return { content: undefined, height: 0 };
   let [x, line] = [left, 0];
   const content = entries.map(entry => {
@@ -21,8 +26,12 @@ export function legend(entries: readonly LegendEntry[], left: number, right: num
     const width = swatchWidth + textWidth(text);
     if (x > left && x + width > right) [x, line] = [left, line + 1];
     const middle = y + line * lineHeight + lineHeight / 2;
-    const drawn = svg('g', { class: 'legend-entry' },
-      entry.swatch(x + 8, middle), svg('text', { x: x + swatchWidth, y: middle, dy: '0.32em' }, text));
+    const drawn = svg(
+      'g',
+      { class: 'legend-entry' },
+      entry.swatch(x + 8, middle),
+      svg('text', { x: x + swatchWidth, y: middle, dy: '0.32em' }, text)
+    );
     if (text !== entry.text) drawn.setAttribute('data-tip', entry.text);
     x += width + between;
     return drawn;

@@ -12,7 +12,14 @@ export function slotClass(slot: number): string {
 }
 
 /** Paths within a tile of 8 by 8, one per pattern. */
-const tiles = ['M-2,2L2,-2M0,8L8,0M6,10L10,6', 'M-2,6L2,10M0,0L8,8M6,-2L10,2', 'M0,4H8', 'M4,0V8', 'M0,4H8M4,0V8', 'M2,4a2,2 0 1 0 4,0a2,2 0 1 0 -4,0'];
+const tiles = [
+  'M-2,2L2,-2M0,8L8,0M6,10L10,6',
+  'M-2,6L2,10M0,0L8,8M6,-2L10,2',
+  'M0,4H8',
+  'M4,0V8',
+  'M0,4H8M4,0V8',
+  'M2,4a2,2 0 1 0 4,0a2,2 0 1 0 -4,0'
+];
 
 let pictures = 0;
 
@@ -26,10 +33,17 @@ export interface Patterns {
 export function patterns(slots: readonly number[]): Patterns {
   const prefix = `pattern-${++pictures}-`;
   const needed = [...new Set(slots.map(tileOf))];
-  const definitions = svg('defs', {}, needed.map(tile => svg(
-    'pattern', { id: `${prefix}${tile}`, width: 8, height: 8, patternUnits: 'userSpaceOnUse' },
-    svg('path', { class: 'tile', d: tiles[tile] })
-  )));
+  const definitions = svg(
+    'defs',
+    {},
+    needed.map(tile =>
+      svg(
+        'pattern',
+        { id: `${prefix}${tile}`, width: 8, height: 8, patternUnits: 'userSpaceOnUse' },
+        svg('path', { class: 'tile', d: tiles[tile] })
+      )
+    )
+  );
   return {
     definitions,
     over: (slot, shape) => shape({ class: slot >= hues ? 'pattern always' : 'pattern', fill: `url(#${prefix}${tileOf(slot)})` })

@@ -44,7 +44,12 @@ export function drawQuantiles(chart: QuantileChart, width: number, summary: stri
   const height = foot + 12 + keys.height + (chart.more === undefined ? 0 : lineHeight);
   return picture(width, height, summary, [
     svg('text', { class: 'tick', x: width - 2, y: top + fontSize, 'text-anchor': 'end' }, heading),
-    bottomAxis(scale, { values: logarithmicTicks(low / 1.15, high * 1.15), name: chart.axis, text: value => shortQuantity(value, unit) }, head, bottom),
+    bottomAxis(
+      scale,
+      { values: logarithmicTicks(low / 1.15, high * 1.15), name: chart.axis, text: value => shortQuantity(value, unit) },
+      head,
+      bottom
+    ),
     svg('text', { class: 'axis-name', x: left, y: foot }, chart.axis),
     rows.map((row, index) => {
       const middle = head + index * rowHeight + rowHeight / 2;
@@ -63,14 +68,26 @@ function drawRow(row: QuantileChart['rows'][number], middle: number, scale: (val
   const at = (name: QuantileName) => row.quantiles.find(each => each.name === name)?.value;
   const [first, last] = [row.quantiles[0]?.value, row.quantiles[row.quantiles.length - 1]?.value];
   const [median, tail] = [at('p50'), at('p99')];
-  const tip = [`${row.label}: mean ${quantity(row.mean, unit)}`, ...row.quantiles.map(each => `${each.name} ${quantity(each.value, unit)}`)].join('\n');
-  return tipped(svg('g', { class: 'quantiles' },
-    svg('rect', { class: 'hit', x: scale(row.mean) - 10, y: middle - rowHeight / 2, width: 20, height: rowHeight }),
-    first !== undefined && last !== undefined && svg('line', { class: 'spread', x1: scale(first), x2: scale(last), y1: middle, y2: middle }),
-    median !== undefined && tail !== undefined && svg('line', { class: 'spread strong', x1: scale(median), x2: scale(tail), y1: middle, y2: middle }),
-    symbolAt('mean', scale(row.mean), middle),
-    row.quantiles.map(each => symbolAt(each.name, scale(each.value), middle))
-  ), tip);
+  const tip = [
+    `${row.label}: mean ${quantity(row.mean, unit)}`,
+    ...row.quantiles.map(each => `${each.name} ${quantity(each.value, unit)}`)
+  ].join('\n');
+  return tipped(
+    svg(
+      'g',
+      { class: 'quantiles' },
+      svg('rect', { class: 'hit', x: scale(row.mean) - 10, y: middle - rowHeight / 2, width: 20, height: rowHeight }),
+      first !== undefined &&
+        last !== undefined &&
+        svg('line', { class: 'spread', x1: scale(first), x2: scale(last), y1: middle, y2: middle }),
+      median !== undefined &&
+        tail !== undefined &&
+        svg('line', { class: 'spread strong', x1: scale(median), x2: scale(tail), y1: middle, y2: middle }),
+      symbolAt('mean', scale(row.mean), middle),
+      row.quantiles.map(each => symbolAt(each.name, scale(each.value), middle))
+    ),
+    tip
+  );
 }
 
 function symbolAt(name: QuantileName | 'mean', x: number, y: number): Child {

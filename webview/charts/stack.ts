@@ -23,10 +23,15 @@ export function drawStack(chart: StackChart, width: number, summary: string): SV
   const ticks = ticksFor(scale, right - left, 64, chart.axis, unit);
   const fills = patterns(chart.legend.map(entry => entry.slot));
   const foot = bottom + fontSize + 6 + lineHeight;
-  const keys = legend(chart.legend.map(entry => ({
-    text: `${entry.key} ${entry.name}`,
-    swatch: (x: number, y: number) => block(entry.slot, x - 8, y - 7, 16, 14, fills)
-  })), 4, width, foot + 10);
+  const keys = legend(
+    chart.legend.map(entry => ({
+      text: `${entry.key} ${entry.name}`,
+      swatch: (x: number, y: number) => block(entry.slot, x - 8, y - 7, 16, 14, fills)
+    })),
+    4,
+    width,
+    foot + 10
+  );
   const height = foot + 14 + keys.height + (chart.more === undefined ? 0 : lineHeight);
   return picture(width, height, summary, [
     fills.definitions,
@@ -47,7 +52,11 @@ export function drawStack(chart: StackChart, width: number, summary: string): SV
 }
 
 function drawParts(
-  stack: StackChart['stacks'][number], middle: number, scale: (value: number) => number, fills: Patterns, unit: StackChart['unit']
+  stack: StackChart['stacks'][number],
+  middle: number,
+  scale: (value: number) => number,
+  fills: Patterns,
+  unit: StackChart['unit']
 ): Child {
   let sum = 0;
   return stack.parts.map((part: StackPart) => {
@@ -55,10 +64,15 @@ function drawParts(
     sum += part.value;
     const size = Math.max(0, scale(sum) - from);
     const tip = `${part.name}: ${quantity(part.value, unit)}, ${percent(part.value / stack.total)} of ${stack.label}`;
-    return tipped(svg('g', { class: 'part' },
-      block(part.slot, from, middle - barHeight / 2, size, barHeight, fills),
-      size >= textWidth(String(part.key)) + 10 && chip(part.key, from + size / 2, middle)
-    ), tip);
+    return tipped(
+      svg(
+        'g',
+        { class: 'part' },
+        block(part.slot, from, middle - barHeight / 2, size, barHeight, fills),
+        size >= textWidth(String(part.key)) + 10 && chip(part.key, from + size / 2, middle)
+      ),
+      tip
+    );
   });
 }
 

@@ -1,5 +1,15 @@
 /** Marks of series and claims: a shape each, so that colour is never the only difference. */
-import { symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolStar, symbolTriangle, symbolWye, type SymbolType } from 'd3-shape';
+import {
+  symbol,
+  symbolCircle,
+  symbolCross,
+  symbolDiamond,
+  symbolSquare,
+  symbolStar,
+  symbolTriangle,
+  symbolWye,
+  type SymbolType
+} from 'd3-shape';
 import { svg } from '../dom.ts';
 
 const seriesShapes: readonly SymbolType[] = [symbolCircle, symbolSquare, symbolTriangle, symbolCross, symbolStar, symbolWye];

@@ -19,7 +19,8 @@ export function interrupts(point: PointResult): Section {
 
 export function batches(point: PointResult): Section {
   const rates = point.batches.map(batch => ({ name: batch.stage, mean: batch.mean })).filter(rate => rate.mean > 0);
-  const summary = rates.length === 0 ? 'No stage was active.' : 'Packets that one activation of a stage handles: an outcome of load and moderation.';
+  const summary =
+    rates.length === 0 ? 'No stage was active.' : 'Packets that one activation of a stage handles: an outcome of load and moderation.';
   return ratesSection({ id: 'batches', title: 'Batches', column: 'Stage', axis: 'Packets per activation', unit: 'count', rates, summary });
 }
 
@@ -41,11 +42,18 @@ function ratesSection({ id, title, column, axis, unit, rates, summary }: RatesSe
     title,
     summary,
     chart: {
-      kind: 'bars', unit, axis,
+      kind: 'bars',
+      unit,
+      axis,
       bars: drawn.map(rate => ({ label: rate.name, value: { mean: rate.mean } })),
-      more: moreText(rest.map(rate => rate.mean), unit)
+      more: moreText(
+        rest.map(rate => rate.mean),
+        unit
+      )
     },
-    table: tableOf(`${title}: ${axis.toLowerCase()}`, [textColumn(column), numberColumn(axis, unit)], rates,
-      rate => [textCell(rate.name), numberCell(rate.mean, unit)])
+    table: tableOf(`${title}: ${axis.toLowerCase()}`, [textColumn(column), numberColumn(axis, unit)], rates, rate => [
+      textCell(rate.name),
+      numberCell(rate.mean, unit)
+    ])
   };
 }

@@ -107,7 +107,11 @@ export interface QuantileChart {
   readonly kind: 'quantiles';
   readonly unit: Unit;
   readonly axis: string;
-  readonly rows: readonly { readonly label: string; readonly mean: number; readonly quantiles: readonly { readonly name: QuantileName; readonly value: number }[] }[];
+  readonly rows: readonly {
+    readonly label: string;
+    readonly mean: number;
+    readonly quantiles: readonly { readonly name: QuantileName; readonly value: number }[];
+  }[];
   readonly more?: string;
 }
 

@@ -3,10 +3,41 @@ import type { ExperimentResult } from '../../src/topology/result.ts';
 
 /** From the wire to the application, as the data paths name them. What is not listed follows, largest first. */
 const order = [
-  'interrupt', 'hypervisor', 'domain switch', 'vm exit', 'nic driver', 'buffers', 'bridge', 'netfilter', 'netback', 'vhost', 'qemu',
-  'grant copy', 'grant map', 'grant unmap', 'grant transfer', 'grant issue', 'grant revoke', 'grant reuse', 'grants', 'iommu', 'tlb flush',
-  'registration', 'event', 'notification', 'netfront', 'virtio', 'aggregation', 'checksum', 'stack', 'ack', 'socket', 'socket copy', 'copy',
-  'application', 'background'
+  'interrupt',
+  'hypervisor',
+  'domain switch',
+  'vm exit',
+  'nic driver',
+  'buffers',
+  'bridge',
+  'netfilter',
+  'netback',
+  'vhost',
+  'qemu',
+  'grant copy',
+  'grant map',
+  'grant unmap',
+  'grant transfer',
+  'grant issue',
+  'grant revoke',
+  'grant reuse',
+  'grants',
+  'iommu',
+  'tlb flush',
+  'registration',
+  'event',
+  'notification',
+  'netfront',
+  'virtio',
+  'aggregation',
+  'checksum',
+  'stack',
+  'ack',
+  'socket',
+  'socket copy',
+  'copy',
+  'application',
+  'background'
 ];
 
 /** Beyond these, colours would repeat: the smallest are drawn together as `other`. */

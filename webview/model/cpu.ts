@@ -20,18 +20,29 @@ export function cpu(point: PointResult): Section {
       unit: 'cores',
       axis: 'Share of one core',
       reference: 1,
-      bars: drawn.map(domain => ({ label: domain.name, value: domain.cpuUtilization, emphasis: domain.name === bottleneck.domain || bottleneck.also?.includes(domain.name) })),
-      more: moreText(rest.map(domain => domain.cpuUtilization.mean), 'cores')
+      bars: drawn.map(domain => ({
+        label: domain.name,
+        value: domain.cpuUtilization,
+        emphasis: domain.name === bottleneck.domain || bottleneck.also?.includes(domain.name)
+      })),
+      more: moreText(
+        rest.map(domain => domain.cpuUtilization.mean),
+        'cores'
+      )
     },
     table: tableOf(
       'CPU per domain, in cores',
       [
-        textColumn('Domain'), intervalColumn('CPU', 'cores'), numberColumn('Cycles per packet', 'cycles'),
+        textColumn('Domain'),
+        intervalColumn('CPU', 'cores'),
+        numberColumn('Cycles per packet', 'cycles'),
         ...(missesKnown ? [numberColumn('Cache misses per packet', 'count')] : [])
       ],
       domains,
       domain => [
-        textCell(domain.name), intervalCell(domain.cpuUtilization, 'cores'), numberCell(domain.cyclesPerPacket.total, 'cycles'),
+        textCell(domain.name),
+        intervalCell(domain.cpuUtilization, 'cores'),
+        numberCell(domain.cyclesPerPacket.total, 'cycles'),
         ...(missesKnown ? [numberCell(domain.missesPerPacket, 'count')] : [])
       ]
     )

@@ -31,15 +31,25 @@ export function cycles(point: PointResult, order: readonly Component[]): Section
     ...base,
     summary: stacks.slice(0, 3).map(stackText).join(' '),
     chart: {
-      kind: 'stack', unit: 'cycles', axis: 'Cycles per packet', stacks, legend,
-      more: moreText(rest.map(stack => stack.total), 'cycles')
+      kind: 'stack',
+      unit: 'cycles',
+      axis: 'Cycles per packet',
+      stacks,
+      legend,
+      more: moreText(
+        rest.map(stack => stack.total),
+        'cycles'
+      )
     },
     table: componentTable(spent)
   };
 }
 
 function stackText(stack: { readonly label: string; readonly total: number; readonly parts: readonly StackPart[] }): string {
-  const top = [...stack.parts].filter(part => part.name !== otherName).sort((a, b) => b.value - a.value).slice(0, 2);
+  const top = [...stack.parts]
+    .filter(part => part.name !== otherName)
+    .sort((a, b) => b.value - a.value)
+    .slice(0, 2);
   return `${stack.label} spends ${quantity(stack.total, 'cycles')}: ${top.map(part => `${part.name} ${percent(part.value / stack.total)}`).join(', ')}.`;
 }
 
@@ -51,11 +61,15 @@ function grouped(domains: readonly DomainResult[]): Stack[] {
     if (group === undefined) groups.set(array, [domain]);
     else group.push(domain);
   }
-  return [...groups].flatMap(([array, members]) => members.length > drawnMembers ? [meanOf(array, members)] : members.map(stackOf));
+  return [...groups].flatMap(([array, members]) => (members.length > drawnMembers ? [meanOf(array, members)] : members.map(stackOf)));
 }
 
 function stackOf(domain: DomainResult): Stack {
-  return { label: domain.name, total: domain.cyclesPerPacket.total, components: new Map(Object.entries(domain.cyclesPerPacket.components)) };
+  return {
+    label: domain.name,
+    total: domain.cyclesPerPacket.total,
+    components: new Map(Object.entries(domain.cyclesPerPacket.components))
+  };
 }
 
 function meanOf(array: string, members: readonly DomainResult[]): Stack {
@@ -85,9 +99,11 @@ function partsOf(stack: Stack, order: readonly Component[]): StackPart[] {
 }
 
 function componentTable(domains: readonly DomainResult[]) {
-  const rows = domains.flatMap(domain => Object.entries(domain.cyclesPerPacket.components)
-    .sort((a, b) => b[1] - a[1])
-    .map(([component, value]) => ({ domain: domain.name, component, value, share: value / domain.cyclesPerPacket.total })));
+  const rows = domains.flatMap(domain =>
+    Object.entries(domain.cyclesPerPacket.components)
+      .sort((a, b) => b[1] - a[1])
+      .map(([component, value]) => ({ domain: domain.name, component, value, share: value / domain.cyclesPerPacket.total }))
+  );
   return tableOf(
     'Cycles per packet by domain and component',
     [textColumn('Domain'), textColumn('Component'), numberColumn('Cycles per packet', 'cycles'), numberColumn('Share', 'ratio')],

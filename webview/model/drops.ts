@@ -10,7 +10,9 @@ export function drops(point: PointResult): Section {
   const places = [
     ...point.drops.map(drop => ({ where: drop.where, reason: drop.reason, packets: drop.packets })),
     ...point.refusals.map(refusal => ({ where: refusal.where, reason: 'post refused', packets: refusal.posts }))
-  ].filter(place => place.packets > 0).sort((a, b) => b.packets - a.packets);
+  ]
+    .filter(place => place.packets > 0)
+    .sort((a, b) => b.packets - a.packets);
   const [worst] = places;
   if (worst === undefined) return { ...base, summary: 'No packet was dropped or refused.' };
   const { drawn, rest } = largestOnes(places, barLimit, place => place.packets);
@@ -24,7 +26,10 @@ export function drops(point: PointResult): Section {
       unit: 'count',
       axis: 'Packets',
       bars: drawn.map(place => ({ label: place.where, value: { mean: place.packets }, detail: place.reason })),
-      more: moreText(rest.map(place => place.packets), 'count')
+      more: moreText(
+        rest.map(place => place.packets),
+        'count'
+      )
     },
     table: tableOf(
       'Drops and refusals by place and reason',

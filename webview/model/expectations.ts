@@ -30,7 +30,9 @@ export function verdicts(experiment: ExperimentResult, point: PointResult): read
       observed: expectation.observed,
       ...(expectation.line === undefined ? {} : { line: expectation.line }),
       elsewhere: others.length > 1 ? overall(others.length, failing.length, open.length) : '',
-      exceptions: [...failing, ...open].filter(other => other !== point).slice(0, shownExceptions)
+      exceptions: [...failing, ...open]
+        .filter(other => other !== point)
+        .slice(0, shownExceptions)
         .map(other => ({ label: describe(other.parameters, experiment), parameters: other.parameters }))
     };
   });
@@ -40,7 +42,8 @@ export function verdicts(experiment: ExperimentResult, point: PointResult): read
 export function tally(verdicts: readonly Verdict[]): string {
   const of = (status: Status) => verdicts.filter(verdict => verdict.status === status).length;
   const parts = [
-    [of('fail'), of('fail') === 1 ? 'fails' : 'fail'], [of('inconclusive'), of('inconclusive') === 1 ? 'is inconclusive' : 'are inconclusive'],
+    [of('fail'), of('fail') === 1 ? 'fails' : 'fail'],
+    [of('inconclusive'), of('inconclusive') === 1 ? 'is inconclusive' : 'are inconclusive'],
     [of('pass'), of('pass') === 1 ? 'passes' : 'pass']
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);

@@ -15,32 +15,53 @@ export function grants(point: PointResult): Section {
   const peak = used.reduce((a, b) => (b.inUsePeak > a.inUsePeak ? b : a));
   return {
     ...base,
-    summary: short.length > 0
-      ? `${listed(short.slice(0, 3).map(grant => grant.domain))} ${short.length === 1 ? 'needs' : 'need'} more frames than the limit allows.`
-      : `${plural(used.length, 'grant table')}; at most ${count(peak.inUsePeak)} entries in use (${peak.domain}).`,
+    summary:
+      short.length > 0
+        ? `${listed(short.slice(0, 3).map(grant => grant.domain))} ${short.length === 1 ? 'needs' : 'need'} more frames than the limit allows.`
+        : `${plural(used.length, 'grant table')}; at most ${count(peak.inUsePeak)} entries in use (${peak.domain}).`,
     chart: {
       kind: 'bars',
       unit: 'count',
       axis: 'Frames needed',
       markName: 'limit',
       bars: drawn.map(grant => ({
-        label: grant.domain, value: { mean: grant.framesNeeded }, mark: grant.framesLimit, emphasis: grant.framesNeeded > grant.framesLimit,
+        label: grant.domain,
+        value: { mean: grant.framesNeeded },
+        mark: grant.framesLimit,
+        emphasis: grant.framesNeeded > grant.framesLimit,
         detail: `limit ${count(grant.framesLimit)} frames, ${count(grant.inUsePeak)} entries in use at the peak`
       })),
-      more: moreText(rest.map(grant => grant.framesNeeded), 'count')
+      more: moreText(
+        rest.map(grant => grant.framesNeeded),
+        'count'
+      )
     },
     table: tableOf(
       'Grants per domain',
       [
-        textColumn('Domain'), numberColumn('In use, peak', 'count'), numberColumn('Issued', 'count'), numberColumn('Mapped', 'count'),
-        numberColumn('Copied', 'count'), numberColumn('Reused', 'count'), numberColumn('Flushes', 'count'),
-        numberColumn('Frames needed', 'count'), numberColumn('Frames limit', 'count')
+        textColumn('Domain'),
+        numberColumn('In use, peak', 'count'),
+        numberColumn('Issued', 'count'),
+        numberColumn('Mapped', 'count'),
+        numberColumn('Copied', 'count'),
+        numberColumn('Reused', 'count'),
+        numberColumn('Flushes', 'count'),
+        numberColumn('Frames needed', 'count'),
+        numberColumn('Frames limit', 'count')
       ],
       used,
       grant => [
         textCell(grant.domain),
-        ...[grant.inUsePeak, grant.issued, grant.mapped, grant.copied, grant.reused, grant.flushes, grant.framesNeeded, grant.framesLimit]
-          .map(value => numberCell(value, 'count'))
+        ...[
+          grant.inUsePeak,
+          grant.issued,
+          grant.mapped,
+          grant.copied,
+          grant.reused,
+          grant.flushes,
+          grant.framesNeeded,
+          grant.framesLimit
+        ].map(value => numberCell(value, 'count'))
       ]
     )
   };

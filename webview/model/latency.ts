@@ -8,7 +8,12 @@ import { numberCell, numberColumn, tableOf, textCell, textColumn } from './table
 type Latency = FlowResult['latencySeconds'];
 
 const quantiles: readonly (readonly [QuantileName, keyof Latency])[] = [
-  ['p50', 'p50'], ['p90', 'p90'], ['p95', 'p95'], ['p99', 'p99'], ['p99.9', 'p999'], ['max', 'max']
+  ['p50', 'p50'],
+  ['p90', 'p90'],
+  ['p95', 'p95'],
+  ['p99', 'p99'],
+  ['p99.9', 'p999'],
+  ['max', 'max']
 ];
 
 export function latency(point: PointResult): Section {
@@ -26,14 +31,18 @@ export function latency(point: PointResult): Section {
       unit: 'time',
       axis: 'Latency, logarithmic',
       rows: drawn.map(flow => ({ label: flow.name, mean: flow.latencySeconds.mean, quantiles: quantilesOf(flow.latencySeconds) })),
-      more: moreText(rest.map(flow => flow.latencySeconds.mean), 'time')
+      more: moreText(
+        rest.map(flow => flow.latencySeconds.mean),
+        'time'
+      )
     },
     table: tableOf(
       'Latency per flow',
       [textColumn('Flow'), numberColumn('Mean', 'time'), ...shown.map(([name]) => numberColumn(name, 'time'))],
       known,
       flow => [
-        textCell(flow.name), numberCell(flow.latencySeconds.mean, 'time'),
+        textCell(flow.name),
+        numberCell(flow.latencySeconds.mean, 'time'),
         ...shown.map(([, key]) => numberCell(flow.latencySeconds[key], 'time'))
       ]
     )

@@ -42,5 +42,8 @@ export function firstOnes<Item>(items: readonly Item[], limit: number): Shown<It
 /** The largest ones in their original order when all fit, largest first otherwise. */
 export function largestOnes<Item>(items: readonly Item[], limit: number, size: (item: Item) => number): Shown<Item> {
   if (items.length <= limit) return { drawn: items, rest: [] };
-  return firstOnes([...items].sort((a, b) => size(b) - size(a)), limit);
+  return firstOnes(
+    [...items].sort((a, b) => size(b) - size(a)),
+    limit
+  );
 }

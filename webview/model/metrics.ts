@@ -50,7 +50,12 @@ function sample(points: readonly PointResult[]): readonly PointResult[] {
 }
 
 function flowThroughput(flow: string): Metric {
-  return { key: `throughput(${flow})`, label: `Throughput of ${flow}`, unit: 'rate', at: point => sum(membersOf(point, flow).map(member => member.goodputBps)) };
+  return {
+    key: `throughput(${flow})`,
+    label: `Throughput of ${flow}`,
+    unit: 'rate',
+    at: point => sum(membersOf(point, flow).map(member => member.goodputBps))
+  };
 }
 
 function flowLatency(flow: string): Metric[] {
@@ -62,13 +67,25 @@ function flowLatency(flow: string): Metric[] {
 }
 
 function domainUse(array: string): Metric {
-  return { key: `utilization(${array})`, label: `CPU of ${array}${meanSuffix(array)}`, unit: 'cores', at: point => mean(namesakes(point, array).map(domain => domain.cpuUtilization)) };
+  return {
+    key: `utilization(${array})`,
+    label: `CPU of ${array}${meanSuffix(array)}`,
+    unit: 'cores',
+    at: point => mean(namesakes(point, array).map(domain => domain.cpuUtilization))
+  };
 }
 
 function domainCycles(array: string): Metric {
   return {
-    key: `cycles(${array})`, label: `Cycles per packet in ${array}${meanSuffix(array)}`, unit: 'cycles',
-    at: point => mean(namesakes(point, array).filter(domain => domain.cyclesPerPacket.total > 0).map(domain => ({ mean: domain.cyclesPerPacket.total })))
+    key: `cycles(${array})`,
+    label: `Cycles per packet in ${array}${meanSuffix(array)}`,
+    unit: 'cycles',
+    at: point =>
+      mean(
+        namesakes(point, array)
+          .filter(domain => domain.cyclesPerPacket.total > 0)
+          .map(domain => ({ mean: domain.cyclesPerPacket.total }))
+      )
   };
 }
 

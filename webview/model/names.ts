@@ -19,12 +19,20 @@ export function shortener(names: Iterable<string>): (name: string) => string {
   const hosts = new Set<string>();
   for (const name of names) hosts.add(name.split('.')[0] ?? name);
   const only = hosts.size === 1 ? [...hosts][0] : undefined;
-  return name => only !== undefined && name.startsWith(`${only}.`) ? name.slice(only.length + 1) : name;
+  return name => (only !== undefined && name.startsWith(`${only}.`) ? name.slice(only.length + 1) : name);
 }
 
 /** Words a reader knows as kinds of machines take a plural; any other array's name is said beside the word. */
 const plurals: Readonly<Record<string, string>> = {
-  guest: 'guests', vm: 'VMs', client: 'clients', server: 'servers', peer: 'peers', host: 'hosts', domain: 'domains', node: 'nodes', worker: 'workers'
+  guest: 'guests',
+  vm: 'VMs',
+  client: 'clients',
+  server: 'servers',
+  peer: 'peers',
+  host: 'hosts',
+  domain: 'domains',
+  node: 'nodes',
+  worker: 'workers'
 };
 
 /** `7 guests`, `7 web domains`, `server.guest[2]`: the members of one array, or undefined when the names are of several. */
@@ -35,7 +43,11 @@ export function crowd(names: readonly string[], short: (name: string) => string)
   if (distinct.length === 1) return short(first);
   const array = arrayOf(first);
   if (!array.includes('[*]') || distinct.some(name => arrayOf(name) !== array)) return undefined;
-  const word = array.replace(/\[\*\]/g, '').split('.').pop() ?? array;
+  const word =
+    array
+      .replace(/\[\*\]/g, '')
+      .split('.')
+      .pop() ?? array;
   return `${count(distinct.length)} ${plurals[word.toLowerCase()] ?? `${word} domains`}`;
 }
 

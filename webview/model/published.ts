@@ -19,7 +19,9 @@ export interface ClaimRow {
 }
 
 export function claimRows(experiment: ExperimentResult): readonly ClaimRow[] {
-  return experiment.published.flatMap(claim => claim.rows.map(row => ({ claim, row, at: describe(row.parameters, experiment), verdict: verdictOf(row) })));
+  return experiment.published.flatMap(claim =>
+    claim.rows.map(row => ({ claim, row, at: describe(row.parameters, experiment), verdict: verdictOf(row) }))
+  );
 }
 
 function verdictOf(row: Row): ClaimVerdict {
@@ -28,7 +30,10 @@ function verdictOf(row: Row): ClaimVerdict {
 }
 
 export const verdictWords: Readonly<Record<ClaimVerdict, string>> = {
-  pass: 'within tolerance', fail: 'outside tolerance', none: 'no tolerance stated', missing: 'not observed'
+  pass: 'within tolerance',
+  fail: 'outside tolerance',
+  none: 'no tolerance stated',
+  missing: 'not observed'
 };
 
 export function published(experiment: ExperimentResult): Section | undefined {
@@ -37,8 +42,9 @@ export function published(experiment: ExperimentResult): Section | undefined {
   const judged = rows.filter(row => row.verdict === 'pass' || row.verdict === 'fail');
   const predicted = rows.filter(row => row.claim.use === 'predicted').length;
   const within = judged.filter(row => row.verdict === 'pass').length;
-  const summary = `${plural(rows.length, 'published number')}, ${predicted} predicted and ${rows.length - predicted} fitted; `
-    + (judged.length === 0 ? 'no tolerance is stated.' : `${within} of ${judged.length} within tolerance.`);
+  const summary =
+    `${plural(rows.length, 'published number')}, ${predicted} predicted and ${rows.length - predicted} fitted; ` +
+    (judged.length === 0 ? 'no tolerance is stated.' : `${within} of ${judged.length} within tolerance.`);
   return { id: 'published', title: 'Published numbers', summary, table: claimTable(experiment, rows) };
 }
 
@@ -47,14 +53,27 @@ function claimTable(experiment: ExperimentResult, rows: readonly ClaimRow[]) {
   // Claims of several dimensions share one column: its header then names no unit, and each value is in SI.
   const oneUnit = rows.every(row => row.claim.dimension === unit) ? unit : 'number';
   const columns: Column[] = [
-    textColumn('Claim'), textColumn('Measure'), ...(experiment.varies.length > 0 ? [textColumn('At')] : []), numberColumn('Published', oneUnit),
-    intervalColumn('Simulated', oneUnit), numberColumn('Error', 'ratio'), textColumn('Verdict'), textColumn('Use'), textColumn('Standing'),
+    textColumn('Claim'),
+    textColumn('Measure'),
+    ...(experiment.varies.length > 0 ? [textColumn('At')] : []),
+    numberColumn('Published', oneUnit),
+    intervalColumn('Simulated', oneUnit),
+    numberColumn('Error', 'ratio'),
+    textColumn('Verdict'),
+    textColumn('Use'),
+    textColumn('Standing'),
     textColumn('Source')
   ];
   return tableOf('Published numbers beside the simulation', columns, rows, ({ claim, row, at, verdict }) => [
-    textCell(claim.name), textCell(claim.of), ...(experiment.varies.length > 0 ? [textCell(at)] : []),
+    textCell(claim.name),
+    textCell(claim.of),
+    ...(experiment.varies.length > 0 ? [textCell(at)] : []),
     { text: quantity(row.claimed, claim.dimension), values: [row.claimed] },
-    ...observedCells(claim, row), verdictCell(verdict, row), textCell(claim.use), textCell(claim.standing), textCell(claim.source)
+    ...observedCells(claim, row),
+    verdictCell(verdict, row),
+    textCell(claim.use),
+    textCell(claim.standing),
+    textCell(claim.source)
   ]);
 }
 

@@ -10,7 +10,10 @@ export function resources(point: PointResult): Section {
   const busiest = [...point.resources].sort((a, b) => b.utilization.mean - a.utilization.mean);
   const [top] = busiest;
   if (top === undefined) return { ...base, summary: 'No resource is used at this point.' };
-  const { drawn, rest } = firstOnes(busiest.filter(resource => resource.utilization.mean > 0), barLimit);
+  const { drawn, rest } = firstOnes(
+    busiest.filter(resource => resource.utilization.mean > 0),
+    barLimit
+  );
   const carries = busiest.some(resource => resource.bandwidthBps !== undefined);
   return {
     ...base,
@@ -26,14 +29,24 @@ export function resources(point: PointResult): Section {
         emphasis: resource.name === point.bottleneck.resource || point.bottleneck.also?.includes(resource.name),
         detail: resource.bandwidthBps === undefined ? resource.kind : `${resource.kind}, ${quantity(resource.bandwidthBps, 'rate')}`
       })),
-      more: moreText(rest.map(resource => resource.utilization.mean), 'ratio')
+      more: moreText(
+        rest.map(resource => resource.utilization.mean),
+        'ratio'
+      )
     },
     table: tableOf(
       'Utilization of each resource',
-      [textColumn('Resource'), textColumn('Kind'), intervalColumn('Utilization', 'ratio'), ...(carries ? [numberColumn('Carries', 'rate')] : [])],
+      [
+        textColumn('Resource'),
+        textColumn('Kind'),
+        intervalColumn('Utilization', 'ratio'),
+        ...(carries ? [numberColumn('Carries', 'rate')] : [])
+      ],
       busiest,
       resource => [
-        textCell(resource.name), textCell(resource.kind), intervalCell(resource.utilization, 'ratio'),
+        textCell(resource.name),
+        textCell(resource.kind),
+        intervalCell(resource.utilization, 'ratio'),
         ...(carries ? [numberCell(resource.bandwidthBps, 'rate')] : [])
       ]
     )

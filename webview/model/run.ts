@@ -22,7 +22,8 @@ export function headFacts(result: RunResult, experiment: ExperimentResult, point
     ...(result.wallSeconds === undefined ? [] : [{ name: 'wall time', value: duration(result.wallSeconds) }]),
     // Wall time is that of all experiments, and so are the packets.
     ...(result.wallSeconds !== undefined && result.wallSeconds > 0 && packets > 0
-      ? [{ name: 'speed', value: `${quantity(packets / result.wallSeconds, 'packets')} simulated` }] : [])
+      ? [{ name: 'speed', value: `${quantity(packets / result.wallSeconds, 'packets')} simulated` }]
+      : [])
   ];
 }
 
@@ -31,19 +32,31 @@ export function allFacts(result: RunResult, experiment: ExperimentResult, point:
   const { sent, delivered, dropped, inFlight } = point.conservation;
   return [
     { name: 'Experiment', value: `${experiment.name}, ${plural(experiment.points.length, 'point')}` },
-    { name: 'Simulated', value: `${quantity(experiment.durationSeconds, 'time')} after a warm-up of ${quantity(experiment.warmupSeconds, 'time')}` },
-    ...(isEstimate(result) ? [] : [{ name: 'Intervals', value: `${percent(experiment.confidence)} confidence over ${plural(point.replications, 'replication')}` }]),
-    { name: 'Packets', value: `${count(sent)} sent = ${count(delivered)} delivered + ${count(dropped)} dropped + ${count(inFlight)} in flight` },
+    {
+      name: 'Simulated',
+      value: `${quantity(experiment.durationSeconds, 'time')} after a warm-up of ${quantity(experiment.warmupSeconds, 'time')}`
+    },
+    ...(isEstimate(result)
+      ? []
+      : [{ name: 'Intervals', value: `${percent(experiment.confidence)} confidence over ${plural(point.replications, 'replication')}` }]),
+    {
+      name: 'Packets',
+      value: `${count(sent)} sent = ${count(delivered)} delivered + ${count(dropped)} dropped + ${count(inFlight)} in flight`
+    },
     ...(point.fingerprint === undefined ? [] : [{ name: 'Fingerprint', value: point.fingerprint }]),
     ...(result.startedAt === undefined ? [] : [{ name: 'Started', value: result.startedAt }]),
     { name: 'Source', value: result.source.file },
-    ...(result.source.sha256 === '' ? [] : [{ name: 'SHA-256', value: `${result.source.sha256.slice(0, 16)}…`, title: result.source.sha256 }]),
+    ...(result.source.sha256 === ''
+      ? []
+      : [{ name: 'SHA-256', value: `${result.source.sha256.slice(0, 16)}…`, title: result.source.sha256 }]),
     { name: 'Made by', value: `${result.tool.name} ${result.tool.version}` }
   ];
 }
 
 function replications(experiment: ExperimentResult, point: PointResult): string {
-  return point.replications === experiment.replications ? String(point.replications) : `${point.replications} of ${experiment.replications}`;
+  return point.replications === experiment.replications
+    ? String(point.replications)
+    : `${point.replications} of ${experiment.replications}`;
 }
 
 function simulatedPackets(result: RunResult): number {

@@ -34,7 +34,11 @@ export function sweepSection({ sweep, point, metric, metrics, others }: SweepVie
     title: `Sweep over ${listed(sweep.experiment.varies)}`,
     summary: summaryOf(sweep, metric, (lines.drawn.find(each => each.points.includes(point)) ?? lines.drawn[0])?.points ?? [], axis),
     chart: {
-      kind: 'curve', unit: metric.unit, axis: metric.label, x, series,
+      kind: 'curve',
+      unit: metric.unit,
+      axis: metric.label,
+      x,
+      series,
       claims: claimsOn(sweep.experiment, metric, metrics, axis),
       more: lines.rest > 0 ? `and ${plural(lines.rest, 'more combination')}; the table has all` : undefined
     },
@@ -92,7 +96,12 @@ function curveAxis(axis: Axis, experiment: ExperimentResult): CurveAxis {
   const values = axis.values as readonly number[];
   const [low, high] = extremes(values);
   const median = values[Math.floor(values.length / 2)] ?? high;
-  return { name: axis.name, scale: low > 0 && high / low >= logarithmic && median < high / 8 ? 'log' : 'linear', words: [], unit: dimension };
+  return {
+    name: axis.name,
+    scale: low > 0 && high / low >= logarithmic && median < high / 8 ? 'log' : 'linear',
+    words: [],
+    unit: dimension
+  };
 }
 
 function curveSeries(line: Line, slot: number, axis: Axis, chosen: PointResult, metric: Metric): CurveSeries {
@@ -120,30 +129,37 @@ function thinned(points: readonly CurvePoint[]): readonly CurvePoint[] {
 }
 
 function claimsOn(experiment: ExperimentResult, metric: Metric, metrics: readonly Metric[], axis: Axis): readonly ClaimSeries[] {
-  return experiment.published.filter(claim => metricFor(claim.of, experiment, metrics) === metric).map(claim => ({
-    label: `${claim.source} (${claim.standing})`,
-    use: claim.use,
-    points: claim.rows.flatMap(row => {
-      const value = row.parameters[axis.name];
-      const x = value === undefined ? -1 : axis.numeric ? (value as number) : axis.values.indexOf(value);
-      if (value === undefined || (!axis.numeric && x < 0)) return [];
-      const simulated = row.missing === undefined ? `simulated ${interval(row.observed, claim.dimension)}` : 'not observed';
-      const text = `${claim.name}: published ${quantity(row.claimed, claim.dimension)}, ${simulated}`;
-      return [{ x, claimed: row.claimed, text }];
-    })
-  }));
+  return experiment.published
+    .filter(claim => metricFor(claim.of, experiment, metrics) === metric)
+    .map(claim => ({
+      label: `${claim.source} (${claim.standing})`,
+      use: claim.use,
+      points: claim.rows.flatMap(row => {
+        const value = row.parameters[axis.name];
+        const x = value === undefined ? -1 : axis.numeric ? (value as number) : axis.values.indexOf(value);
+        if (value === undefined || (!axis.numeric && x < 0)) return [];
+        const simulated = row.missing === undefined ? `simulated ${interval(row.observed, claim.dimension)}` : 'not observed';
+        const text = `${claim.name}: published ${quantity(row.claimed, claim.dimension)}, ${simulated}`;
+        return [{ x, claimed: row.claimed, text }];
+      })
+    }));
 }
 
 function summaryOf(sweep: Sweep, metric: Metric, line: readonly PointResult[], axis: Axis): string {
-  const known = line.map(point => ({ point, value: metric.at(point)?.mean })).filter(entry => entry.value !== undefined && Number.isFinite(entry.value));
+  const known = line
+    .map(point => ({ point, value: metric.at(point)?.mean }))
+    .filter(entry => entry.value !== undefined && Number.isFinite(entry.value));
   const [first, last] = [known[0], known[known.length - 1]];
-  if (first === undefined || last === undefined || first === last) return `${metric.label} at ${plural(sweep.experiment.points.length, 'point')}.`;
+  if (first === undefined || last === undefined || first === last)
+    return `${metric.label} at ${plural(sweep.experiment.points.length, 'point')}.`;
   const at = (entry: typeof first) => {
     const value = entry.point.parameters[axis.name];
     return `${axis.name}\u00a0=\u00a0${value === undefined ? '–' : parameter(value, sweep.experiment.dimensions[axis.name])}`;
   };
-  return `${metric.label} at ${plural(sweep.experiment.points.length, 'point')}: `
-    + `${quantity(first.value as number, metric.unit)} at ${at(first)}, ${quantity(last.value as number, metric.unit)} at ${at(last)}.`;
+  return (
+    `${metric.label} at ${plural(sweep.experiment.points.length, 'point')}: ` +
+    `${quantity(first.value as number, metric.unit)} at ${at(first)}, ${quantity(last.value as number, metric.unit)} at ${at(last)}.`
+  );
 }
 
 function pointTable(experiment: ExperimentResult, metric: Metric) {
@@ -151,8 +167,12 @@ function pointTable(experiment: ExperimentResult, metric: Metric) {
   return tableOf(
     `All points of ${experiment.name}`,
     [
-      ...experiment.varies.map(textColumn), ...(plain ? [] : [intervalColumn(metric.label, metric.unit)]), intervalColumn('Throughput', 'rate'),
-      intervalColumn('Loss', 'ratio'), textColumn('Bottleneck'), textColumn('Level')
+      ...experiment.varies.map(textColumn),
+      ...(plain ? [] : [intervalColumn(metric.label, metric.unit)]),
+      intervalColumn('Throughput', 'rate'),
+      intervalColumn('Loss', 'ratio'),
+      textColumn('Bottleneck'),
+      textColumn('Level')
     ],
     experiment.points,
     point => [
@@ -161,8 +181,10 @@ function pointTable(experiment: ExperimentResult, metric: Metric) {
         return value === undefined ? textCell('–') : { text: parameter(value, experiment.dimensions[name]), values: [value] };
       }),
       ...(plain ? [] : [intervalCell(metric.at(point), metric.unit)]),
-      intervalCell(point.totals.goodputBps, 'rate'), intervalCell(point.totals.lossRatio, 'ratio'),
-      textCell(`${point.bottleneck.domain ?? point.bottleneck.resource} ${percent(point.bottleneck.utilization)}`), textCell(point.level)
+      intervalCell(point.totals.goodputBps, 'rate'),
+      intervalCell(point.totals.lossRatio, 'ratio'),
+      textCell(`${point.bottleneck.domain ?? point.bottleneck.resource} ${percent(point.bottleneck.utilization)}`),
+      textCell(point.level)
     ]
   );
 }

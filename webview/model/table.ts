@@ -29,7 +29,15 @@ export interface Table {
 
 /** SI units as CSV headers spell them. */
 const unitNames: Partial<Record<Unit, string>> = {
-  rate: 'bit/s', packets: 'packets/s', size: 'B', time: 's', frequency: 'Hz', cycles: 'cycles', ratio: '1', cores: 'cores', perSecond: '1/s'
+  rate: 'bit/s',
+  packets: 'packets/s',
+  size: 'B',
+  time: 's',
+  frequency: 'Hz',
+  cycles: 'cycles',
+  ratio: '1',
+  cores: 'cores',
+  perSecond: '1/s'
 };
 
 export function textColumn(label: string): Column {
@@ -65,15 +73,31 @@ export function intervalCell(value: Interval | undefined, unit: Unit): Cell {
 }
 
 /** A table whose rows are one item each. */
-export function tableOf<Item>(caption: string, columns: readonly Column[], items: readonly Item[], row: (item: Item) => readonly Cell[]): Table {
+export function tableOf<Item>(
+  caption: string,
+  columns: readonly Column[],
+  items: readonly Item[],
+  row: (item: Item) => readonly Cell[]
+): Table {
   return { caption, columns, size: items.length, row: index => row(items[index] as Item) };
 }
 
 /** RFC 4180, with a header; numbers in full precision and SI units. */
 export function csv(table: Table): string {
-  const lines = [table.columns.flatMap(column => column.fields).map(quoted).join(',')];
+  const lines = [
+    table.columns
+      .flatMap(column => column.fields)
+      .map(quoted)
+      .join(',')
+  ];
   for (let index = 0; index < table.size; index++) {
-    lines.push(table.row(index).flatMap(cell => cell.values).map(value => value === undefined ? '' : quoted(String(value))).join(','));
+    lines.push(
+      table
+        .row(index)
+        .flatMap(cell => cell.values)
+        .map(value => (value === undefined ? '' : quoted(String(value))))
+        .join(',')
+    );
   }
   return lines.join('\r\n') + '\r\n';
 }

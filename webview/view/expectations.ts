@@ -16,8 +16,13 @@ export interface ExpectationActions {
 export function expectationsView(actions: ExpectationActions) {
   const list = html('ul', { class: 'expectations' });
   const summary = html('p', { class: 'summary' });
-  const element = html('section', { class: 'section wide', id: 'expectations', 'aria-labelledby': 'expectations-heading', hidden: true },
-    html('div', { class: 'section-head' }, html('h2', { id: 'expectations-heading' }, 'Expectations')), summary, list);
+  const element = html(
+    'section',
+    { class: 'section wide', id: 'expectations', 'aria-labelledby': 'expectations-heading', hidden: true },
+    html('div', { class: 'section-head' }, html('h2', { id: 'expectations-heading' }, 'Expectations')),
+    summary,
+    list
+  );
   let shown: PointResult | undefined;
   return {
     element,
@@ -28,7 +33,10 @@ export function expectationsView(actions: ExpectationActions) {
       const all = verdicts(sweep.experiment, point);
       element.hidden = all.length === 0;
       summary.textContent = all.length === 0 ? '' : tally(all);
-      replace(list, all.map(verdict => row(verdict, actions)));
+      replace(
+        list,
+        all.map(verdict => row(verdict, actions))
+      );
       // Who followed a link of a row to another point goes on from the same row.
       if (used >= 0) list.children[used]?.querySelector('button')?.focus();
     }
@@ -37,18 +45,35 @@ export function expectationsView(actions: ExpectationActions) {
 
 function row(verdict: Verdict, { reveal, choose }: ExpectationActions): HTMLElement {
   const { line, text } = verdict;
-  const expression = line === undefined
-    ? html('code', {}, text)
-    : clickable(html('button', { type: 'button', class: 'link', title: `Line ${line}` }, html('code', {}, text)), () => reveal(line));
-  return html('li', { class: `verdict ${verdict.status}` },
+  const expression =
+    line === undefined
+      ? html('code', {}, text)
+      : clickable(html('button', { type: 'button', class: 'link', title: `Line ${line}` }, html('code', {}, text)), () => reveal(line));
+  return html(
+    'li',
+    { class: `verdict ${verdict.status}` },
     html('span', { class: 'verdict-word' }, icon(verdict.status), words[verdict.status]),
-    html('div', { class: 'verdict-text' },
+    html(
+      'div',
+      { class: 'verdict-text' },
       expression,
       html('div', { class: 'observed' }, verdict.observed),
-      verdict.elsewhere !== '' && html('div', { class: 'elsewhere' }, verdict.elsewhere, verdict.exceptions.length > 0 && [
-        ' Look at ', verdict.exceptions.map((exception, index) => [
-          index > 0 && ', ',
-          clickable(html('button', { type: 'button', class: 'link' }, exception.label), () => choose({ parameters: exception.parameters }))
-        ]), '.'
-      ])));
+      verdict.elsewhere !== '' &&
+        html(
+          'div',
+          { class: 'elsewhere' },
+          verdict.elsewhere,
+          verdict.exceptions.length > 0 && [
+            ' Look at ',
+            verdict.exceptions.map((exception, index) => [
+              index > 0 && ', ',
+              clickable(html('button', { type: 'button', class: 'link' }, exception.label), () =>
+                choose({ parameters: exception.parameters })
+              )
+            ]),
+            '.'
+          ]
+        )
+    )
+  );
 }

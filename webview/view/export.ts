@@ -14,11 +14,19 @@ export interface Provenance {
 }
 
 /** What the theme gives by style sheet and a picture on its own must carry, with the value that needs no saying. */
-const paint = [['fill', 'rgb(0, 0, 0)'], ['fill-opacity', '1']] as const;
+const paint = [
+  ['fill', 'rgb(0, 0, 0)'],
+  ['fill-opacity', '1']
+] as const;
 const carried: Readonly<Record<string, readonly (readonly [property: string, initial: string])[]>> = {
   text: [...paint, ['font-family', ''], ['font-size', ''], ['font-weight', '400'], ['text-anchor', 'start']],
   shape: [
-    ...paint, ['stroke', 'none'], ['stroke-width', '1px'], ['stroke-dasharray', 'none'], ['stroke-opacity', '1'], ['stroke-linejoin', 'miter']
+    ...paint,
+    ['stroke', 'none'],
+    ['stroke-width', '1px'],
+    ['stroke-dasharray', 'none'],
+    ['stroke-opacity', '1'],
+    ['stroke-linejoin', 'miter']
   ]
 };
 
@@ -32,12 +40,19 @@ export function standaloneSvg(chart: SVGSVGElement, provenance: Provenance): str
   const text = getComputedStyle(document.body);
   const size = { width: width + 2 * margin, height: height + headHeight + margin };
   const font = { 'font-family': text.fontFamily, fill: text.color };
-  const whole = svg('svg', { ...size, viewBox: `0 0 ${size.width} ${size.height}` },
+  const whole = svg(
+    'svg',
+    { ...size, viewBox: `0 0 ${size.width} ${size.height}` },
     svg('title', {}, `${provenance.title}. ${provenance.subtitle}`),
     svg('rect', { ...size, fill: background() }),
     svg('text', { x: margin, y: 20, 'font-size': 14, 'font-weight': 600, ...font }, provenance.title),
     svg('text', { x: margin, y: 37, 'font-size': 11, 'fill-opacity': 0.8, ...font }, provenance.subtitle),
-    svg('g', { transform: `translate(${margin},${headHeight})` }, [...copy.childNodes].map(node => node)));
+    svg(
+      'g',
+      { transform: `translate(${margin},${headHeight})` },
+      [...copy.childNodes].map(node => node)
+    )
+  );
   whole.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   return new XMLSerializer().serializeToString(whole);
 }

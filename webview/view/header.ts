@@ -39,11 +39,26 @@ export function headerView(actions: HeaderActions): HeaderView {
   const choosers = html('div', { class: 'choosers', role: 'group', 'aria-label': 'What to show' });
   const rerun = html('span', {});
   const trace = button({ label: 'Open trace', name: 'Open trace of this point', onClick: actions.openTrace });
-  const element = html('header', {},
-    html('div', { class: 'title-row' }, title, label, staleness,
-      html('div', { class: 'tools', role: 'group', 'aria-label': 'Run' }, rerun, trace,
-        menuButton('Export', 'Export the whole result', actions.commands))),
-    facts, choosers);
+  const element = html(
+    'header',
+    {},
+    html(
+      'div',
+      { class: 'title-row' },
+      title,
+      label,
+      staleness,
+      html(
+        'div',
+        { class: 'tools', role: 'group', 'aria-label': 'Run' },
+        rerun,
+        trace,
+        menuButton('Export', 'Export the whole result', actions.commands)
+      )
+    ),
+    facts,
+    choosers
+  );
 
   const experiments: Dropdown = dropdown('Experiment', actions.chooseExperiment);
   let values: readonly ValueChooser[] = [];
@@ -61,8 +76,12 @@ export function headerView(actions: HeaderActions): HeaderView {
       if (last?.estimate !== scene.estimate || last === undefined) {
         replace(rerun, button({ label: scene.estimate ? 'Simulate' : 'Run again', appearance: 'primary', onClick: actions.rerun }));
       }
-      replace(facts, headFacts(scene.result, scene.sweep.experiment, scene.point)
-        .map(fact => html('div', {}, html('dt', {}, fact.name), html('dd', {}, fact.value))));
+      replace(
+        facts,
+        headFacts(scene.result, scene.sweep.experiment, scene.point).map(fact =>
+          html('div', {}, html('dt', {}, fact.name), html('dd', {}, fact.value))
+        )
+      );
       const several = scene.result.experiments.length > 1;
       if (last?.sweep !== scene.sweep || last.result !== scene.result) {
         values = scene.sweep.axes.map(axis => valueChooser(axis, scene.sweep.experiment, actions.choose));
@@ -72,7 +91,11 @@ export function headerView(actions: HeaderActions): HeaderView {
         choosers.append(...values.map(value => value.element));
         choosers.hidden = choosers.childElementCount === 0;
       }
-      if (several) experiments.show(scene.result.experiments.map(({ name }) => ({ label: name, value: name })), scene.sweep.experiment.name);
+      if (several)
+        experiments.show(
+          scene.result.experiments.map(({ name }) => ({ label: name, value: name })),
+          scene.sweep.experiment.name
+        );
       experiments.element.hidden = !several;
       for (const value of values) value.show(scene.point.parameters);
       last = scene;
@@ -86,7 +109,11 @@ function valueChooser(axis: Axis, experiment: ExperimentResult, choose: (target:
     const value = axis.values[index];
     if (value !== undefined) choose({ parameters: { [axis.name]: value } });
   };
-  const indexIn = (parameters: Parameters) => Math.max(0, axis.values.findIndex(value => value === parameters[axis.name]));
+  const indexIn = (parameters: Parameters) =>
+    Math.max(
+      0,
+      axis.values.findIndex(value => value === parameters[axis.name])
+    );
   if (axis.values.length > listed) {
     const input = slider(axis.name, pick);
     return {

@@ -12,6 +12,9 @@ const shapes = {
 export type IconName = keyof typeof shapes;
 
 export function icon(name: IconName): SVGSVGElement {
-  return svg('svg', { class: `icon icon-${name}`, viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true', focusable: 'false' },
-    svg('path', { d: shapes[name] }));
+  return svg(
+    'svg',
+    { class: `icon icon-${name}`, viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true', focusable: 'false' },
+    svg('path', { d: shapes[name] })
+  );
 }

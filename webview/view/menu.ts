@@ -16,13 +16,14 @@ export function menuButton(label: string, name: string, commands: () => readonly
   opener.setAttribute('aria-expanded', 'false');
 
   function open(): void {
-    list.replaceChildren(...commands().map(command => clickable(
-      html('button', { type: 'button', role: 'menuitem', tabindex: -1 }, command.label),
-      () => {
-        close(true);
-        command.run();
-      }
-    )));
+    list.replaceChildren(
+      ...commands().map(command =>
+        clickable(html('button', { type: 'button', role: 'menuitem', tabindex: -1 }, command.label), () => {
+          close(true);
+          command.run();
+        })
+      )
+    );
     list.hidden = false;
     opener.setAttribute('aria-expanded', 'true');
     focusItem(0);

@@ -44,20 +44,43 @@ export function pageView(actions: PageActions) {
   const notes = listSection('notes', 'Notes');
   const about = factSection();
 
-  const part = (id: string, wide: boolean, inputs: Part['inputs'], make: Part['make'], tools?: Child): Part =>
-    ({ id, inputs, make, view: sectionView(id, wide, actions, tools) });
-  const ofPoint = (id: string, make: (point: Scene['point']) => Section): Part => part(id, false, scene => [scene.point], scene => make(scene.point));
+  const part = (id: string, wide: boolean, inputs: Part['inputs'], make: Part['make'], tools?: Child): Part => ({
+    id,
+    inputs,
+    make,
+    view: sectionView(id, wide, actions, tools)
+  });
+  const ofPoint = (id: string, make: (point: Scene['point']) => Section): Part =>
+    part(
+      id,
+      false,
+      scene => [scene.point],
+      scene => make(scene.point)
+    );
   const before = [
     ofPoint('throughput', throughput),
     ofPoint('cpu', cpu),
-    part('cycles', true, scene => [scene.point, scene.components], scene => cycles(scene.point, scene.components)),
-    part('sweep', true,
+    part(
+      'cycles',
+      true,
+      scene => [scene.point, scene.components],
+      scene => cycles(scene.point, scene.components)
+    ),
+    part(
+      'sweep',
+      true,
       (scene, state) => [scene.result, scene.sweep, scene.point, scene.metric, state.compare],
       (scene, state) => sweepSection({ ...scene, others: state.compare ? scene.comparable : [] }),
-      [compare.element, metric.element])
+      [compare.element, metric.element]
+    )
   ];
   const after = [
-    part('published', true, scene => [scene.sweep], scene => published(scene.sweep.experiment)),
+    part(
+      'published',
+      true,
+      scene => [scene.sweep],
+      scene => published(scene.sweep.experiment)
+    ),
     ofPoint('latency', latency),
     ofPoint('drops', drops),
     ofPoint('grants', grants),
@@ -66,8 +89,22 @@ export function pageView(actions: PageActions) {
     ofPoint('batches', batches)
   ];
   const parts = [...before, ...after];
-  const element = html('div', { class: 'page', hidden: true }, header.element, sentence, explanation, html('div', { class: 'sections' },
-    before.map(each => each.view.element), expectations.element, after.map(each => each.view.element), notes.element, about.element));
+  const element = html(
+    'div',
+    { class: 'page', hidden: true },
+    header.element,
+    sentence,
+    explanation,
+    html(
+      'div',
+      { class: 'sections' },
+      before.map(each => each.view.element),
+      expectations.element,
+      after.map(each => each.view.element),
+      notes.element,
+      about.element
+    )
+  );
 
   return {
     element,
@@ -75,16 +112,24 @@ export function pageView(actions: PageActions) {
     update(scene: Scene, state: ViewState) {
       element.hidden = false;
       header.update(scene);
-      replace(sentence, answer(scene.sweep, scene.point, scene.sweeps, scene.estimate)
-        .map(phrase => phrase.strong ? html('strong', {}, phrase.text) : phrase.text));
+      replace(
+        sentence,
+        answer(scene.sweep, scene.point, scene.sweeps, scene.estimate).map(phrase =>
+          phrase.strong ? html('strong', {}, phrase.text) : phrase.text
+        )
+      );
       explanation.textContent = explanationOf(scene);
-      metric.show(scene.metrics.map(each => ({ label: each.label, value: each.key })), scene.metric.key);
+      metric.show(
+        scene.metrics.map(each => ({ label: each.label, value: each.key })),
+        scene.metric.key
+      );
       compare.element.hidden = scene.comparable.length === 0;
       compare.show(state.compare);
       expectations.update(scene);
       for (const each of parts) updatePart(each, scene, state);
       notes.update([
-        ...(scene.result.incomplete ? ['The run was stopped before its end; what was finished is shown.'] : []), ...scene.point.notes
+        ...(scene.result.incomplete ? ['The run was stopped before its end; what was finished is shown.'] : []),
+        ...scene.point.notes
       ]);
       about.update(scene);
     }
@@ -107,26 +152,41 @@ function explanationOf({ point, estimate }: Scene): string {
 
 function listSection(id: string, title: string) {
   const list = html('ul', { class: 'notes' });
-  const element = html('section', { class: 'section wide', id, 'aria-labelledby': `${id}-heading` },
-    html('div', { class: 'section-head' }, html('h2', { id: `${id}-heading` }, title)), list);
+  const element = html(
+    'section',
+    { class: 'section wide', id, 'aria-labelledby': `${id}-heading` },
+    html('div', { class: 'section-head' }, html('h2', { id: `${id}-heading` }, title)),
+    list
+  );
   return {
     element,
     update(items: readonly string[]) {
       element.hidden = items.length === 0;
-      replace(list, items.map(item => html('li', {}, item)));
+      replace(
+        list,
+        items.map(item => html('li', {}, item))
+      );
     }
   };
 }
 
 function factSection() {
   const facts = html('dl', { class: 'all-facts' });
-  const element = html('section', { class: 'section wide', id: 'run', 'aria-labelledby': 'run-heading' },
-    html('div', { class: 'section-head' }, html('h2', { id: 'run-heading' }, 'This run')), facts);
+  const element = html(
+    'section',
+    { class: 'section wide', id: 'run', 'aria-labelledby': 'run-heading' },
+    html('div', { class: 'section-head' }, html('h2', { id: 'run-heading' }, 'This run')),
+    facts
+  );
   return {
     element,
     update({ result, sweep, point }: Scene) {
-      replace(facts, allFacts(result, sweep.experiment, point)
-        .map(fact => html('div', {}, html('dt', {}, fact.name), html('dd', { title: fact.title }, fact.value))));
+      replace(
+        facts,
+        allFacts(result, sweep.experiment, point).map(fact =>
+          html('div', {}, html('dt', {}, fact.name), html('dd', { title: fact.title }, fact.value))
+        )
+      );
     }
   };
 }

@@ -31,14 +31,24 @@ export function sceneOf(result: RunResult, title: string, state: ViewState): Sce
   const metric = metrics.find(each => each.key === state.metric) ?? metrics[0];
   if (metric === undefined) return undefined;
   return {
-    result, title, estimate: isEstimate(result), sweep, sweeps, comparable: comparableTo(sweep, sweeps), point, metrics, metric,
+    result,
+    title,
+    estimate: isEstimate(result),
+    sweep,
+    sweeps,
+    comparable: comparableTo(sweep, sweeps),
+    point,
+    metrics,
+    metric,
     components: componentsFor(experiment)
   };
 }
 
 function comparableTo(sweep: Sweep, sweeps: readonly Sweep[]): readonly Sweep[] {
   const names = new Set(sweep.experiment.varies);
-  const same = sweeps.filter(({ experiment }) => experiment.varies.length === names.size && experiment.varies.every(name => names.has(name)));
+  const same = sweeps.filter(
+    ({ experiment }) => experiment.varies.length === names.size && experiment.varies.every(name => names.has(name))
+  );
   return same.length > 1 ? same : [];
 }
 

@@ -32,8 +32,13 @@ export function sectionView(id: string, wide: boolean, actions: SectionActions, 
   const takeAlong = html('span', {});
   const toolbar = html('div', { class: 'tools', role: 'group', 'aria-label': 'View and export' }, tools, toggle, takeAlong);
   const body = html('div', { class: 'section-body' });
-  const element = html('section', { class: wide ? 'section wide' : 'section', id, 'aria-labelledby': `${id}-heading`, hidden: true },
-    html('div', { class: 'section-head' }, heading, toolbar), summary, body);
+  const element = html(
+    'section',
+    { class: wide ? 'section wide' : 'section', id, 'aria-labelledby': `${id}-heading`, hidden: true },
+    html('div', { class: 'section-head' }, heading, toolbar),
+    summary,
+    body
+  );
 
   let shown: Section | undefined;
   let table = false;
@@ -55,11 +60,15 @@ export function sectionView(id: string, wide: boolean, actions: SectionActions, 
 
   function showControls(section: Section): void {
     const focused = toggle.contains(document.activeElement);
-    replace(toggle, hasBoth(section) && button({
-      label: table ? 'Chart' : 'Table',
-      name: `${table ? 'Chart' : 'Table'} of ${section.title}`,
-      onClick: () => actions.showTable(id, !table)
-    }));
+    replace(
+      toggle,
+      hasBoth(section) &&
+        button({
+          label: table ? 'Chart' : 'Table',
+          name: `${table ? 'Chart' : 'Table'} of ${section.title}`,
+          onClick: () => actions.showTable(id, !table)
+        })
+    );
     // A person who pressed the toggle with the keyboard finds its successor under the same key.
     if (focused) (toggle.firstElementChild as HTMLElement | null)?.focus();
     replace(takeAlong, (section.table ?? section.chart) !== undefined && menuButton('Export', `Export ${section.title}`, () => commands()));
@@ -91,18 +100,22 @@ export function sectionView(id: string, wide: boolean, actions: SectionActions, 
   function save(format: SaveFormat): Command {
     return {
       label: `Save as ${format.toUpperCase()}…`,
-      run: () => void content(format).then(
-        text => tell({ type: 'save', format, name: `${provenance().name}.${format}`, content: text }),
-        (error: unknown) => actions.complain(`The chart could not be saved: ${error instanceof Error ? error.message : String(error)}.`))
+      run: () =>
+        void content(format).then(
+          text => tell({ type: 'save', format, name: `${provenance().name}.${format}`, content: text }),
+          (error: unknown) => actions.complain(`The chart could not be saved: ${error instanceof Error ? error.message : String(error)}.`)
+        )
     };
   }
 
   function copy(format: Exclude<CopyFormat, 'text'>): Command {
     return {
       label: `Copy as ${format.toUpperCase()}`,
-      run: () => void content(format).then(
-        text => tell({ type: 'copy', format, content: text }),
-        (error: unknown) => actions.complain(`The chart could not be copied: ${error instanceof Error ? error.message : String(error)}.`))
+      run: () =>
+        void content(format).then(
+          text => tell({ type: 'copy', format, content: text }),
+          (error: unknown) => actions.complain(`The chart could not be copied: ${error instanceof Error ? error.message : String(error)}.`)
+        )
     };
   }
 

@@ -30,9 +30,12 @@ export function statusView(actions: StatusActions): StatusView {
   const bar = html('progress', { 'aria-label': 'Simulation' });
   const headline = html('strong', {});
   const figures = html('span', { class: 'figures' });
-  const running = html('div', { class: 'status-row' },
+  const running = html(
+    'div',
+    { class: 'status-row' },
     html('div', { class: 'status-text' }, headline, bar, figures),
-    button({ label: 'Cancel', name: 'Cancel the simulation', onClick: actions.cancel }));
+    button({ label: 'Cancel', name: 'Cancel the simulation', onClick: actions.cancel })
+  );
   let simulating = false;
 
   function show(kind: string, ...content: Parameters<typeof replace>[1][]): void {
@@ -56,19 +59,44 @@ export function statusView(actions: StatusActions): StatusView {
     },
     failed({ message, detail, line }) {
       spoken.textContent = message;
-      show('failed', html('div', { class: 'status-row' },
-        html('div', { class: 'status-text' },
-          html('strong', {}, icon('fail'), 'The simulation gave no result'),
-          html('p', {}, message, line !== undefined && [
-            ' ', clickable(html('button', { type: 'button', class: 'link' }, `Line ${line}`), () => actions.reveal(line))
-          ]),
-          detail !== undefined && detail !== '' && html('details', {}, html('summary', {}, 'Details'), html('pre', { tabindex: 0 }, detail))),
-        button({ label: 'Try again', onClick: actions.rerun })));
+      show(
+        'failed',
+        html(
+          'div',
+          { class: 'status-row' },
+          html(
+            'div',
+            { class: 'status-text' },
+            html('strong', {}, icon('fail'), 'The simulation gave no result'),
+            html(
+              'p',
+              {},
+              message,
+              line !== undefined && [
+                ' ',
+                clickable(html('button', { type: 'button', class: 'link' }, `Line ${line}`), () => actions.reveal(line))
+              ]
+            ),
+            detail !== undefined &&
+              detail !== '' &&
+              html('details', {}, html('summary', {}, 'Details'), html('pre', { tabindex: 0 }, detail))
+          ),
+          button({ label: 'Try again', onClick: actions.rerun })
+        )
+      );
     },
     cancelled({ done, total }) {
       const text = `Stopped: ${count(done)} of ${count(total)} replications were finished.`;
       spoken.textContent = text;
-      show('stopped', html('div', { class: 'status-row' }, html('div', { class: 'status-text' }, text), button({ label: 'Run again', onClick: actions.rerun })));
+      show(
+        'stopped',
+        html(
+          'div',
+          { class: 'status-row' },
+          html('div', { class: 'status-text' }, text),
+          button({ label: 'Run again', onClick: actions.rerun })
+        )
+      );
     },
     note(sentence) {
       spoken.textContent = sentence;
@@ -89,5 +117,7 @@ export function progressText({ done, total, packetsPerSecond, secondsLeft }: Pro
     `${count(done)} of ${count(total)} replications`,
     packetsPerSecond !== undefined && packetsPerSecond > 0 && quantity(packetsPerSecond, 'packets'),
     secondsLeft !== undefined && `${duration(secondsLeft)} left`
-  ].filter(part => part !== false).join(' · ');
+  ]
+    .filter(part => part !== false)
+    .join(' · ');
 }

@@ -6,6 +6,8 @@ import type { Cell, Column, Table } from '../model/table.ts';
 import { icon } from './icons.ts';
 
 const pageSize = 50;
+/** Characters from which on a text may break into lines. */
+const longText = 24;
 
 export function tableView(table: Table): HTMLElement {
   const rows = html('tbody');
@@ -16,29 +18,55 @@ export function tableView(table: Table): HTMLElement {
     page = Math.min(pages - 1, Math.max(0, wanted));
     const from = page * pageSize;
     const to = Math.min(table.size, from + pageSize);
-    replace(rows, Array.from({ length: to - from }, (_, index) => rowView(table.columns, table.row(from + index))));
+    replace(
+      rows,
+      Array.from({ length: to - from }, (_, index) => rowView(table.columns, table.row(from + index)))
+    );
     place.textContent = `Rows ${count(from + 1)} to ${count(to)} of ${count(table.size)}`;
   };
   show(0);
-  const grid = html('table', {},
+  const grid = html(
+    'table',
+    {},
     html('caption', {}, table.caption),
-    html('thead', {}, html('tr', {}, table.columns.map(column => html('th', { scope: 'col', class: column.numeric && 'number' }, column.label)))),
-    rows);
+    html(
+      'thead',
+      {},
+      html(
+        'tr',
+        {},
+        table.columns.map(column => html('th', { scope: 'col', class: column.numeric && 'number' }, column.label))
+      )
+    ),
+    rows
+  );
   // A wide table scrolls on its own; focus makes that possible from the keyboard.
   const frame = html('div', { class: 'table-frame', role: 'region', 'aria-label': table.caption, tabindex: 0 }, grid);
   if (pages === 1) return frame;
-  return html('div', {}, frame, html('div', { class: 'pages' },
-    button({ label: 'First', onClick: () => show(0) }),
-    button({ label: 'Previous', onClick: () => show(page - 1) }),
-    place,
-    button({ label: 'Next', onClick: () => show(page + 1) }),
-    button({ label: 'Last', onClick: () => show(pages - 1) })));
+  return html(
+    'div',
+    {},
+    frame,
+    html(
+      'div',
+      { class: 'pages' },
+      button({ label: 'First', onClick: () => show(0) }),
+      button({ label: 'Previous', onClick: () => show(page - 1) }),
+      place,
+      button({ label: 'Next', onClick: () => show(page + 1) }),
+      button({ label: 'Last', onClick: () => show(pages - 1) })
+    )
+  );
 }
 
 function rowView(columns: readonly Column[], cells: readonly Cell[]): HTMLElement {
-  return html('tr', {}, cells.map((cell, index) => {
-    const content = [cell.status !== undefined && icon(cell.status), cell.text];
-    if (index === 0) return html('th', { scope: 'row' }, content);
-    return html('td', { class: columns[index]?.numeric ? 'number' : cell.status === undefined ? undefined : `verdict ${cell.status}` }, content);
-  }));
+  return html(
+    'tr',
+    {},
+    cells.map((cell, index) => {
+      const content = [cell.status !== undefined && icon(cell.status), cell.text];
+      const kind = columns[index]?.numeric ? 'number' : cell.text.length > longText ? 'long' : 'short';
+      return index === 0 ? html('th', { scope: 'row', class: kind }, content) : html('td', { class: kind }, content);
+    })
+  );
 }
