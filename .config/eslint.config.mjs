@@ -8,17 +8,18 @@ import tseslint from 'typescript-eslint';
 const root = path.resolve(import.meta.dirname, '..');
 
 /** Dependencies point one way: extension, server, cli → interop → simulator → topology ← language. */
-const rooms = ['topology', 'language', 'simulator', 'interop', 'server', 'extension', 'cli'];
+const rooms = ['topology', 'language', 'simulator', 'interop', 'advice', 'server', 'extension', 'cli'];
 const mayImport = {
   topology: [],
   language: ['topology', 'costs'],
   simulator: ['topology'],
   interop: ['topology', 'simulator', 'language'],
-  server: ['topology', 'language', 'simulator', 'interop'],
-  cli: ['topology', 'language', 'simulator', 'interop', 'server'],
+  advice: ['topology', 'language', 'simulator'],
+  server: ['topology', 'language', 'simulator', 'interop', 'advice'],
+  cli: ['topology', 'language', 'simulator', 'interop', 'advice', 'server'],
   extension: ['topology', 'language', 'simulator', 'interop', 'cli', 'webview']
 };
-const pureRooms = ['topology', 'language', 'simulator', 'interop'];
+const pureRooms = ['topology', 'language', 'simulator', 'interop', 'advice'];
 
 function roomRules(room) {
   const forbidden = rooms.filter(other => other !== room && !mayImport[room].includes(other));

@@ -1,6 +1,9 @@
 /** The language server over any connection: documents in, answers out. What it can do stands in `features/`. */
 import { TextDocumentSyncKind } from 'vscode-languageserver/node';
 import type { Connection, InitializeParams, ServerCapabilities } from 'vscode-languageserver/node';
+import { createEstimates } from '../advice/estimates.ts';
+import type { Estimator } from '../advice/estimates.ts';
+import { estimate } from '../simulator/analytic/estimate.ts';
 import { features } from './features/index.ts';
 import type { Files } from './files.ts';
 import { Session } from './session.ts';
@@ -22,11 +25,12 @@ export interface ServerEnvironment {
   readonly version?: string;
   /** Used when the client names no page of its own. */
   readonly documentation?: string;
+  readonly estimator?: Estimator;
 }
 
 /** Starts answering on a connection; returns once it listens. */
-export function createServer(connection: Connection, { files, version, documentation }: ServerEnvironment): void {
-  const session = new Session(connection, new Workspace(files));
+export function createServer(connection: Connection, { files, version, documentation, estimator = estimate }: ServerEnvironment): void {
+  const session = new Session(connection, new Workspace(files), createEstimates(estimator));
 
   connection.onInitialize(params => {
     session.client = params.capabilities;
@@ -42,6 +46,7 @@ export function createServer(connection: Connection, { files, version, documenta
     void session.ready.then(() => session.didChange());
     void updateSettings(session);
   });
+  connection.onShutdown(() => session.stop());
   receiveDocuments(session);
   for (const feature of features) feature.start(session);
   connection.listen();
@@ -121,6 +126,7 @@ async function updateSettings(session: Session): Promise<void> {
   try {
     session.settings = readSettings(await session.connection.workspace.getConfiguration('xnet'));
     session.didChange();
+    session.didChangeElsewhere();
   } catch (error) {
     session.log('reading the settings', error);
   }

@@ -2,6 +2,7 @@
 import { ErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Estimates } from '../advice/estimates.ts';
 import type { FullAnalysis } from '../language/analyse.ts';
 import { defaultSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -38,10 +39,13 @@ export class Session {
 
   private readonly logged = new Set<string>();
   private readonly changeListeners: (() => void)[] = [];
+  private readonly elsewhereListeners: (() => void)[] = [];
+  private readonly stopListeners: (() => void)[] = [];
 
   constructor(
     readonly connection: Connection,
-    readonly workspace: Workspace
+    readonly workspace: Workspace,
+    readonly estimates: Estimates
   ) {}
 
   /** Tells features that files or settings are others than before. */
@@ -51,6 +55,24 @@ export class Session {
 
   onDidChange(listener: () => void): void {
     this.changeListeners.push(listener);
+  }
+
+  /** Tells features that what they said of an open file may be otherwise although its own text is as it was. */
+  didChangeElsewhere(): void {
+    for (const listener of this.elsewhereListeners) this.guard('a change elsewhere', listener);
+  }
+
+  onElsewhere(listener: () => void): void {
+    this.elsewhereListeners.push(listener);
+  }
+
+  /** The client has said goodbye. */
+  stop(): void {
+    for (const listener of this.stopListeners) this.guard('stopping', listener);
+  }
+
+  onStop(listener: () => void): void {
+    this.stopListeners.push(listener);
   }
 
   /** A handler about one file: null when there is no such file, an error answer when the handler fails. */
@@ -106,7 +128,11 @@ export class Session {
     const line = `${name} failed: ${trace}`;
     if (this.logged.has(line) || this.logged.size > 200) return;
     this.logged.add(line);
-    this.connection.console.error(line);
+    try {
+      this.connection.console.error(line);
+    } catch {
+      // The client is gone: there is nobody left to tell.
+    }
   }
 
   private fail(name: string, error: unknown): never {

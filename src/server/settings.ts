@@ -14,8 +14,6 @@ export interface Settings {
   readonly codeLens: {
     /** Over an experiment: simulate, sweep, estimate. */
     readonly experiments: boolean;
-    /** Over a domain, bridge or nic: how many flows cross it. */
-    readonly traffic: boolean;
   };
   readonly diagnostics: {
     /** Findings of the estimator: `dom0 saturates at 3 guests`. */
@@ -27,7 +25,7 @@ export interface Settings {
 
 export const defaultSettings: Settings = {
   hints: { flows: true, queues: true, grants: true, load: true },
-  codeLens: { experiments: true, traffic: true },
+  codeLens: { experiments: true },
   diagnostics: { estimates: true, workspace: true }
 };
 

@@ -11,11 +11,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   language: ['topology', 'costs'],
   simulator: ['topology'],
   interop: ['topology', 'simulator', 'language'],
-  server: ['topology', 'language', 'simulator', 'interop'],
-  cli: ['topology', 'language', 'simulator', 'interop', 'server'],
+  advice: ['topology', 'language', 'simulator'],
+  server: ['topology', 'language', 'simulator', 'interop', 'advice'],
+  cli: ['topology', 'language', 'simulator', 'interop', 'advice', 'server'],
   extension: ['topology', 'language', 'simulator', 'interop', 'cli', 'webview']
 };
-const pure = ['topology', 'costs', 'language', 'simulator', 'interop'];
+const pure = ['topology', 'costs', 'language', 'simulator', 'interop', 'advice'];
 
 interface Import {
   readonly file: string;

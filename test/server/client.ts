@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { ClientCapabilities, Diagnostic, InitializeResult, Position, ProtocolConnection, Range } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Estimator } from '../../src/advice/estimates.ts';
 import type { Files } from '../../src/server/files.ts';
 import { createServer } from '../../src/server/server.ts';
 
@@ -40,6 +41,7 @@ export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   readonly settings?: unknown;
   readonly documentation?: string;
+  readonly estimator?: Estimator;
 }
 
 export interface Client {
@@ -58,7 +60,7 @@ export interface Client {
   shown(path: string): readonly Diagnostic[] | undefined;
   /** Changes, creates or (without a text) deletes a file on disk and tells the server. */
   write(path: string, text: string | undefined): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface Opened {
@@ -83,7 +85,8 @@ export async function connect({
   remote = {},
   capabilities = everything,
   settings,
-  documentation
+  documentation,
+  estimator
 }: ClientOptions = {}): Promise<Client> {
   const disk = new Map(Object.entries(files).map(([path, text]) => [uriOf(path), text]));
   const there: Files = {
@@ -94,7 +97,7 @@ export async function connect({
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   // Plain streams would end the whole process with the connection.
   const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  createServer(server, { files: there, version: '0.0.0', documentation });
+  createServer(server, { files: there, version: '0.0.0', documentation, estimator });
   const connection = createProtocolConnection(toClient, toServer);
   const shown = new Map<string, { readonly diagnostics: readonly Diagnostic[]; readonly version: number | undefined }>();
   const errors: string[] = [];
@@ -145,7 +148,8 @@ export async function connect({
       else disk.set(uri, text);
       await connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
     },
-    close() {
+    async close() {
+      await connection.sendRequest('shutdown').catch(() => undefined);
       connection.dispose();
       server.dispose();
       toServer.end();

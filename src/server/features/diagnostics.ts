@@ -4,6 +4,7 @@
  */
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver/node';
 import type { Diagnostic as LspDiagnostic } from 'vscode-languageserver/node';
+import { estimatedFindings } from '../../advice/saturation.ts';
 import type { Diagnostic, Severity } from '../../language/analysis.ts';
 import { isLibrary } from '../../language/program/library.ts';
 import { toRange } from '../positions.ts';
@@ -12,19 +13,26 @@ import type { Feature, Session } from '../session.ts';
 /** Wait for a pause between keys, longer where checking takes longer, so that typing is never blocked. */
 const shortestPauseMs = 25;
 const longestPauseMs = 250;
+/** After checking, before estimating. */
+const estimatePauseMs = 120;
+/** Requests get through between two ticks. */
+const estimateTickMs = 8;
 
 interface Checked {
   /** What the check read: it stands until one of these is another text. */
   readonly reads: ReadonlyMap<string, string | undefined>;
   /** By the file they are in. */
   readonly findings: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** The estimator's findings in the file itself; those of its last text, moved along, until `isEstimated`. */
+  readonly estimated: readonly Diagnostic[];
+  readonly isEstimated: boolean;
 }
 
 export const diagnostics: Feature = {
   start(session) {
     const checks = new Checks(session);
     session.onDidChange(() => checks.schedule());
-    session.connection.onShutdown(() => checks.stop());
+    session.onStop(() => checks.stop());
   }
 };
 
@@ -32,6 +40,10 @@ class Checks {
   private readonly checked = new Map<string, Checked>();
   /** What the client shows, so that nothing is sent twice. */
   private readonly shown = new Map<string, string>();
+  /** Files checked since everything was last settled, and the versions then. */
+  private readonly rechecked = new Set<string>();
+  private readonly versions = new Map<string, number | undefined>();
+  private estimating: { readonly of: Checked; readonly findings: Generator<void, readonly Diagnostic[]> } | undefined;
   private timer: NodeJS.Timeout | undefined;
   private pauseMs = shortestPauseMs;
   private stopped = false;
@@ -58,14 +70,62 @@ class Checks {
     const roots = this.roots();
     this.forget(roots);
     const root = roots.find(uri => !this.isCurrent(uri));
-    if (root === undefined) return;
+    const unestimated = root === undefined ? this.unestimated() : undefined;
+    if (root === undefined && unestimated === undefined) {
+      this.settle();
+      return;
+    }
     const started = performance.now();
     try {
-      this.check(root);
+      if (root !== undefined) this.check(root);
+      else if (unestimated !== undefined) this.estimate(unestimated);
     } finally {
-      this.pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, performance.now() - started));
-      this.wait(0);
+      if (root !== undefined) this.pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, performance.now() - started));
+      // Estimating begins a little later: it must not stand in the way of the next key.
+      this.wait(root === undefined || roots.some(uri => !this.isCurrent(uri)) ? 0 : estimatePauseMs);
     }
+  }
+
+  /** An open file that is checked but not estimated. */
+  private unestimated(): string | undefined {
+    if (!this.session.settings.diagnostics.estimates) return undefined;
+    return this.session.workspace.openUris().find(uri => this.checked.get(uri)?.isEstimated === false);
+  }
+
+  /** Adds what only an estimate shows, an estimate at a time; a change begins it anew. */
+  private estimate(root: string): void {
+    const known = this.checked.get(root);
+    if (known === undefined) return;
+    if (this.estimating?.of !== known) {
+      this.estimating = { of: known, findings: estimatedFindings(this.session.workspace.analysis(root), this.session.estimates) };
+    }
+    const { done, value } = this.step(this.estimating.findings);
+    if (done !== true) return;
+    this.checked.set(root, { ...known, estimated: value, isEstimated: true });
+    this.publish(root);
+  }
+
+  /** Estimates until a tick has passed; one that fails ends without findings. */
+  private step(findings: Generator<void, readonly Diagnostic[]>): IteratorResult<void, readonly Diagnostic[]> {
+    const until = performance.now() + estimateTickMs;
+    try {
+      for (;;) {
+        const next = findings.next();
+        if (next.done === true || performance.now() > until) return next;
+      }
+    } catch (error) {
+      this.session.log('estimating', error);
+      return { done: true, value: [] };
+    }
+  }
+
+  /** Everything is checked: whoever shows numbers of a file that changed only through an import looks again. */
+  private settle(): void {
+    const { workspace } = this.session;
+    const isElsewhere = [...this.rechecked].some(uri => workspace.isOpen(uri) && this.versions.get(uri) === workspace.versionOf(uri));
+    for (const uri of this.rechecked) this.versions.set(uri, workspace.versionOf(uri));
+    this.rechecked.clear();
+    if (isElsewhere) this.session.didChangeElsewhere();
   }
 
   private roots(): readonly string[] {
@@ -80,9 +140,10 @@ class Checks {
 
   private check(root: string): void {
     const { workspace } = this.session;
-    const before = this.checked.get(root)?.findings;
+    this.rechecked.add(root);
+    const before = this.checked.get(root);
     // Whatever goes wrong below, this file is not tried again before it changes.
-    this.checked.set(root, { reads: workspace.readsNow(root), findings: new Map() });
+    this.checked.set(root, { reads: workspace.readsNow(root), findings: new Map(), estimated: [], isEstimated: true });
     const { diagnostics: found } = workspace.analysis(root);
     const findings = new Map<string, Diagnostic[]>([[root, []]]);
     for (const each of found) {
@@ -90,13 +151,15 @@ class Checks {
       if (there === undefined) findings.set(each.uri, [each]);
       else there.push(each);
     }
-    this.checked.set(root, { reads: workspace.readsOf(root), findings });
+    const reads = workspace.readsOf(root);
+    const estimated = before === undefined ? [] : moved(before.estimated, before.reads.get(root) ?? '', reads.get(root) ?? '');
+    this.checked.set(root, { reads, findings, estimated, isEstimated: false });
     const wanted = workspace.takeWanted();
     if (wanted.length > 0) {
       void workspace.fetch(wanted).then(() => this.wait(0));
       return;
     }
-    for (const uri of new Set([...(before?.keys() ?? []), ...findings.keys()])) this.publish(uri);
+    for (const uri of new Set([...(before?.findings.keys() ?? []), ...findings.keys()])) this.publish(uri);
   }
 
   /** Files that are neither open nor in the workspace any more take their findings with them. */
@@ -120,12 +183,14 @@ class Checks {
     if (this.shown.get(uri) === key || (sent.length === 0 && version === undefined && !this.shown.has(uri))) return;
     if (sent.length === 0 && version === undefined) this.shown.delete(uri);
     else this.shown.set(uri, key);
-    void connection.sendDiagnostics({ uri: workspace.clientUri(uri), ...(version === undefined ? {} : { version }), diagnostics: sent });
+    const sending = connection.sendDiagnostics({ uri: workspace.clientUri(uri), ...(version === undefined ? {} : { version }), diagnostics: sent });
+    sending.catch(error => this.session.log('publishing', error));
   }
 
   /** What anybody finds in a file; `unused` only where nobody uses it. */
   private union(uri: string): readonly Diagnostic[] {
     const views = [...this.checked.values()].flatMap(({ findings, reads }) => (reads.has(uri) ? [findings.get(uri) ?? []] : []));
+    const estimated = this.checked.get(uri)?.estimated ?? [];
     const all = new Map<string, { readonly finding: Diagnostic; views: number }>();
     for (const view of views) {
       for (const finding of view) {
@@ -135,11 +200,26 @@ class Checks {
         else known.views++;
       }
     }
-    return [...all.values()]
-      .filter(({ finding, views: seenBy }) => finding.tag !== 'unnecessary' || seenBy === views.length)
-      .map(({ finding }) => finding)
-      .sort((a, b) => a.start - b.start || a.end - b.end);
+    const told = [...all.values()].filter(({ finding, views: seenBy }) => finding.tag !== 'unnecessary' || seenBy === views.length);
+    return [...told.map(({ finding }) => finding), ...(this.session.settings.diagnostics.estimates ? estimated : [])].sort(
+      (a, b) => a.start - b.start || a.end - b.end
+    );
   }
+}
+
+/** What was found in a text, where it stands in a changed one; what the change touches is left out. */
+function moved(found: readonly Diagnostic[], before: string, after: string): readonly Diagnostic[] {
+  if (before === after || found.length === 0) return found;
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  const shift = after.length - before.length;
+  return found.flatMap(each => {
+    if (each.end <= head) return [each];
+    return each.start >= before.length - tail ? [{ ...each, start: each.start + shift, end: each.end + shift }] : [];
+  });
 }
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {

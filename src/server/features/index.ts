@@ -1,6 +1,7 @@
 /** Everything the server can do, one file each. */
 import type { Feature } from '../session.ts';
 import { codeActions } from './code-actions.ts';
+import { codeLens } from './code-lens.ts';
 import { completion } from './completion.ts';
 import { definition } from './definition.ts';
 import { diagnostics } from './diagnostics.ts';
@@ -8,7 +9,9 @@ import { documentHighlight } from './document-highlight.ts';
 import { documentLinks } from './document-links.ts';
 import { documentSymbols } from './document-symbols.ts';
 import { folding } from './folding.ts';
+import { formatting } from './formatting.ts';
 import { hover } from './hover.ts';
+import { inlayHints } from './inlay-hints.ts';
 import { references } from './references.ts';
 import { rename } from './rename.ts';
 import { selectionRanges } from './selection-ranges.ts';
@@ -31,5 +34,8 @@ export const features: readonly Feature[] = [
   folding,
   selectionRanges,
   rename,
-  codeActions
+  formatting,
+  codeActions,
+  inlayHints,
+  codeLens
 ];

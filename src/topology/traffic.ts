@@ -1,0 +1,120 @@
+/**
+ * Which flows cross which things: the way of each flow through vifs, back-end domains, bridges, NICs, links and switches.
+ * By structure alone, shortest way over links; what it costs is the simulator's business.
+ */
+import type { Bridge, Domain, Flow, Host, Topology, Vif } from './model.ts';
+
+/** Models whose packets another domain moves. */
+const split: ReadonlySet<Vif['model']> = new Set(['netfront', 'multiqueue', 'emulated', 'virtio', 'shared', 'cdna']);
+
+/** Back-end domain of a vif: its own, or that of its bridge; undefined where no other domain touches its packets. */
+export function backendOf(vif: Vif, host: Host): string | undefined {
+  if (!split.has(vif.model)) return undefined;
+  return vif.backend ?? host.bridges.find(bridge => bridge.name === vif.bridge)?.domain;
+}
+
+/** Names of everything a flow crosses, its ends included; by the flow member's name. */
+export function crossings(topology: Topology): ReadonlyMap<string, ReadonlySet<string>> {
+  const places = placesOf(topology);
+  const ways = new Map<string, readonly string[]>();
+  return new Map(
+    topology.flows.map(flow => {
+      const from = endOf(places, flow.from);
+      const to = endOf(places, flow.to);
+      return [flow.name, new Set([...from.crossed, ...to.crossed, ...between(topology, ways, from, to)])];
+    })
+  );
+}
+
+/** Flow members that cross a thing, in the order of the file. */
+export function flowsThrough(topology: Topology, name: string): readonly Flow[] {
+  const crossed = crossings(topology);
+  return topology.flows.filter(flow => crossed.get(flow.name)?.has(name) === true);
+}
+
+interface Places {
+  readonly vifs: ReadonlyMap<string, { readonly vif: Vif; readonly host: Host }>;
+  readonly domains: ReadonlyMap<string, { readonly domain: Domain; readonly host: Host }>;
+}
+
+function placesOf(topology: Topology): Places {
+  const vifs = new Map<string, { vif: Vif; host: Host }>();
+  const domains = new Map<string, { domain: Domain; host: Host }>();
+  for (const host of topology.hosts) {
+    for (const domain of host.domains) {
+      domains.set(domain.name, { domain, host });
+      for (const vif of domain.vifs) vifs.set(vif.name, { vif, host });
+    }
+  }
+  return { vifs, domains };
+}
+
+interface End {
+  /** Inside the host, or the peer itself. */
+  readonly crossed: readonly string[];
+  readonly bridge?: string;
+  /** Where the wires begin: a NIC or a peer. */
+  readonly port?: string;
+  /** Crossed only when the packets leave by the port. */
+  readonly beyond: readonly string[];
+}
+
+function endOf(places: Places, name: string): End {
+  const asVif = places.vifs.get(name);
+  if (asVif !== undefined) {
+    const { vif, host } = asVif;
+    const bridge = host.bridges.find(each => each.name === vif.bridge);
+    const backend = backendOf(vif, host);
+    return {
+      crossed: [vif.name, vif.domain, ...(backend === undefined ? [] : [backend]), ...(bridge === undefined ? [] : [bridge.name])],
+      ...(bridge === undefined ? {} : { bridge: bridge.name }),
+      ...port(vif.nic ?? bridge?.uplink)
+    };
+  }
+  const asDomain = places.domains.get(name);
+  if (asDomain !== undefined) {
+    const { domain, host } = asDomain;
+    const bridge: Bridge | undefined = host.bridges.find(each => each.domain === domain.name);
+    return {
+      crossed: [domain.name, ...(bridge === undefined ? [] : [bridge.name])],
+      ...(bridge === undefined ? {} : { bridge: bridge.name }),
+      ...port(bridge?.uplink ?? host.nics[0]?.name)
+    };
+  }
+  return { crossed: [name], ...port(name) };
+}
+
+function port(name: string | undefined): Pick<End, 'port' | 'beyond'> {
+  return name === undefined ? { beyond: [] } : { port: name, beyond: [name] };
+}
+
+function between(topology: Topology, known: Map<string, readonly string[]>, from: End, to: End): readonly string[] {
+  if (from.bridge !== undefined && from.bridge === to.bridge) return [];
+  if (from.port === undefined || to.port === undefined) return [];
+  // Two vifs of one NIC that share no bridge meet in the NIC's own switch.
+  if (from.port === to.port) return from.beyond;
+  const key = `${from.port} ${to.port}`;
+  let way = known.get(key);
+  if (way === undefined) known.set(key, (way = wires(topology, from.port, to.port)));
+  return [...from.beyond, ...to.beyond, ...way];
+}
+
+/** Links and switches between two ports, over as few links as possible; none where there is no way. */
+function wires(topology: Topology, from: string, to: string): readonly string[] {
+  const before = new Map<string, { readonly place: string; readonly link: string }>();
+  const waiting = [from];
+  const reached = new Set(waiting);
+  for (let place = waiting.shift(); place !== undefined && place !== to; place = waiting.shift()) {
+    for (const { name, ends } of topology.links) {
+      if (!ends.includes(place)) continue;
+      const next = ends[0] === place ? ends[1] : ends[0];
+      if (reached.has(next)) continue;
+      reached.add(next);
+      before.set(next, { place, link: name });
+      waiting.push(next);
+    }
+  }
+  const way: string[] = [];
+  for (let step = before.get(to); step !== undefined; step = before.get(step.place)) way.push(step.link, step.place);
+  return way;
+}
