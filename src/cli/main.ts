@@ -1,4 +1,5 @@
 /** The `xnet` command. Data goes to standard output, everything else to standard error; statuses are in `usage.ts`. */
+import { UnreachableError } from '../simulator/model/routes.ts';
 import { InternalError } from '../simulator/run/internal-error.ts';
 import * as check from './commands/check.ts';
 import * as estimate from './commands/estimate.ts';
@@ -67,6 +68,10 @@ function explainFailure(error: unknown, command: string | undefined): number {
     const known = command !== undefined && Object.hasOwn(COMMANDS, command);
     say(`xnet: ${error.message}\nTry: xnet ${known ? `${command} ` : ''}--help`);
     return EXIT.usage;
+  }
+  if (error instanceof UnreachableError) {
+    say(`xnet: this cannot be simulated: ${error.message}`);
+    return EXIT.findings;
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   say(`xnet: internal error: ${message}\n${error instanceof InternalError ? error.report : (stack ?? '')}`);

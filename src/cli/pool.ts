@@ -2,10 +2,11 @@
 import * as path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Observation } from '../simulator/observation.ts';
+import { UnreachableError } from '../simulator/model/routes.ts';
 import { InternalError } from '../simulator/run/internal-error.ts';
 import type { Task, TaskHooks } from '../simulator/run/task.ts';
 import type { Plan } from '../topology/plan.ts';
-import type { WorkerReply, WorkerRequest } from './protocol.ts';
+import type { FailedReply, WorkerReply, WorkerRequest } from './protocol.ts';
 
 interface Waiting {
   readonly hooks: TaskHooks;
@@ -63,11 +64,16 @@ export class Pool {
     this.waiting.delete(reply.id);
     this.idle.push(worker);
     if (reply.kind === 'observation') waiting?.resolve(reply.observation);
-    else if (reply.kind === 'failed') waiting?.reject(new InternalError(reply.message, reply.report ?? ''));
+    else if (reply.kind === 'failed') waiting?.reject(errorOf(reply));
   }
 
   private fail(error: Error): void {
     for (const { reject } of this.waiting.values()) reject(error);
     this.waiting.clear();
   }
+}
+
+/** Errors do not cross threads as what they were. */
+function errorOf({ reason, message, report }: FailedReply): Error {
+  return reason === 'refused' ? new UnreachableError(message) : new InternalError(message, report ?? '');
 }

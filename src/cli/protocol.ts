@@ -99,8 +99,11 @@ export interface ObservationReply {
 export interface FailedReply {
   readonly kind: 'failed';
   readonly id: number;
-  /** `errors`: the file has errors. `missing`: there is no such file. `internal`: our mistake; `report` says what to send in. */
-  readonly reason: 'errors' | 'missing' | 'internal';
+  /**
+   * `errors`: the file has errors. `missing`: there is no such file. `refused`: the file is right and cannot be simulated, the
+   * message says why. `internal`: our mistake; `report` says what to send in.
+   */
+  readonly reason: 'errors' | 'missing' | 'refused' | 'internal';
   readonly message: string;
   readonly report?: string;
 }

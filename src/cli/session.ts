@@ -1,5 +1,6 @@
 /** The worker's side of the protocol: answers requests, one at a time, in the order in which they come. */
 import { estimate } from '../simulator/analytic/estimate.ts';
+import { UnreachableError } from '../simulator/model/routes.ts';
 import { simulate } from '../simulator/packet/simulate.ts';
 import { InternalError } from '../simulator/run/internal-error.ts';
 import { estimatePlan, runPlan } from '../simulator/run/plan.ts';
@@ -105,6 +106,7 @@ function errorsInWords({ diagnostics }: Prepared): string {
 }
 
 function failure(id: number, error: unknown): FailedReply {
+  if (error instanceof UnreachableError) return { kind: 'failed', id, reason: 'refused', message: error.message };
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const report = error instanceof InternalError ? `${error.report}\n\n${stack ?? ''}` : (stack ?? message);
   return { kind: 'failed', id, reason: 'internal', message, report };

@@ -92,6 +92,17 @@ describe('xnet run', function () {
     assert.match(err, /errors\.xnet:4:30: error: .*\[unknown-property\]/);
   });
 
+  it('what cannot be simulated is refused in words, with status 1', () => {
+    const apart =
+      fs.readFileSync(fixture('quiet.xnet'), 'utf8').replace(/^link .*$/m, '') + 'experiment e { duration = 10 ms; repeat = 2 }\n';
+    for (const command of ['run', 'estimate']) {
+      const { status, out, err } = xnet([command, '-', '--quiet'], apart);
+      assert.deepEqual([status, out], [1, '']);
+      assert.match(err, /no link leads from client to server|error: /);
+      assert.doesNotMatch(err, /internal error|\n {4}at /);
+    }
+  });
+
   it('--output writes the data to a file and nothing to standard output', () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'xnet-'));
     try {

@@ -48,7 +48,7 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
     .map(([key, value]) => (value === undefined ? '' : ` ${key}="${escaped(String(value))}"`))
     .join('');
   if (content.length === 0) return `<${name}${written}/>`;
-  const inside = name === 'failure' ? content.join('') : `\n${content.join('\n').replace(/^(?=<)/gm, '  ')}\n`;
+  const inside = name === 'failure' ? content.join('') : `\n${content.join('\n').replace(/^(?=\s*<)/gm, '  ')}\n`;
   return `<${name}${written}>${inside}</${name}>`;
 }
 

@@ -104,7 +104,7 @@ function decimalsFor(shown: number): number {
   let decimals = SIGNIFICANT - 1;
   // 99.97 is about to be rounded to 100, which has a digit more before the point.
   for (let bound = 10; size >= bound * 0.9995 && decimals > 0; bound *= 10) decimals--;
-  for (let bound = 1; size < bound && decimals < 9; bound /= 10) decimals++;
+  for (let bound = 1; size < bound * 0.9995 && decimals < 9; bound /= 10) decimals++;
   return decimals;
 }
 
