@@ -6,6 +6,7 @@ export class Counts {
   readonly stepPackets: Float64Array;
   readonly stepBytes: Float64Array;
   readonly stepFirst: Float64Array;
+  readonly stepMisses: Float64Array;
   readonly stationBatches: Float64Array;
   readonly stationWakes: Float64Array;
   readonly stationNotifies: Float64Array;
@@ -28,6 +29,7 @@ export class Counts {
     this.stepPackets = new Float64Array(steps);
     this.stepBytes = new Float64Array(steps);
     this.stepFirst = new Float64Array(steps);
+    this.stepMisses = new Float64Array(steps);
     this.stationBatches = new Float64Array(stations);
     this.stationWakes = new Float64Array(stations);
     this.stationNotifies = new Float64Array(stations);

@@ -18,6 +18,11 @@ export interface Measured {
   /** Cycles by domain. */
   readonly switchCycles: Float64Array;
   readonly otherCycles: Float64Array;
+  /** Cycles burnt on polling and on waiting for devices, by domain; and the time of both by vCPU and by core. */
+  readonly spinCycles: Float64Array;
+  readonly waitCycles: Float64Array;
+  readonly vcpuBurnt: Float64Array;
+  readonly coreBurnt: Float64Array;
   readonly latency: readonly (LatencySummary | undefined)[];
   readonly jobs: readonly (number | undefined)[];
   readonly conservation: Observation['conservation'];
@@ -84,13 +89,15 @@ function ledgersOf(system: System, measured: Measured): Ledger[] {
   });
   system.steps.forEach((step, at) => {
     const { domain } = system.stations[step.station]!;
-    const units = { item: counts.stepItems[at]!, packet: counts.stepPackets[at]!, byte: counts.stepBytes[at]!, first: counts.stepFirst[at]!, wake: 0, batch: 0, notify: 0 };
+    const units = { item: counts.stepItems[at]!, packet: counts.stepPackets[at]!, byte: counts.stepBytes[at]!, first: counts.stepFirst[at]!, miss: counts.stepMisses[at]!, wake: 0, batch: 0, notify: 0 };
     for (const charge of step.charges) post(domain, step.station, charge, units[charge.basis]);
     if (domain >= 0) ledgers[domain]!.misses += step.missesPerPacket * units.packet + step.missesPerByte * units.byte;
   });
   system.domains.forEach((_, number) => {
     if (measured.switchCycles[number]! > 0) add(ledgers[number]!.cycles, 'domain switch', measured.switchCycles[number]!);
     if (measured.otherCycles[number]! > 0) add(ledgers[number]!.cycles, 'other work', measured.otherCycles[number]!);
+    if (measured.spinCycles[number]! > 0) add(ledgers[number]!.cycles, 'polling', measured.spinCycles[number]!);
+    if (measured.waitCycles[number]! > 0) add(ledgers[number]!.cycles, 'waiting', measured.waitCycles[number]!);
   });
   return ledgers;
 }
@@ -109,10 +116,9 @@ function add<Key>(sums: Map<Key, number>, key: Key, value: number): void {
 
 function domainOf(system: System, measured: Measured, ledger: Ledger, number: number): DomainObservation {
   const { name, host, vcpus } = system.domains[number]!;
-  const spinning = vcpus.filter(vcpu => system.vcpus[vcpu]!.spins).length;
-  const busy = vcpus.reduce((sum, vcpu) => sum + (system.vcpus[vcpu]!.spins ? 0 : measured.vcpuBusy[vcpu]!), 0) / PICOSECONDS / measured.seconds;
+  const busy = vcpus.reduce((sum, vcpu) => sum + measured.vcpuBusy[vcpu]!, 0) / PICOSECONDS / measured.seconds;
   return {
-    name, host, utilization: busy + spinning, cycles: Object.fromEntries([...ledger.cycles].sort(([a], [b]) => (a < b ? -1 : 1))),
+    name, host, utilization: busy, cycles: Object.fromEntries([...ledger.cycles].sort(([a], [b]) => (a < b ? -1 : 1))),
     misses: ledger.misses, packets: packetsCrossing(system, measured.counts.flowPackets, number)
   };
 }
@@ -161,9 +167,10 @@ function candidates(system: System, measured: Measured, ledgers: readonly Ledger
   system.vcpus.forEach((vcpu, number) => {
     const domain = system.domains[vcpu.domain]!;
     // A vCPU that had to wait for its core is as limited as the core; one that wanders over idle cores is limited by itself.
-    const own = measured.vcpuBusy[number]! / PICOSECONDS / measured.seconds;
+    // What is burnt on polling and waiting limits nobody.
+    const own = (measured.vcpuBusy[number]! - measured.vcpuBurnt[number]!) / PICOSECONDS / measured.seconds;
     const core = vcpu.cores[vcpu.number % vcpu.cores.length]!;
-    const whole = vcpu.cores.length === 1 ? measured.coreBusy[core]! / PICOSECONDS / measured.seconds : own;
+    const whole = vcpu.cores.length === 1 ? (measured.coreBusy[core]! - measured.coreBurnt[core]!) / PICOSECONDS / measured.seconds : own;
     const shared = vcpu.cores.length === 1 && own < 0.5 * whole;
     if (shared && system.vcpus.some((other, at) => other.cores.length === 1 && other.cores[0] === core && measured.vcpuBusy[at]! > measured.vcpuBusy[number]!)) return;
     const work = busiest(system, ledgers[vcpu.domain]!, number);
@@ -193,7 +200,7 @@ function grantsOf(system: System, counts: Counts): GrantResult[] {
   return system.grants.map(grant => {
     const sums = new Map<string, number>();
     for (const step of stepsOf(system, grant.domain)) {
-      const units = { item: counts.stepItems[step]!, packet: counts.stepPackets[step]!, byte: counts.stepBytes[step]!, first: counts.stepFirst[step]!, wake: 0, batch: 0, notify: 0 };
+      const units = { item: counts.stepItems[step]!, packet: counts.stepPackets[step]!, byte: counts.stepBytes[step]!, first: counts.stepFirst[step]!, miss: counts.stepMisses[step]!, wake: 0, batch: 0, notify: 0 };
       for (const charge of system.steps[step]!.charges) add(sums, charge.operation, charge.operations * units[charge.basis]);
     }
     const of = (name: string): number => Math.round(sums.get(name) ?? 0);

@@ -13,7 +13,9 @@ import type { StreamSpec, System } from '../model/system.ts';
 import type { LatencySummary, Observation } from '../observation.ts';
 import { feederDomain, observe } from '../observe.ts';
 import { activities, inOrder, loadOf, type Activity, type Load } from './batches.ts';
-import { visitsOf, type Visit } from './routes.ts';
+import { clockOf, countRefusals, spinning, spinningShare } from './burnt.ts';
+import { missShares, withMisses } from './contexts.ts';
+import { stepsFrom, visitsOf, type Visit } from './routes.ts';
 import { share, type Demand } from './sharing.ts';
 
 const ROUNDS = 40;
@@ -44,8 +46,9 @@ function solve(system: System): Solution {
   let aggregation = new Map<number, number>();
   let solution: Solution | undefined;
   let latency = new Float64Array(system.streams.length);
+  let misses: Float64Array = new Float64Array(system.steps.length);
   for (let round = 0; round < ROUNDS; round++) {
-    const visits = system.streams.map(stream => visitsOf(system, stream, aggregation));
+    const visits = withMisses(system.streams.map(stream => visitsOf(system, stream, aggregation)), misses);
     const demands = visits.map(route => demandsOf(system, route, activity));
     const limits = system.streams.map((stream, number) => limitOf(stream, latency[number]!));
     const rates = share(demands, capacity, limits, system.streams.map(() => 1));
@@ -60,6 +63,7 @@ function solve(system: System): Solution {
     activity = next.map((each, at) => ({ batch: middle(each.batch, activity[at]!.batch), woken: (each.woken + activity[at]!.woken) / 2 }));
     aggregation = aggregationOf(system, visits, rates, load, activity);
     latency = latencies(system, visits, activity, load);
+    misses = missShares(system, visits, rates);
   }
   return solution!;
 }
@@ -76,11 +80,10 @@ function largestChange(before: Float64Array, after: Float64Array): number {
 
 /** Resources: every vCPU, every core, every host's cores together for those that wander, every pipe, every device. */
 function capacities(system: System): number[] {
-  const clockOf = (vcpu: number): number => system.cores[system.vcpus[vcpu]!.cores[0]!]!.clock;
   return [
-    ...system.vcpus.map((vcpu, number) => clockOf(number) * (1 - Math.min(1, vcpu.background))),
+    ...system.vcpus.map((vcpu, number) => clockOf(system, number) * (1 - Math.min(1, vcpu.background)) * (vcpu.spins || vcpu.cores.length > 1 ? 1 : 1 - spinningShare(system, vcpu.cores[0]!))),
     ...system.cores.map((core, number) => core.clock * (1 - backgroundOn(system, number))),
-    ...system.domains.map(domain => (domain.cap === Infinity ? Infinity : domain.cap * clockOf(domain.vcpus[0]!))),
+    ...system.domains.map(domain => (domain.cap === Infinity ? Infinity : domain.cap * clockOf(system, domain.vcpus[0]!))),
     ...system.stations.map(station => station.pipe?.rate ?? station.device?.units ?? Infinity)
   ];
 }
@@ -101,8 +104,14 @@ function demandsOf(system: System, route: readonly Visit[], activity: readonly A
   for (const visit of route) {
     const station = system.stations[visit.station]!;
     const work = visit.spec.perItem * visit.handed + visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes;
+    const before = visit.previous >= 0 && visit.spec.holds ? system.stations[visit.previous]! : undefined;
     if (station.kind === 'pipe') add(others + visit.station, work);
-    else if (station.kind === 'device') add(others + visit.station, work / PICOSECONDS);
+    else if (station.kind === 'device') {
+      add(others + visit.station, work / PICOSECONDS);
+      // Who waits for a device is as busy as the device is with it.
+      if (before?.kind === 'device') add(others + visit.previous, work / PICOSECONDS);
+      else if (before) addCycles(system, add, cores, domains, before.vcpu, work / PICOSECONDS * clockOf(system, before.vcpu));
+    }
     else {
       const { batch, woken } = activity[visit.station]!;
       const cycles = work + visit.taken / batch * (station.perBatch + woken * station.perWake);
@@ -167,12 +176,40 @@ function aggregationOf(system: System, visits: readonly (readonly Visit[])[], ra
 
 /** Seconds from hand-over to the return of the acknowledgement (or response) without queueing: batches, wires, hold-offs. */
 function latencies(system: System, visits: readonly (readonly Visit[])[], activity: readonly Activity[], load: Load): Float64Array<ArrayBuffer> {
-  return Float64Array.from(visits, route => route.reduce((sum, visit) => sum + visitTime(system, visit, activity, load), 0));
+  return Float64Array.from(visits, (route, number) => oneWay(system, number, route, activity, load) + wayBack(system, number, route, activity, load));
+}
+
+function oneWay(system: System, number: number, route: readonly Visit[], activity: readonly Activity[], load: Load): number {
+  const stream = system.streams[number]!;
+  return passage(system, route.slice(0, stepsFrom(system, stream.forward).length), stream.datagram, activity, load);
+}
+
+function wayBack(system: System, number: number, route: readonly Visit[], activity: readonly Activity[], load: Load): number {
+  const stream = system.streams[number]!;
+  const packets = stream.transport === 'rpc' ? Math.max(1, Math.ceil(stream.response / stream.payload)) : 1;
+  return passage(system, route.slice(stepsFrom(system, stream.forward).length), packets, activity, load);
+}
+
+/** The first packet's way, and behind it the others of its message at the pace of the slowest stage that takes single packets. */
+function passage(system: System, visits: readonly Visit[], packets: number, activity: readonly Activity[], load: Load): number {
+  const first = visits.reduce((sum, visit) => sum + visitTime(system, visit, activity, load), 0);
+  if (packets <= 1) return first;
+  return first + (packets - 1) * Math.max(0, ...visits.filter(visit => visit.taken >= visit.packets).map(visit => pace(system, visit)));
+}
+
+/** Seconds between two packets that a stage lets through. */
+function pace(system: System, visit: Visit): number {
+  const station = system.stations[visit.station]!;
+  const work = (visit.spec.perItem * visit.handed + visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes) / Math.max(visit.packets, 1e-12);
+  if (station.pipe) return work / station.pipe.rate;
+  if (station.device) return work / PICOSECONDS / station.device.units;
+  return work / clockOf(system, station.vcpu);
 }
 
 function visitTime(system: System, visit: Visit, activity: readonly Activity[], load: Load): number {
   const station = system.stations[visit.station]!;
-  const work = (items: number): number => visit.spec.perItem * items + (visit.spec.perPacket + visit.spec.perByte * visit.bytes / Math.max(visit.packets, 1e-12)) * items;
+  const { spec, taken, handed, packets, bytes } = visit;
+  const work = (items: number): number => (spec.perItem * handed + spec.perPacket * packets + spec.perByte * bytes) / Math.max(taken, 1e-12) * items;
   if (station.pipe) return work(1) / station.pipe.rate + station.pipe.delay / PICOSECONDS;
   if (station.device) return work(1) / PICOSECONDS;
   const { batch, woken } = activity[visit.station]!;
@@ -201,15 +238,34 @@ function report(system: System, solution: Solution): Observation {
     counts.flowLost[stream.flow] = counts.flowSent[stream.flow]! - counts.flowPackets[stream.flow]!;
     counts.flowBytes[stream.flow]! += rate * stream.payload;
     for (const visit of route) countVisit(system, counts, visit, rate, solution.activity[visit.station]!);
-    const oneWay = route.filter(visit => stream.transport === 'rpc' || visit.spec.data).reduce((sum, visit) => sum + visitTime(system, visit, solution.activity, solution.load), 0);
-    if (rate > 0) latency[stream.flow] = { count: 1, mean: Math.max(oneWay, latency[stream.flow]?.mean ?? 0), max: oneWay, buckets: [] };
+    const time = latencyOf(system, solution, number);
+    if (rate > 0) latency[stream.flow] = { count: 1, mean: Math.max(time, latency[stream.flow]?.mean ?? 0), max: time, buckets: [] };
   });
   busyTimes(system, counts, vcpuBusy, coreBusy);
+  const left = Float64Array.from(system.vcpus, (vcpu, number) => Math.max(0, PICOSECONDS - (vcpu.cores.length === 1 ? coreBusy[vcpu.cores[0]!]! : vcpuBusy[number]!)));
+  countRefusals(system, solution.visits, solution.rates, solution.latency, left, counts);
+  vcpuBusy.fill(0);
+  coreBusy.fill(0);
+  busyTimes(system, counts, vcpuBusy, coreBusy);
+  const burnt = spinning(system, coreBusy);
+  burnt.vcpu.forEach((time, at) => { vcpuBusy[at]! += time; });
+  burnt.core.forEach((time, at) => { coreBusy[at]! += time; });
   return observe(system, {
     level: 'analytic', seconds: 1, counts, vcpuBusy, coreBusy, switchCycles: new Float64Array(system.domains.length),
-    otherCycles: new Float64Array(system.domains.length), latency, jobs: system.flows.map((_, number) => jobTime(system, counts, number)),
+    otherCycles: new Float64Array(system.domains.length), spinCycles: burnt.cycles, waitCycles: new Float64Array(system.domains.length),
+    vcpuBurnt: burnt.vcpu, coreBurnt: burnt.core, latency, jobs: system.flows.map((_, number) => jobTime(system, counts, number)),
     conservation: { sent: 0, delivered: 0, dropped: 0, inFlight: 0 }, fingerprint: 0, events: 0, notes: system.notes
   });
+}
+
+/** One way, or there and back for rpc. What a closed loop has under way and how fast it goes says how long it takes (Little). */
+function latencyOf(system: System, solution: Solution, number: number): number {
+  const stream = system.streams[number]!;
+  const { visits, activity, load, rates } = solution;
+  const closed = (stream.transport === 'rpc' || stream.transport === 'message') && stream.rate === Infinity;
+  if (closed && rates[number]! > 0) return Math.max(0, stream.outstanding * stream.datagram / rates[number]! - stream.think / PICOSECONDS);
+  const back = stream.transport === 'rpc' ? wayBack(system, number, visits[number]!, activity, load) : 0;
+  return oneWay(system, number, visits[number]!, activity, load) + back;
 }
 
 function jobTime(system: System, counts: Counts, flow: number): number | undefined {
@@ -226,6 +282,7 @@ function countVisit(system: System, counts: Counts, visit: Visit, rate: number, 
     counts.pipeBits[station]! += rate * (visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes);
     return;
   }
+  counts.stepMisses[step]! += visit.spec.perMiss > 0 ? rate * visit.taken * (visit.spec.perItem - system.steps[step]!.perItem) / visit.spec.perMiss : 0;
   if (system.stations[station]!.device) {
     counts.deviceBusy[station]! += rate * (visit.spec.perItem * visit.handed + visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes);
     return;

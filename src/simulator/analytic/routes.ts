@@ -27,30 +27,42 @@ export function stepsFrom(system: System, first: number): number[] {
 
 /** The visits of a stream, forward and back; `aggregation` says how many packets one item holds behind an aggregating station. */
 export function visitsOf(system: System, stream: StreamSpec, aggregation: ReadonlyMap<number, number>): Visit[] {
+  const acknowledged = { perPacket: stream.transport === 'tcp' ? 1 / 2 : 0 };
+  const visits = walk(system, { first: stream.forward, unit: stream.unit, packets: 1, bytes: stream.payload, previous: -1 }, aggregation, acknowledged);
+  if (stream.backward < 0) return visits;
+  const previous = visits[visits.length - 1]!.station;
+  const responses = Math.ceil(stream.response / stream.payload);
+  const back = stream.transport === 'tcp'
+    ? { packets: acknowledged.perPacket, bytes: 0, unit: 1 }
+    : { packets: responses / stream.datagram, bytes: stream.response / stream.datagram, unit: stream.whole ? responses : 1 };
+  return [...visits, ...walk(system, { first: stream.backward, previous, ...back }, aggregation, { perPacket: 0 })];
+}
+
+/** What walks a route: packets and bytes per payload packet, in units of several packets where they leave as such. */
+interface Walker {
+  readonly first: number;
+  readonly unit: number;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly previous: number;
+}
+
+function walk(system: System, walker: Walker, aggregation: ReadonlyMap<number, number>, acknowledged: { perPacket: number }): Visit[] {
+  const { packets, bytes } = walker;
   const visits: Visit[] = [];
-  let items = 1 / stream.unit;
-  let previous = -1;
-  let acknowledged = stream.transport === 'tcp' ? 1 / 2 : 0;
-  for (const step of stepsFrom(system, stream.forward)) {
+  let items = packets / walker.unit;
+  let { previous } = walker;
+  for (const step of stepsFrom(system, walker.first)) {
     const spec = system.steps[step]!;
-    if (spec.segment) items = 1;
+    // A wire cuts what enters it; anybody else works on the unit and hands on the pieces.
+    if (spec.segment && system.stations[spec.station]!.kind === 'pipe') items = packets;
     const taken = items;
     const packed = spec.acknowledges ? aggregation.get(step) ?? 1 : 1;
-    if (packed > 1) {
-      items = 1 / packed;
-      acknowledged = Math.min(acknowledged, items);
-    } else if (spec.acknowledges && items < 1) {
-      acknowledged = Math.min(acknowledged, items);
-    }
-    visits.push({ step, station: spec.station, spec, taken, handed: items, packets: 1, bytes: stream.payload, previous });
-    previous = spec.station;
-  }
-  if (stream.backward < 0) return visits;
-  const back = stream.transport === 'tcp' ? acknowledged : Math.ceil(stream.response / stream.payload) / stream.datagram;
-  const bytes = stream.transport === 'tcp' ? 0 : stream.response / stream.datagram;
-  for (const step of stepsFrom(system, stream.backward)) {
-    const spec = system.steps[step]!;
-    visits.push({ step, station: spec.station, spec, taken: back, handed: back, packets: back, bytes, previous });
+    if (packed > 1) items = packets / packed;
+    if (spec.acknowledges && items < packets) acknowledged.perPacket = Math.min(acknowledged.perPacket, items);
+    visits.push({ step, station: spec.station, spec, taken, handed: items, packets, bytes, previous });
+    if (spec.segment) items = packets;
+    if (spec.reassemble) items = packets / walker.unit;
     previous = spec.station;
   }
   return visits;

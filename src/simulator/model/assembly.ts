@@ -5,8 +5,8 @@
 import type { Domain, Host, Topology } from '../../topology/model.ts';
 import { PICOSECONDS, toPicoseconds } from '../kernel/time.ts';
 import { cyclesOf, factorOf, operations, secondsOf } from './operations.ts';
-import type { Charge, Path, Stage, Worker } from './stage.ts';
-import type { ChargeSpec, CoreSpec, DeviceSpec, DomainSpec, PipeSpec, StationSpec, StepSpec, VcpuSpec } from './system.ts';
+import type { Charge, ContextUse, Path, Stage, Worker } from './stage.ts';
+import type { CacheSpec, ChargeSpec, CoreSpec, DeviceSpec, DomainSpec, PipeSpec, StationSpec, StepSpec, VcpuSpec } from './system.ts';
 
 const PAGE = 4096;
 const NAPI_WEIGHT = 64;
@@ -20,6 +20,8 @@ export interface Carried {
   readonly data: boolean;
   /** Header bytes above the link layer. */
   readonly headers: number;
+  /** Bytes around a packet's payload on the wire when it is no Ethernet frame: headers, checks, what separates packets. */
+  readonly framing?: number;
 }
 
 /** Preamble 7 + start 1 + Ethernet header 14 + FCS 4 + gap 12: what a frame takes on the wire beyond its network packet. */
@@ -37,6 +39,7 @@ export class Assembly {
   readonly stations: Mutable<StationSpec>[] = [];
   readonly steps: StepSpec[] = [];
   readonly notes = new Set<string>();
+  readonly caches: (CacheSpec & { readonly owners: { name: string; pinned: boolean }[] })[] = [];
 
   private readonly hostOfDomain = new Map<string, Host>();
   private readonly domainNumbers = new Map<string, number>();
@@ -112,8 +115,11 @@ export class Assembly {
       while (end < path.length && !path[end]!.queue && path[end]!.worker.id === path[at]!.worker.id && path[at]!.worker.kind !== 'pipe') end++;
       const group = path.slice(at, end);
       const station = this.station(group);
+      // A worker that waits for the next one to be done can begin with one item only.
+      if (path[end]?.holdsPrevious) this.stations[station]!.budget = 1;
       this.steps.push(this.step(station, group, { ...carried, units }, end === path.length));
       if (group.some(stage => stage.regroup?.kind === 'segment')) units = false;
+      if (group.some(stage => stage.regroup?.kind === 'reassemble')) units = carried.units;
       at = end;
     }
     return first;
@@ -171,14 +177,16 @@ export class Assembly {
     const station = this.stations[number]!;
     const base = {
       station: number, last, segment: group.some(stage => stage.regroup?.kind === 'segment'),
+      reassemble: group.some(stage => stage.regroup?.kind === 'reassemble'), holds: group[0]!.holdsPrevious === true,
+      ...this.contextOf(group),
       acknowledges: group.some(stage => stage.acknowledges === true), data: carried.data
     };
-    if (station.kind === 'pipe') return { ...base, ...pipeStep(carried) };
+    if (station.kind === 'pipe') return { ...base, perMiss: 0, ...pipeStep(carried) };
     const charges = group.flatMap(stage => stage.work).flatMap(charge => this.stepCharge(station, charge, carried));
     const first = charges.find(charge => charge.basis === 'first');
     const pool = group.flatMap(stage => stage.work).find(charge => charge.per === 'first_use')?.pool ?? 0;
     return {
-      ...base, charges, firstUse: first ? sumOf(charges, 'first') : 0, firstPool: pool,
+      ...base, charges, firstUse: first ? sumOf(charges, 'first') : 0, firstPool: pool, perMiss: sumOf(charges, 'miss'),
       perItem: sumOf(charges, 'item'), perPacket: sumOf(charges, 'packet'), perByte: sumOf(charges, 'byte'),
       missesPerPacket: missesOf(charges, 'packet') + missesOf(charges, 'item'), missesPerByte: missesOf(charges, 'byte')
     };
@@ -191,9 +199,21 @@ export class Assembly {
       case 'batch': case 'wake': return [];
       case 'item': case 'packet': case 'byte': return priced(charge.per, 1);
       case 'first_use': return priced('first', 1);
+      case 'context_miss': return priced('miss', 1);
       case 'page':
         return carried.units ? priced('byte', 1 / PAGE) : priced('packet', Math.max(1, Math.ceil((carried.payload + carried.headers) / PAGE)));
     }
+  }
+
+  /** The cache a stage looks into, and the number of its context there; −1 when it needs none. */
+  private contextOf(group: readonly Stage[]): { cache: number; context: number } {
+    const use: ContextUse | undefined = group.find(stage => stage.context)?.context;
+    if (!use) return { cache: -1, context: -1 };
+    let cache = this.caches.findIndex(each => each.name === use.cache);
+    if (cache < 0) cache = this.caches.push({ name: use.cache, capacity: use.capacity, owners: [] }) - 1;
+    const { owners } = this.caches[cache]!;
+    const known = owners.findIndex(each => each.name === use.owner);
+    return { cache, context: known >= 0 ? known : owners.push({ name: use.owner, pinned: use.pinned }) - 1 };
   }
 
   /** A device's time, in picoseconds where a thread's charges have cycles. */
@@ -244,6 +264,6 @@ function missesOf(charges: readonly ChargeSpec[], basis: ChargeSpec['basis']): n
 
 /** Bits on the wire: exact for full packets, and for the smallest frame. */
 function pipeStep(carried: Carried): Pick<StepSpec, 'perItem' | 'perPacket' | 'perByte' | 'charges' | 'firstUse' | 'firstPool' | 'missesPerPacket' | 'missesPerByte'> {
-  const overhead = Math.max(carried.headers + FRAME_OVERHEAD, SMALLEST_ON_WIRE - carried.payload);
+  const overhead = carried.framing ?? Math.max(carried.headers + FRAME_OVERHEAD, SMALLEST_ON_WIRE - carried.payload);
   return { perItem: 0, perPacket: overhead * 8, perByte: 8, charges: [], firstUse: 0, firstPool: 0, missesPerPacket: 0, missesPerByte: 0 };
 }

@@ -36,6 +36,14 @@ export interface Attachment {
   readonly headers: number;
 }
 
+/** A network whose devices move messages between user buffers; its packets are no Ethernet frames. */
+export interface Fabric {
+  /** As messages name it: "VI", "InfiniBand". */
+  readonly name: string;
+  /** Bytes around a packet's payload on the wire. */
+  readonly framing: number;
+}
+
 /** One vif model: how a packet reaches the vif's application, and how it leaves. */
 export interface PathModel {
   readonly model: VifModel;
@@ -43,6 +51,8 @@ export interface PathModel {
   entry(at: Attachment): 'bridge' | 'nic';
   /** Whether a domain that uses it can be migrated while it runs. */
   readonly migrates: boolean;
+  /** Set where the device takes whole messages and cuts and joins them itself: what both ends of a flow must have in common. */
+  readonly fabric?: Fabric;
   receive(at: Attachment, traffic: Traffic): Path;
   transmit(at: Attachment, traffic: Traffic): Path;
 }

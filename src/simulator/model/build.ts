@@ -3,8 +3,8 @@ import { grantNeed, usesGrants } from '../../topology/grant-arithmetic.ts';
 import type { Flow, Topology } from '../../topology/model.ts';
 import { toPicoseconds } from '../kernel/time.ts';
 import { Assembly } from './assembly.ts';
-import type { Traffic } from './attachment.ts';
-import { endpoint, route, type Endpoint } from './routes.ts';
+import type { Fabric, Traffic } from './attachment.ts';
+import { endpoint, route, UnreachableError, type Endpoint } from './routes.ts';
 import { largestUnit, sendsUnits } from './stack.ts';
 import type { FlowSpec, GrantSpec, StreamSpec, System } from './system.ts';
 
@@ -13,6 +13,8 @@ const HEADERS = { tcp: 52, udp: 28, rpc: 28, message: 28 } as const;
 const DEFAULT_MTU = 1500;
 /** Bytes a TCP stream may have in flight when the file does not say: enough that a 10 Gb/s path is never starved by it. */
 const DEFAULT_WINDOW = 1 << 20;
+/** Flows that the file does not start at a time of its own begin somewhere within these picoseconds: nobody starts seven at once. */
+const START_PHASE = 5e9;
 const DEFAULT_REQUEST = 64;
 const DEFAULT_OUTSTANDING = 1;
 
@@ -35,7 +37,8 @@ export function buildSystem(topology: Topology): System {
   }
   return {
     components: assembly.components, domains: assembly.domains, cores: assembly.cores, vcpus: assembly.vcpus,
-    stations: assembly.stations, steps: assembly.steps, streams, flows, grants: grantsOf(topology, assembly), notes: [...assembly.notes]
+    stations: assembly.stations, steps: assembly.steps, streams, flows, grants: grantsOf(topology, assembly), caches: assembly.caches,
+    notes: [...assembly.notes]
   };
 }
 
@@ -57,33 +60,52 @@ function stream(assembly: Assembly, topology: Topology, flow: Flow, index: numbe
   const mtu = flow.mtu ?? Math.min(mtuOf(from), mtuOf(to));
   const largest = Math.max(1, mtu - headers);
   const size = sizeOf(flow, largest);
+  const fabric = flow.transport === 'tcp' ? undefined : fabricOf(from, to);
   const datagram = flow.transport === 'tcp' ? 1 : Math.max(1, Math.ceil(size / largest));
-  const payload = flow.transport === 'tcp' ? largest : Math.ceil(size / datagram);
-  const unit = flow.transport === 'tcp' && from.kind === 'attached' && sendsUnits(from.at) ? largestUnit(payload) : 1;
+  // An application that writes less than a packet at a time has it sent so.
+  const payload = flow.transport === 'tcp' ? Math.min(size, largest) : Math.ceil(size / datagram);
+  const sends = flow.transport === 'tcp' && from.kind === 'attached' && sendsUnits(from.at) && size >= largest;
+  const unit = fabric ? datagram : sends ? largestUnit(payload) : 1;
+  const outstanding = flow.outstanding ?? DEFAULT_OUTSTANDING;
+  const closed = flow.rate === undefined && (flow.transport === 'rpc' || flow.transport === 'message');
   const lane = lanes.take(flow.to);
   const senderLane = lanes.take(flow.from);
   const wireLane = lanes.take(`wire ${wireOf(from) ?? wireOf(to) ?? ''}`);
   const data: Traffic = { transport: flow.transport, kind: 'data', payload, unit, lane: to.kind === 'peer' ? senderLane : lane, wireLane };
-  const forward = assembly.route(route(assembly, topology, from, to, data), { payload, units: unit > 1, data: true, headers });
-  const backward = wayBack(assembly, topology, flow, from, to, { ...data, unit: 1, lane: from.kind === 'peer' ? lane : senderLane }, headers);
+  const forward = assembly.route(route(assembly, topology, from, to, data), { payload, units: unit > 1, data: true, headers, framing: fabric?.framing });
+  const backward = wayBack(assembly, topology, flow, from, to, { ...data, unit: 1, lane: from.kind === 'peer' ? lane : senderLane }, headers, fabric);
   return {
-    flow: index, number, transport: flow.transport, forward, backward, payload, unit, datagram, size,
+    flow: index, number, transport: flow.transport, forward, backward, payload, unit, whole: fabric !== undefined, datagram, size,
     response: flow.response ?? DEFAULT_REQUEST,
-    window: Math.max(2, Math.floor((flow.window ?? DEFAULT_WINDOW) / payload)),
+    window: closed ? datagram * outstanding : Math.max(2, Math.floor((flow.window ?? DEFAULT_WINDOW) / payload)),
     rate: flow.rate === undefined ? Infinity : flow.rate / Math.max(1, flow.streams),
     arrival: flow.arrival, on: flow.on ?? 0, off: flow.off ?? 0,
     bytes: flow.bytes === undefined ? Infinity : flow.bytes / Math.max(1, flow.streams),
-    think: toPicoseconds(flow.think ?? 0), outstanding: flow.outstanding ?? DEFAULT_OUTSTANDING,
-    start: toPicoseconds(flow.start ?? 0), stop: flow.stop === undefined ? Infinity : toPicoseconds(flow.stop)
+    think: toPicoseconds(flow.think ?? 0), outstanding,
+    start: toPicoseconds(flow.start ?? 0), stop: flow.stop === undefined ? Infinity : toPicoseconds(flow.stop),
+    ...(flow.start === undefined ? { phase: START_PHASE } : {})
   };
 }
 
-function wayBack(assembly: Assembly, topology: Topology, flow: Flow, from: Endpoint, to: Endpoint, data: Traffic, headers: number): number {
+function wayBack(assembly: Assembly, topology: Topology, flow: Flow, from: Endpoint, to: Endpoint, data: Traffic, headers: number, fabric: Fabric | undefined): number {
   if (flow.transport === 'udp' || flow.transport === 'message') return -1;
   const ack = flow.transport === 'tcp';
   const payload = ack ? 0 : Math.min(flow.response ?? DEFAULT_REQUEST, data.payload);
-  const traffic: Traffic = { ...data, kind: ack ? 'ack' : 'data', payload };
-  return assembly.route(route(assembly, topology, to, from, traffic), { payload, units: false, data: !ack, headers });
+  const packets = ack ? 1 : Math.max(1, Math.ceil((flow.response ?? DEFAULT_REQUEST) / data.payload));
+  const traffic: Traffic = { ...data, kind: ack ? 'ack' : 'data', payload, unit: fabric ? packets : 1 };
+  const carried = { payload, units: fabric !== undefined && packets > 1, data: !ack, headers, framing: fabric?.framing };
+  return assembly.route(route(assembly, topology, to, from, traffic), carried);
+}
+
+/**
+ * What carries whole messages between the two ends, undefined when their kernels' stacks talk to each other.
+ * @throws UnreachableError when only one of them can.
+ */
+function fabricOf(from: Endpoint, to: Endpoint): Fabric | undefined {
+  const [sends, receives] = [from, to].map(end => (end.kind === 'attached' ? end.model.fabric : undefined));
+  const foreign = [from, to].find(end => end.kind === 'attached' && end.model.fabric?.name !== (sends ?? receives)?.name);
+  if (foreign) throw new UnreachableError(`${from.name} and ${to.name} do not speak the same: ${foreign.name} is no ${(sends ?? receives)!.name} endpoint`);
+  return sends ?? receives;
 }
 
 /** Bytes of a datagram, request or message; a UDP sender fills its packets unless told otherwise. */

@@ -62,7 +62,8 @@ type Attached = Extract<Endpoint, { kind: 'attached' }>;
 
 function arriving(assembly: Assembly, topology: Topology, from: Endpoint, to: Attached, traffic: Traffic): Path {
   const nic = requireNic(to);
-  return [...wire(assembly, topology, from.name, nic.name, from, to), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
+  const wires = segmented(wire(assembly, topology, from.name, nic.name, from, to), traffic);
+  return [...wires, ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
 }
 
 function wire(assembly: Assembly, topology: Topology, from: string, to: string, sender: Endpoint, receiver: Endpoint): Stage[] {

@@ -8,9 +8,10 @@
  * What an operation is counted per.
  * `wake`: each time the stage's worker is woken · `batch`: each activation · `item`: what the stage hands on (a packet, an LRO
  * aggregate or a TSO unit) · `packet`: each MTU-sized packet within an item · `byte`: payload byte · `page`: 4 KiB page of
- * payload, at least one an item · `first_use`: the first `pool` items only.
+ * payload, at least one an item · `first_use`: the first `pool` items only · `context_miss`: items whose context the device
+ * has not cached.
  */
-export type Per = 'wake' | 'batch' | 'item' | 'packet' | 'byte' | 'page' | 'first_use';
+export type Per = 'wake' | 'batch' | 'item' | 'packet' | 'byte' | 'page' | 'first_use' | 'context_miss';
 
 /** Work spent on a named operation. What it costs is data (`costs` blocks); what it is shown under is the component. */
 export interface Charge {
@@ -62,8 +63,22 @@ export type Wake =
 export type Regroup =
   /** Packets of one stream met in one activation become one item of at most `packets` packets (LRO, GRO). */
   | { readonly kind: 'aggregate'; readonly packets: number }
-  /** A unit of several packets leaves as single packets (TSO in the NIC, software segmentation). */
-  | { readonly kind: 'segment' };
+  /** A unit of several packets leaves as single packets (TSO in the NIC, software segmentation, a message cut by the device). */
+  | { readonly kind: 'segment' }
+  /** The packets of a unit leave as the unit they were, with the last of them (a message completes). */
+  | { readonly kind: 'reassemble' };
+
+/** The state a device needs for an item (a queue pair, a VI), kept in a cache on the device that all who name it share. */
+export interface ContextUse {
+  /** The cache: one per NIC. */
+  readonly cache: string;
+  /** Whose state it is: `server.guest[1].eth0`. */
+  readonly owner: string;
+  /** Contexts the cache holds, pinned ones included; the one used longest ago makes room. */
+  readonly capacity: number;
+  /** Loaded at set-up and never given up. */
+  readonly pinned: boolean;
+}
 
 export interface Stage {
   /** What explanations call it: "netback receive path". */
@@ -82,6 +97,8 @@ export interface Stage {
   readonly acknowledges?: boolean;
   /** Items leave in the order they came, whatever the order they were finished in (several units). */
   readonly inOrder?: boolean;
+  /** The context on the device that the item needs; `context_miss` charges are paid when it must be loaded. */
+  readonly context?: ContextUse;
 }
 
 /** A data path in one direction: stages in the order an item passes them. */

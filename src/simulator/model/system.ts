@@ -13,7 +13,16 @@ export interface System {
   readonly streams: readonly StreamSpec[];
   readonly flows: readonly FlowSpec[];
   readonly grants: readonly GrantSpec[];
+  readonly caches: readonly CacheSpec[];
   readonly notes: readonly string[];
+}
+
+/** A cache of contexts on a device, the least recently used one making room. */
+export interface CacheSpec {
+  readonly name: string;
+  /** Contexts it holds, pinned ones included. */
+  readonly capacity: number;
+  readonly owners: readonly { readonly name: string; readonly pinned: boolean }[];
 }
 
 export interface DomainSpec {
@@ -57,7 +66,7 @@ export interface VcpuSpec {
 export interface ChargeSpec {
   readonly component: number;
   readonly operation: string;
-  readonly basis: 'wake' | 'notify' | 'batch' | 'item' | 'packet' | 'byte' | 'first';
+  readonly basis: 'wake' | 'notify' | 'batch' | 'item' | 'packet' | 'byte' | 'first' | 'miss';
   /** Cycles per unit of the basis. */
   readonly cycles: number;
   /** Operations per unit of the basis. */
@@ -130,8 +139,15 @@ export interface StepSpec {
   readonly perByte: number;
   readonly firstUse: number;
   readonly firstPool: number;
-  /** Items leave as single packets. */
+  /** Items leave as single packets; single packets leave as the units they were. */
   readonly segment: boolean;
+  readonly reassemble: boolean;
+  /** The worker of the step before stays occupied until this step is done. */
+  readonly holds: boolean;
+  /** Cache of contexts the step looks into, −1 = none, the context it needs, and what loading it takes. */
+  readonly cache: number;
+  readonly context: number;
+  readonly perMiss: number;
   /** The TCP receiver lives here: what passes is acknowledged. */
   readonly acknowledges: boolean;
   readonly charges: readonly ChargeSpec[];
@@ -162,6 +178,8 @@ export interface StreamSpec {
   readonly payload: number;
   /** Packets of a unit that the sender's stack passes down at once (1 without TSO). */
   readonly unit: number;
+  /** Messages, requests and responses go down to the device whole, as one unit each. */
+  readonly whole: boolean;
   /** Packets of a datagram or message. */
   readonly datagram: number;
   /** Payload bytes of a datagram, request or message; and of a response. */
@@ -181,6 +199,8 @@ export interface StreamSpec {
   /** Picoseconds. */
   readonly start: number;
   readonly stop: number;
+  /** Picoseconds within which the start is random; absent: none. */
+  readonly phase?: number;
 }
 
 /** A guest's grant table. */

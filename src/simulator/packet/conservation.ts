@@ -39,7 +39,7 @@ function checkCycles(system: System, network: Network, cpu: Cpu): void {
     charged += psOf(station.domain) * (step.perItem * counts.stepItems[at]! + step.perPacket * counts.stepPackets[at]!
       + step.perByte * counts.stepBytes[at]! + step.firstUse * counts.stepFirst[at]!);
   });
-  system.domains.forEach((_, domain) => { charged += psOf(domain) * (cpu.switchCycles[domain]! + cpu.otherCycles[domain]!); });
+  system.domains.forEach((_, domain) => { charged += psOf(domain) * (cpu.switchCycles[domain]! + cpu.otherCycles[domain]! + cpu.spinCycles[domain]! + cpu.waitCycles[domain]!); });
   const busy = cpu.vcpuBusy.reduce((sum, each) => sum + each, 0) + cpu.suspended();
   // An activation of free work still takes a cycle, so that time moves on; that and rounding is all that may differ.
   const allowed = activations * (ROUNDING + PICOSECONDS / Math.min(...system.cores.map(core => core.clock))) + 1e-9 * charged + 1e6;

@@ -11,8 +11,10 @@ import { stream, type RandomStream } from '../kernel/random.ts';
 import type { StationSpec, StepSpec, System } from '../model/system.ts';
 import { Counts } from '../counts.ts';
 import type { Cpu, Worksite } from './cpu.ts';
+import { Devices, type Surroundings } from './devices.ts';
 import { Kind } from './kinds.ts';
 import { RowQueue, Rows } from './rows.ts';
+import { Units } from './units.ts';
 
 /** What happens at the ends of routes: the transports. */
 export interface Transports {
@@ -30,7 +32,7 @@ const THREAD = 0;
 const PIPE = 1;
 const DEVICE = 2;
 
-export class Network implements Worksite {
+export class Network implements Worksite, Surroundings {
   readonly rows = new Rows();
   readonly counts: Counts;
   cpu!: Cpu;
@@ -57,8 +59,8 @@ export class Network implements Worksite {
   private readonly adaptiveGap: Float64Array;
   private readonly wakeOwed: Uint8Array;
   private readonly debt: Float64Array;
-  /** Station that waits for room here, −1 = none. */
-  private readonly waiting: Int32Array;
+  /** Stations that wait for room here. */
+  private readonly waiting: number[][];
   private readonly notifier: Int32Array;
   private readonly pipeFree: Float64Array;
   private readonly psPerBit: Float64Array;
@@ -75,7 +77,13 @@ export class Network implements Worksite {
   private readonly openBatch: Int32Array;
   private readonly openRow: Int32Array;
   private readonly firstLeft: Float64Array;
-  private readonly unitsFree: Int32Array;
+  private readonly devices: Devices;
+  private readonly units: Units;
+  /** Rows on the vCPU's account that a device has not let go of. */
+  private readonly waits: Int32Array;
+  /** Steps whose room the step before reserves; steps with a place behind them where units are put together. */
+  private readonly reserved: Uint8Array;
+  private readonly joinsAhead: Uint8Array;
 
   constructor(system: System, private readonly events: EventList, seed: number, replication: number) {
     const count = system.stations.length;
@@ -94,7 +102,7 @@ export class Network implements Worksite {
     this.adaptiveGap = new Float64Array(count);
     this.wakeOwed = new Uint8Array(count);
     this.debt = new Float64Array(count);
-    this.waiting = new Int32Array(count).fill(-1);
+    this.waiting = system.stations.map(() => []);
     this.notifier = new Int32Array(count).fill(-1);
     this.pipeFree = new Float64Array(count);
     this.psPerBit = Float64Array.from(system.stations, station => (station.pipe ? PICOSECONDS / station.pipe.rate : 0));
@@ -107,7 +115,11 @@ export class Network implements Worksite {
     this.openBatch = new Int32Array(system.streams.length);
     this.openRow = new Int32Array(system.streams.length);
     this.firstLeft = Float64Array.from(system.steps, step => step.firstPool);
-    this.unitsFree = Int32Array.from(system.stations, station => station.device?.units ?? 0);
+    this.units = new Units(this.rows, system.streams.length);
+    this.devices = new Devices(system, events, this.rows, this.counts, this.held, this);
+    this.waits = new Int32Array(system.vcpus.length);
+    this.reserved = Uint8Array.from(system.steps, (_, number) => (number > 0 && !system.steps[number - 1]!.last && this.kind[system.steps[number - 1]!.station] !== PIPE ? 1 : 0));
+    this.joinsAhead = joinsAhead(system);
   }
 
   /** A source keeps this station filled: it is told when rows are taken. */
@@ -136,13 +148,27 @@ export class Network implements Worksite {
     const kind = this.kind[station]!;
     if (kind === PIPE) this.pass(row, step, station, time, now);
     else if (kind === THREAD) this.arrive(row, station, time, now);
-    else this.queueAtDevice(row, station, now);
+    else this.devices.arrive(row, station, this.steps[step]!.holds && step > 0 ? this.steps[step - 1]!.station : -1, now);
   }
 
-  /** A row leaves a step: to the next, or to its end. */
-  private leave(row: number, step: number, time: number, now: number): void {
-    if (this.steps[step]!.last) this.transports.delivered(row, now);
-    else this.enter(row, step + 1, time, now);
+  /** A row leaves a step: to the next, or to its end; as what the step makes of it. */
+  leave(row: number, stepNumber: number, time: number, now: number): void {
+    const step = this.steps[stepNumber]!;
+    let item = row;
+    if (step.reassemble) {
+      const { joined, row: unit } = this.units.join(row);
+      if (joined === 'waiting') return;
+      if (joined === 'broken') {
+        this.discard(row, step.station, now);
+        return;
+      }
+      item = unit;
+    }
+    if (step.last) this.transports.delivered(item, now);
+    else if (step.segment && this.kind[step.station] !== PIPE && this.rows.packets[item]! > 1) {
+      const packets = this.units.split(item);
+      for (const part of this.units.parts.slice(0, packets)) this.enter(part, stepNumber + 1, time, now);
+    } else this.enter(item, stepNumber + 1, time, now);
   }
 
   // ---- threads ------------------------------------------------------------------------------------------------
@@ -156,7 +182,7 @@ export class Network implements Worksite {
       return;
     }
     const packets = this.rows.packets[row]!;
-    if (spec.full !== 'wait') {
+    if (spec.full !== 'wait' || this.reserved[this.rows.step[row]!] === 0) {
       if (this.held[station]! + packets > spec.capacity) {
         this.drop(row, station, now);
         return;
@@ -217,9 +243,10 @@ export class Network implements Worksite {
     const { capacity } = this.stations[station]!;
     while (incoming.length > 0 && arrival[incoming.peek()]! <= now) {
       const row = incoming.shift();
-      if (this.held[station]! + 1 > capacity) this.drop(row, station, now);
+      const packets = this.rows.packets[row]!;
+      if (this.held[station]! + packets > capacity) this.drop(row, station, now);
       else {
-        this.held[station]!++;
+        this.held[station]! += packets;
         queue.push(row);
       }
     }
@@ -284,29 +311,35 @@ export class Network implements Worksite {
     this.batchLength[vcpu] = length;
     counts.stationItems[station]! += freed;
     this.held[station]! -= freed;
-    if (freed > 0 && this.waiting[station]! >= 0) this.release(station, now);
+    if (freed > 0) this.madeRoom(station, now);
     return length === 0 ? 0 : Math.max(1, cycles);
   }
 
   /** Room at a station that makes its feeder wait. */
-  private reserve(next: number, packets: number, station: number): boolean {
+  reserve(next: number, packets: number, station: number): boolean {
     const spec = this.stations[next]!;
-    if (spec.full !== 'wait' || spec.kind !== 'thread') return true;
-    // A unit larger than the whole ring passes an empty one.
-    if (this.held[next]! + packets > spec.capacity && this.held[next]! > 0) {
-      this.waiting[next] = station;
+    if (spec.full !== 'wait' || spec.kind === 'pipe' || spec.capacity === Infinity) return true;
+    const device = spec.kind === 'device';
+    // A unit larger than the whole ring passes an empty one. Devices count items, whatever their size.
+    if (device ? this.devices.room(next) < 1 : this.held[next]! + packets > spec.capacity && this.held[next]! > 0) {
+      if (!this.waiting[next]!.includes(station)) this.waiting[next]!.push(station);
       return false;
     }
-    this.held[next]! += packets;
+    this.held[next]! += device ? 1 : packets;
     return true;
   }
 
-  private release(station: number, now: number): void {
-    const feeder = this.waiting[station]!;
-    this.waiting[station] = -1;
-    if (this.blocked[feeder] === 0) return;
-    this.blocked[feeder] = 0;
-    this.announce(feeder, this.stations[feeder]!, false, now);
+  madeRoom(station: number, now: number): void {
+    if (this.waiting[station]!.length === 0) return;
+    const feeders = this.waiting[station]!;
+    this.waiting[station] = [];
+    for (const feeder of feeders) {
+      if (this.kind[feeder] === DEVICE) this.devices.retry(feeder, now);
+      else if (this.blocked[feeder] === 1) {
+        this.blocked[feeder] = 0;
+        this.announce(feeder, this.stations[feeder]!, false, now);
+      }
+    }
   }
 
   /** LRO: a packet that continues its stream's open aggregate of this activation joins it. */
@@ -332,18 +365,25 @@ export class Network implements Worksite {
     const { rows, steps } = this;
     const batch = this.batches[vcpu]!;
     const length = this.batchLength[vcpu]!;
+    let refused = 0;
     this.handing = true;
     for (let at = 0; at < length; at++) {
       const row = batch[at]!;
       const stepNumber = rows.step[row]!;
       const step = steps[stepNumber]!;
       if (step.acknowledges) this.transports.received(row, now);
-      if (step.last) this.transports.delivered(row, now);
-      else {
-        this.notifier[steps[stepNumber + 1]!.station] = station;
-        this.enter(row, stepNumber + 1, now, now);
+      if (!step.last) {
+        const next = steps[stepNumber + 1]!;
+        if (this.refuses(next.station)) {
+          batch[refused++] = row;
+          continue;
+        }
+        this.notifier[next.station] = station;
+        if (next.holds) this.waits[vcpu]!++;
       }
+      this.leave(row, stepNumber, now, now);
     }
+    if (refused > 0) this.takeBack(station, batch, refused);
     this.handing = false;
     while (this.told.length > 0) {
       const told = this.told.shift()!;
@@ -354,6 +394,35 @@ export class Network implements Worksite {
     if (this.queues[station]!.length > 0) return true;
     this.rest(station, spec, now);
     return false;
+  }
+
+  /** A full queue that says so: the caller keeps what it has and tries again. */
+  private refuses(next: number): boolean {
+    const spec = this.stations[next]!;
+    if (spec.full !== 'refuse' || spec.kind !== 'device' || this.devices.room(next) >= 1) return false;
+    this.counts.stationRefusals[next]!++;
+    return true;
+  }
+
+  /** What was refused is first in line again; trying again costs what trying cost. */
+  private takeBack(station: number, batch: Int32Array, refused: number): void {
+    for (let at = refused - 1; at >= 0; at--) {
+      this.queues[station]!.unshift(batch[at]!);
+      this.held[station]! += this.rows.packets[batch[at]!]!;
+    }
+  }
+
+  holds(vcpu: number): boolean {
+    return this.waits[vcpu]! > 0;
+  }
+
+  resume(station: number, now: number): void {
+    const { vcpu } = this.stations[station]!;
+    if (--this.waits[vcpu]! === 0) this.cpu.resume(vcpu, now);
+  }
+
+  served(row: number, now: number): void {
+    this.devices.served(row, now);
   }
 
   /** The station has nothing to do: it sleeps until something arrives. */
@@ -369,28 +438,12 @@ export class Network implements Worksite {
     const step = this.steps[stepNumber]!;
     const { rows } = this;
     const packets = rows.packets[row]!;
-    if (step.segment && packets > 1) this.split(row, packets);
     if (step.segment && packets > 1) {
-      const first = this.splitFirst;
-      for (let at = 0; at < packets; at++) this.convey(first[at]!, step, stepNumber, station, time, now);
+      const parts = this.units.split(row);
+      for (const part of this.units.parts.slice(0, parts)) this.convey(part, step, stepNumber, station, time, now);
     } else {
       this.convey(row, step, stepNumber, station, time, now);
     }
-  }
-
-  private splitFirst = new Int32Array(64);
-
-  /** A unit becomes its packets, each a row. */
-  private split(row: number, packets: number): void {
-    const { rows } = this;
-    if (this.splitFirst.length < packets) this.splitFirst = new Int32Array(packets);
-    const total = rows.bytes[row]!;
-    const each = Math.ceil(total / packets);
-    for (let at = 0; at < packets; at++) {
-      const bytes = Math.max(0, Math.min(each, total - at * each));
-      this.splitFirst[at] = rows.take(rows.stream[row]!, rows.step[row]!, 1, bytes, rows.born[row]!, rows.sequence[row]! + at);
-    }
-    rows.release(row);
   }
 
   private convey(row: number, step: StepSpec, stepNumber: number, station: number, time: number, now: number): void {
@@ -428,51 +481,28 @@ export class Network implements Worksite {
     return Math.max(0, this.pipeFree[station]! - now);
   }
 
-  // ---- devices ------------------------------------------------------------------------------------------------
-
-  private queueAtDevice(row: number, station: number, now: number): void {
-    const spec = this.stations[station]!;
-    if (this.unitsFree[station]! > 0) {
-      this.serve(row, station, now);
-      return;
-    }
-    if (this.held[station]! + 1 > spec.capacity) {
-      if (spec.full === 'refuse') this.counts.stationRefusals[station]!++;
-      this.drop(row, station, now);
-      return;
-    }
-    this.held[station]!++;
-    this.queues[station]!.push(row);
+  /** A row is lost, and with it what has come of the message it is part of. */
+  drop(row: number, station: number, now: number): void {
+    const rest = this.joinsAhead[this.rows.step[row]!] === 1 ? this.units.lost(row) : -1;
+    this.discard(row, station, now);
+    if (rest >= 0) this.discard(rest, station, now);
   }
 
-  private serve(row: number, station: number, now: number): void {
-    const stepNumber = this.rows.step[row]!;
-    const step = this.steps[stepNumber]!;
-    const time = Math.round(step.perItem + step.perPacket * this.rows.packets[row]! + step.perByte * this.rows.bytes[row]!);
-    this.unitsFree[station]!--;
-    this.counts.deviceBusy[station]! += time;
-    this.counts.stepItems[stepNumber]!++;
-    this.counts.stepPackets[stepNumber]! += this.rows.packets[row]!;
-    this.events.schedule(now + time, Kind.device, row);
-  }
-
-  served(row: number, now: number): void {
-    const stepNumber = this.rows.step[row]!;
-    const { station } = this.steps[stepNumber]!;
-    this.unitsFree[station]!++;
-    const queue = this.queues[station]!;
-    if (queue.length > 0) {
-      this.held[station]!--;
-      this.serve(queue.shift(), station, now);
-    }
-    this.leave(row, stepNumber, now, now);
-  }
-
-  private drop(row: number, station: number, now: number): void {
+  private discard(row: number, station: number, now: number): void {
     this.counts.stationDrops[station]! += this.rows.packets[row]!;
     this.transports.lost(row, station, now);
     this.rows.release(row);
   }
+}
+
+/** Steps with a place at or behind them on their route where units are put together. */
+function joinsAhead(system: System): Uint8Array {
+  const ahead = new Uint8Array(system.steps.length);
+  for (let at = system.steps.length - 1; at >= 0; at--) {
+    const step = system.steps[at]!;
+    ahead[at] = step.reassemble || (!step.last && ahead[at + 1] === 1) ? 1 : 0;
+  }
+  return ahead;
 }
 
 /** Steps on a pipe whose rows may be handed on with a time stamp in the future: nothing else feeds what comes next. */

@@ -17,6 +17,9 @@ export class Rows {
   /** Of an acknowledgement: first packet and number of packets that caused it. */
   causeFirst = new Float64Array(4096);
   causeCount = new Int32Array(4096);
+  /** The unit it was sent in: its first packet and how many it has. */
+  unitFirst = new Float64Array(4096);
+  unitPackets = new Int32Array(4096);
   /** 1 while the row is in use. */
   alive = new Uint8Array(4096);
   private free = new Int32Array(4096);
@@ -42,6 +45,8 @@ export class Rows {
     this.bytes[row] = bytes;
     this.born[row] = born;
     this.sequence[row] = sequence;
+    this.unitFirst[row] = sequence;
+    this.unitPackets[row] = packets;
     return row;
   }
 
@@ -79,6 +84,8 @@ export class Rows {
     this.arrival = doubles(this.arrival);
     this.sequence = doubles(this.sequence);
     this.causeFirst = doubles(this.causeFirst);
+    this.unitFirst = doubles(this.unitFirst);
+    this.unitPackets = integers(this.unitPackets);
   }
 }
 
@@ -92,6 +99,14 @@ export class RowQueue {
     const size = this.slots.length;
     if (this.length === size) this.double();
     this.slots[(this.head + this.length) & (this.slots.length - 1)] = row;
+    this.length++;
+  }
+
+  /** Back to the front: what was taken and could not go on. */
+  unshift(row: number): void {
+    if (this.length === this.slots.length) this.double();
+    this.head = (this.head - 1) & (this.slots.length - 1);
+    this.slots[this.head] = row;
     this.length++;
   }
 

@@ -3,7 +3,8 @@ import type { Topology } from '../../topology/model.ts';
 import { EventList } from '../kernel/events.ts';
 import { toPicoseconds, toSeconds } from '../kernel/time.ts';
 import { buildSystem } from '../model/build.ts';
-import type { System } from '../model/system.ts';
+import { stream as randomStream } from '../kernel/random.ts';
+import type { StreamSpec, System } from '../model/system.ts';
 import type { Observation } from '../observation.ts';
 import { LatencyHistogram } from '../statistics/histogram.ts';
 import type { EngineOptions } from '../run/task.ts';
@@ -41,6 +42,8 @@ class Replication implements Transports {
   private readonly isTcp: Uint8Array;
   private readonly flowOf: Int32Array;
   private fingerprint = 0x811c9dc5 | 0;
+  /** When each stream really began. */
+  private readonly started: Float64Array;
   private handled = 0;
   private deliveredPackets = 0;
   private droppedPackets = 0;
@@ -55,7 +58,8 @@ class Replication implements Transports {
     const finished = (stream: number, now: number): void => this.finished(stream, now);
     this.tcp = new Tcp(system, this.events, this.network, finished);
     this.sources = new Sources(system, this.events, this.network, seed, replication, finished);
-    this.interventions = new Interventions(system, options.events, this.events, this.network, this.cpu, this.sources);
+    this.interventions = new Interventions(system, options.events, this.events, this.network, this.cpu, this.sources, this.tcp);
+    this.started = new Float64Array(system.streams.length);
     this.latency = system.flows.map(() => new LatencyHistogram());
     this.jobs = system.flows.map(() => undefined);
     this.jobsLeft = Int32Array.from(system.flows, flow => flow.streams.length);
@@ -68,7 +72,8 @@ class Replication implements Transports {
     const end = toPicoseconds(options.duration);
     const warmup = Math.min(toPicoseconds(options.warmup), end - 1);
     system.streams.forEach((stream, number) => {
-      if (stream.start < end) events.schedule(stream.start, Kind.start, number);
+      const begin = this.begins(stream, number);
+      if (begin < end) events.schedule(begin, Kind.start, number);
       if (stream.stop < end) events.schedule(stream.stop, Kind.stop, number);
     });
     events.schedule(warmup, Kind.measure, 0);
@@ -82,6 +87,14 @@ class Replication implements Transports {
       if (this.allDone()) break;
     }
     return this.result(this.allDone() ? Math.max(events.time, warmup + 1) : end);
+  }
+
+  private begins(spec: StreamSpec, number: number): number {
+    const { seed, replication } = this.options;
+    const name = `${this.system.flows[spec.flow]!.name}#${spec.number}`;
+    const phase = spec.phase ? Math.floor(spec.phase * randomStream(seed, replication, name, 'start').uniform()) : 0;
+    this.started[number] = spec.start + phase;
+    return spec.start + phase;
   }
 
   private handle(now: number): void {
@@ -132,10 +145,13 @@ class Replication implements Transports {
   }
 
   private measure(now: number): void {
+    this.cpu.bringUpToDate(now);
     const ahead = this.cpu.ahead(now);
     this.atWarmup = {
       now, counts: this.network.counts.minus(this.system), vcpuBusy: difference(this.cpu.vcpuBusy, ahead.vcpu), coreBusy: difference(this.cpu.coreBusy, ahead.core),
-      switchCycles: this.cpu.switchCycles.slice(), otherCycles: this.cpu.otherCycles.slice(), pipeAhead: this.pipeAhead(now)
+      switchCycles: this.cpu.switchCycles.slice(), otherCycles: this.cpu.otherCycles.slice(),
+      spinCycles: this.cpu.spinCycles.slice(), waitCycles: this.cpu.waitCycles.slice(),
+      vcpuBurnt: this.cpu.vcpuBurnt.slice(), coreBurnt: this.cpu.coreBurnt.slice(), pipeAhead: this.pipeAhead(now)
     };
     for (const histogram of this.latency) histogram.clear();
   }
@@ -188,7 +204,7 @@ class Replication implements Transports {
 
   private finished(stream: number, now: number): void {
     const flow = this.flowOf[stream]!;
-    if (--this.jobsLeft[flow]! === 0) this.jobs[flow] = toSeconds(now - this.system.streams[stream]!.start);
+    if (--this.jobsLeft[flow]! === 0) this.jobs[flow] = toSeconds(now - this.started[stream]!);
   }
 
   /** A run whose transfers are all finite ends with the last of them. */
@@ -199,6 +215,7 @@ class Replication implements Transports {
   private result(end: number): Observation {
     const { system, cpu, network } = this;
     const before = this.atWarmup ?? emptySnapshot(system);
+    cpu.bringUpToDate(end);
     const ahead = cpu.ahead(end);
     const counts = network.counts.minus(system, before.counts);
     const pipes = this.pipeAhead(end);
@@ -210,6 +227,8 @@ class Replication implements Transports {
       level: 'packet', seconds: toSeconds(end - before.now), counts,
       vcpuBusy: difference(difference(cpu.vcpuBusy, ahead.vcpu), before.vcpuBusy), coreBusy: difference(difference(cpu.coreBusy, ahead.core), before.coreBusy),
       switchCycles: difference(cpu.switchCycles, before.switchCycles), otherCycles: difference(cpu.otherCycles, before.otherCycles),
+      spinCycles: difference(cpu.spinCycles, before.spinCycles), waitCycles: difference(cpu.waitCycles, before.waitCycles),
+      vcpuBurnt: difference(cpu.vcpuBurnt, before.vcpuBurnt), coreBurnt: difference(cpu.coreBurnt, before.coreBurnt),
       latency: this.latency.map(each => each.summary()), jobs: this.jobs, conservation, fingerprint: this.fingerprint >>> 0, events: this.handled,
       notes: [...system.notes, ...this.neverLeftWarmup(counts)]
     });
@@ -242,13 +261,19 @@ interface Snapshot {
   readonly coreBusy: Float64Array;
   readonly switchCycles: Float64Array;
   readonly otherCycles: Float64Array;
+  readonly spinCycles: Float64Array;
+  readonly waitCycles: Float64Array;
+  readonly vcpuBurnt: Float64Array;
+  readonly coreBurnt: Float64Array;
   readonly pipeAhead: Float64Array;
 }
 
 function emptySnapshot(system: System): Snapshot {
   return {
     now: 0, counts: undefined as never, vcpuBusy: new Float64Array(system.vcpus.length), coreBusy: new Float64Array(system.cores.length),
-    switchCycles: new Float64Array(system.domains.length), otherCycles: new Float64Array(system.domains.length), pipeAhead: new Float64Array(system.stations.length)
+    switchCycles: new Float64Array(system.domains.length), otherCycles: new Float64Array(system.domains.length),
+    spinCycles: new Float64Array(system.domains.length), waitCycles: new Float64Array(system.domains.length),
+    vcpuBurnt: new Float64Array(system.vcpus.length), coreBurnt: new Float64Array(system.cores.length), pipeAhead: new Float64Array(system.stations.length)
   };
 }
 

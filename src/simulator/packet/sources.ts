@@ -129,6 +129,15 @@ export class Sources {
   private enterAll(source: Source, step: number, size: number, payload: number, born: number, now: number): void {
     const packets = Math.max(1, Math.ceil(size / payload));
     const { network } = this;
+    if (source.spec.whole) {
+      const row = network.rows.take(source.number, step, packets, size, born, source.sequence);
+      source.sequence += packets;
+      network.rows.causeCount[row] = 1;
+      network.rows.causeFirst[row] = 1;
+      if (step === source.spec.forward) network.counts.flowSent[source.spec.flow]! += packets;
+      network.enter(row, step, now, now);
+      return;
+    }
     for (let at = 0; at < packets; at++) {
       const bytes = Math.min(payload, size - at * payload);
       const row = network.rows.take(source.number, step, 1, bytes, born, source.sequence++);
