@@ -93,7 +93,7 @@ function alignRuns(lines: readonly Line[], gapOf: (line: Line) => Gap | undefine
   let run: { readonly gap: Gap; readonly column: number }[] = [];
   const finish = (): void => {
     if (run.length > 1 && isWanted(run.map(each => each.gap))) {
-      const column = Math.max(...run.map(each => each.column)) + 1;
+      const column = run.reduce((widest, each) => Math.max(widest, each.column), 0) + 1;
       for (const each of run) each.gap.space = ' '.repeat(column - each.column);
     }
     run = [];

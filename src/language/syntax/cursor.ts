@@ -73,7 +73,7 @@ export class Cursor {
     this.counting = new Int32Array(count);
     this.newLine = new Uint8Array(count);
     this.afterBad = new Uint8Array(count);
-    this.problems = [...scan.problems];
+    this.problems = scan.problems.slice();
     this.reported = new Set(scan.problems.map(problem => problem.start));
     this.index(tokens);
     this.partner = this.pairs();

@@ -4,18 +4,15 @@ import type { Span } from './tree.ts';
 import { startsMember } from './shapes.ts';
 
 export interface ListShape {
-  readonly open: string;
-  readonly close: string;
-  /** Without one there is a single element. */
+  readonly close: ']' | ')';
+  /** What separates elements; without it there is a single one. */
   readonly delimiter?: ',';
-  /** A member's beginning at the start of a line means that the list was never closed. */
-  readonly neverContains: (cursor: Cursor) => boolean;
 }
 
-export const ELEMENTS: ListShape = { open: '[', close: ']', delimiter: ',', neverContains: startsMember };
-export const ARGUMENTS: ListShape = { open: '(', close: ')', delimiter: ',', neverContains: startsMember };
-export const INDEX: ListShape = { open: '[', close: ']', neverContains: startsMember };
-export const GROUP: ListShape = { open: '(', close: ')', neverContains: startsMember };
+export const ELEMENTS: ListShape = { close: ']', delimiter: ',' };
+export const ARGUMENTS: ListShape = { close: ')', delimiter: ',' };
+export const INDEX: ListShape = { close: ']' };
+export const GROUP: ListShape = { close: ')' };
 
 /** What no list holds between its elements: it ends before, if its own end does not come. */
 const BEYOND = [';', ':', '{'];
@@ -38,7 +35,7 @@ function readElements(cursor: Cursor, shape: ListShape, opening: number, element
   for (let count = 0; ; count++) {
     const isEmpty = count === 0 && shape.delimiter === undefined;
     if (cursor.isPunctuation(shape.close) && !isEmpty) return cursor.take();
-    if (endsUnclosed(cursor, shape, opening)) return undefined;
+    if (endsUnclosed(cursor, opening)) return undefined;
     if (isClose(cursor) && !cursor.isPunctuation(shape.close)) {
       const wrong = takeWrongClose(cursor, shape, opening);
       if (wrong !== undefined) return wrong;
@@ -49,7 +46,7 @@ function readElements(cursor: Cursor, shape: ListShape, opening: number, element
     element();
     if (takeDelimiter(cursor, shape, opening)) continue;
     if (cursor.isPunctuation(shape.close)) continue;
-    if (endsUnclosed(cursor, shape, opening) || isClose(cursor)) continue;
+    if (endsUnclosed(cursor, opening) || isClose(cursor)) continue;
     if (cursor.at === before) cursor.skip();
     else if (shape.delimiter !== undefined) cursor.expected('expected-comma');
     else skipToClose(cursor, shape, opening);
@@ -66,11 +63,11 @@ function takeDelimiter(cursor: Cursor, shape: ListShape, opening: number): boole
 }
 
 /** The list stops here without its close: at the end of the block or file, at what closes an enclosing list, at a member. */
-function endsUnclosed(cursor: Cursor, shape: ListShape, opening: number): boolean {
+function endsUnclosed(cursor: Cursor, opening: number): boolean {
   if (cursor.isEnd || cursor.isPunctuation('}')) return true;
   if (isClose(cursor)) return (cursor.partnerOf(cursor.at) ?? opening) < opening;
   const neverCloses = cursor.partnerOf(opening) === undefined;
-  return neverCloses && (BEYOND.some(text => cursor.isPunctuation(text)) || (cursor.startsLine() && shape.neverContains(cursor)));
+  return neverCloses && (BEYOND.some(text => cursor.isPunctuation(text)) || (cursor.startsLine() && startsMember(cursor)));
 }
 
 const isClose = (cursor: Cursor): boolean => cursor.isPunctuation(']') || cursor.isPunctuation(')');
@@ -86,5 +83,5 @@ function takeWrongClose(cursor: Cursor, shape: ListShape, opening: number): Span
 /** In a list of one element: what stands behind that element is one problem, up to the close. */
 function skipToClose(cursor: Cursor, shape: ListShape, opening: number): void {
   cursor.unexpected(shape === INDEX && cursor.isPunctuation(',') ? 'one-index' : 'unexpected-token');
-  while (!cursor.isPunctuation(shape.close) && !endsUnclosed(cursor, shape, opening) && !isClose(cursor)) cursor.skip();
+  while (!cursor.isPunctuation(shape.close) && !endsUnclosed(cursor, opening) && !isClose(cursor)) cursor.skip();
 }

@@ -10,20 +10,20 @@ export type Node = SourceFile | Member | ActionCall | Expression | ReferenceStep
 export function childrenOf(node: Node): readonly Node[] {
   switch (node.kind) {
     case 'file': return node.members;
-    case 'import': return present(node.path);
+    case 'import': return present([node.path]);
     case 'param':
     case 'property':
-    case 'vary': return present(node.value);
-    case 'declaration': return present<Node>(node.count, node.base, ...node.body?.members ?? []);
-    case 'set': return present<Node>(node.target, node.value);
-    case 'expect': return present(node.condition);
-    case 'at': return present<Node>(node.time, node.action);
-    case 'action': return present(node.target, node.to);
+    case 'vary': return present([node.value]);
+    case 'declaration': return present<Node>([node.count, node.base]).concat(node.body?.members ?? []);
+    case 'set': return present<Node>([node.target, node.value]);
+    case 'expect': return present([node.condition]);
+    case 'at': return present<Node>([node.time, node.action]);
+    case 'action': return present([node.target, node.to]);
     case 'quantity': return [node.number];
     case 'reference': return node.steps;
     case 'element': return [node.index];
     case 'list': return node.elements;
-    case 'range': return present(node.from, node.to, node.step);
+    case 'range': return present([node.from, node.to, node.step]);
     case 'call': return node.arguments.map(argument => argument.value);
     case 'unary': return [node.operand];
     case 'binary': return [node.left, node.right];
@@ -47,18 +47,18 @@ export function namesOf(node: Node): readonly Name[] {
     case 'at': return [node.keyword];
     case 'param':
     case 'vary':
-    case 'declaration': return present(node.keyword, node.name);
+    case 'declaration': return present([node.keyword, node.name]);
     case 'property':
     case 'action': return [node.name];
     case 'reference': return [node.first];
-    case 'member': return present(node.name);
+    case 'member': return present([node.name]);
     case 'quantity': return [node.unit];
-    case 'call': return present(node.name, ...node.arguments.map(argument => argument.name));
+    case 'call': return present([node.name]).concat(present(node.arguments.map(argument => argument.name)));
     default: return [];
   }
 }
 
-function present<T>(...parts: readonly (T | undefined)[]): T[] {
+function present<T>(parts: readonly (T | undefined)[]): T[] {
   return parts.filter((part): part is T => part !== undefined);
 }
 

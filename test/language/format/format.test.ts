@@ -127,6 +127,11 @@ describe('the formatter', () => {
     }), { numRuns: 50 });
   }).timeout(20_000);
 
+  it('takes runs of any length', () => {
+    const text = `costs c {\n${'  a = 1\n'.repeat(200_000)}}\n`;
+    assert.equal(format(text) === text, true);
+  }).timeout(60_000);
+
   it('makes no edit where nothing is to do', () => assert.deepEqual(formatEdits(format(EXAMPLE)), []));
 
   it('edits within the lines of a range', () => {

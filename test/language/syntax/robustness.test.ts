@@ -105,9 +105,10 @@ describe('any text', () => {
   });
 
   it('takes long lists and many members', () => {
-    const file = parse(`param x = [${'1 + 2, '.repeat(20_000)}]\n${'host a { cpu { cores = 8 } }\n'.repeat(5000)}`);
+    const file = parse(`param x = [${'1 + 2, '.repeat(150_000)}]\n${'host a { cpu { cores = 8 } }\n'.repeat(5000)}param y = f(${'a, '.repeat(150_000)})\nhost b {${'c = 1;'.repeat(150_000)}}`);
     assert.deepEqual(file.problems, []);
-    assert.equal(file.members.length, 5001);
+    assert.equal(file.members.length, 5003);
+    assertWhole(file);
   }).timeout(20_000);
 
   /** Work is counted rather than timed: reading a character at a time would show in these long runs of one thing. */
