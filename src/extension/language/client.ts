@@ -18,6 +18,8 @@ export function activateLanguageClient(context: vscode.ExtensionContext): void {
   const restart = () => client.restart();
   const clientOptions: LanguageClientOptions = {
     documentSelector: [{ language: 'xnet' }],
+    // Code lenses may carry this extension's commands.
+    initializationOptions: { commands: true },
     synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.xnet') },
     outputChannel: log(),
     errorHandler: new CrashPolicy(restart)

@@ -126,48 +126,54 @@ export class EditorWindow {
 
   /** Opens a file of the workspace with Quick Open. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    const input = this.quickInput();
-    await input.waitFor();
-    await input.fill(name);
-    await this.quickRow(name).waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
+    const base = path.basename(name);
+    await this.persist(async () => {
+      await this.page.keyboard.press('Control+P');
+      const input = this.quickInput();
+      await input.waitFor(soon);
+      await input.fill(name);
+      await this.page.locator(`.quick-input-widget .monaco-list-row[aria-label^="${base}"]`).first().click(soon);
+      await this.page.locator(`.tab.active[data-resource-name="${base}"]`).waitFor(soon);
+    });
     await this.page.locator('#status\\.editor\\.mode').waitFor();
   }
 
   /** Runs a command through the command palette. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.quickInput();
-    await input.waitFor();
-    await input.fill(`>${title}`);
     // The title alone, or followed by its key and where it was found: never a command whose title only begins so.
     const row = this.page.locator(`.quick-input-widget .monaco-list-row:is([aria-label="${title}"], [aria-label^="${title}, "])`);
-    await row.first().click();
+    await this.persist(async () => {
+      await this.page.keyboard.press('F1');
+      const input = this.quickInput();
+      await input.waitFor(soon);
+      await input.fill(`>${title}`);
+      await row.first().click(soon);
+    });
     // The command may ask something in the same place.
-    await this.page
-      .locator('.quick-input-widget:visible input[type=text]')
-      .and(this.page.getByPlaceholder('Type the name of a command'))
-      .waitFor({ state: 'hidden' });
+    const palette = this.page.locator('.quick-input-widget:visible input[type=text]');
+    await palette.and(this.page.getByPlaceholder('Type the name of a command')).waitFor({ state: 'hidden' });
   }
 
   /** Puts the cursor at a line and column (1-based) of the active editor. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press('Control+G');
-    const input = this.quickInput();
-    await input.waitFor();
-    await input.fill(`:${line}:${column}`);
-    await this.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    const place = `Ln ${line}, Col ${column}`;
+    await this.persist(async () => {
+      await this.page.keyboard.press('Control+G');
+      const input = this.quickInput();
+      await input.waitFor(soon);
+      await input.fill(`:${line}:${column}`);
+      await this.page.keyboard.press('Enter');
+      await this.page.locator('#status\\.editor\\.selection', { hasText: place }).waitFor(soon);
+    });
   }
 
   /** Text of a hover at a word of the active editor. */
   async hoverOver(lineText: string, word: string): Promise<string> {
-    const line = this.line(lineText);
-    await line.locator('span', { hasText: word }).last().hover();
     const hover = this.page.locator('.monaco-hover:not(.hidden) .hover-contents, .monaco-hover:not(.hidden) .hover-row').first();
-    await hover.waitFor();
+    await this.persist(async () => {
+      await this.line(lineText).locator('span', { hasText: word }).last().hover(soon);
+      await hover.waitFor(soon);
+    });
     return hover.innerText();
   }
 
@@ -188,7 +194,6 @@ export class EditorWindow {
       .locator('.monaco-list-row')
       .filter({ has: this.page.locator('.label-name', { hasText: new RegExp(`^${escaped(label)}$`) }) });
     await row.first().click();
-    await widget.waitFor({ state: 'hidden' });
   }
 
   /** Name of the active editor's language, as the status bar shows it. */
@@ -208,16 +213,18 @@ export class EditorWindow {
   /** Chooses a colour theme, as a person does. */
   async useTheme(theme: Theme): Promise<void> {
     const { label, bodyClass } = themes[theme];
-    await this.runCommand('Preferences: Color Theme');
-    // The list of themes follows the list of commands in the same place.
-    await this.page
-      .locator('.quick-input-widget .monaco-list-row', { hasText: /Light|Dark/, hasNotText: 'Preferences' })
-      .first()
-      .waitFor();
-    await this.quickInput().fill(label);
-    await this.quickRow(label).waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.page.locator(`.monaco-workbench.${bodyClass}`).waitFor();
+    await this.persist(async () => {
+      await this.runCommand('Preferences: Color Theme');
+      // The list of themes follows the list of commands in the same place.
+      const rows = this.page.locator('.quick-input-widget .monaco-list-row');
+      await rows
+        .filter({ hasText: /Light|Dark/, hasNotText: 'Preferences' })
+        .first()
+        .waitFor(soon);
+      await this.quickInput().fill(label);
+      await rows.filter({ hasText: label }).first().click(soon);
+      await this.page.locator(`.monaco-workbench.${bodyClass}`).waitFor(soon);
+    });
   }
 
   /** A picture for people, in out/screenshots. */
@@ -231,10 +238,26 @@ export class EditorWindow {
     return this.page.locator('.quick-input-widget input[type=text]').first();
   }
 
-  private quickRow(text: string): Locator {
-    return this.page.locator('.quick-input-widget .monaco-list-row', { hasText: text }).first();
+  /**
+   * Does what a person does when a list closes or a pointer slips while the workbench still moves: again, from the start.
+   * For ways to a place only; what is found there is not asked twice.
+   */
+  private async persist(way: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await way();
+        return;
+      } catch (error) {
+        if (tries === 4) throw error;
+        await this.page.keyboard.press('Escape');
+        await this.page.mouse.move(0, 0);
+      }
+    }
   }
 }
+
+/** How long one step of a way may take. */
+const soon = { timeout: 8000 };
 
 const uiSettings = {
   'workbench.startupEditor': 'none',

@@ -73,6 +73,9 @@ describe('the editor', function () {
     await window.acceptSuggestion('hypervisor');
     await window.line('hypervisor {').waitFor();
     await window.screenshot('completed');
+    // Leaves the list of values and the snippet.
+    await window.page.keyboard.press('Escape');
+    await window.page.keyboard.press('Escape');
   });
 
   it('tells the way through the file in the outline', async () => {
