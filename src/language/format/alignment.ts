@@ -130,8 +130,8 @@ function indentWithinBrackets(file: SourceFile, gaps: readonly Gap[]): void {
     }
     was.space(written);
     is.space(gap.space);
-    if (token.kind === 'punctuation') opened.set(token.start, { moved: is.column - was.column, indent: is.indent });
     const text = file.text.slice(token.start, token.end);
+    if (text === '[' || text === '(') opened.set(token.start, { moved: is.column - was.column, indent: is.indent });
     was.text(text);
     is.text(text);
   }

@@ -178,6 +178,10 @@ function breaksIn(space: string): number {
 
 /** Columns of the last line of a text; a tab counts as one indentation. */
 export function widthOfLast(text: string): number {
-  const line = text.slice(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
-  return [...line].reduce((width, character) => width + (character === '\t' ? INDENT : 1), 0);
+  let width = 0;
+  for (const character of text) {
+    if (character === '\n' || character === '\r') width = 0;
+    else width += character === '\t' ? INDENT : 1;
+  }
+  return width;
 }
