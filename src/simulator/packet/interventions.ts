@@ -7,6 +7,7 @@ import type { Cpu } from './cpu.ts';
 import { Kind } from './kinds.ts';
 import type { Network } from './network.ts';
 import type { Sources } from './sources.ts';
+import type { Tcp } from './tcp.ts';
 
 /** Boot of a minimal driver domain and reconnection of its vifs: about a second (assumed; Xen driver-domain literature gives 0.5–2 s). */
 const RESTART = 1;
@@ -16,7 +17,7 @@ export class Interventions {
   private readonly returning: number[] = [];
 
   constructor(private readonly system: System, private readonly planned: readonly ScheduledEvent[], private readonly events: EventList,
-    private readonly network: Network, private readonly cpu: Cpu, private readonly sources: Sources) {}
+    private readonly network: Network, private readonly cpu: Cpu, private readonly sources: Sources, private readonly tcp: Tcp) {}
 
   schedule(): void {
     this.planned.forEach((event, number) => this.events.schedule(toPicoseconds(event.at), Kind.scheduled, number));
@@ -56,7 +57,10 @@ export class Interventions {
     if (property !== 'rate' || typeof value !== 'number') return;
     this.system.flows.forEach(flow => {
       if (flow.name !== target && flow.flow !== target) return;
-      for (const stream of flow.streams) this.sources.setRate(stream, value / flow.streams.length, now);
+      for (const stream of flow.streams) {
+        this.sources.setRate(stream, value / flow.streams.length, now);
+        this.tcp.setRate(stream, value / flow.streams.length, now);
+      }
     });
   }
 }

@@ -1,7 +1,8 @@
 /**
  * TCP streams: closed-loop senders with slow start, congestion avoidance, selective acknowledgement, fast retransmit and
- * retransmission timeout (Reno halving), and receivers that acknowledge every second packet, every aggregate, and at once
- * whatever is out of order. Sequence numbers count packets. Acknowledgements are rows on a route of their own.
+ * retransmission timeout (Reno halving, RFC 6298 timer), and receivers that acknowledge every second packet, every aggregate,
+ * and at once whatever is out of order. Sequence numbers count packets. Acknowledgements are rows on a route of their own;
+ * they carry the time stamp of the packet they answer. What arrives out of order goes on to the application at once.
  */
 import type { EventList } from '../kernel/events.ts';
 import type { StreamSpec, System } from '../model/system.ts';
@@ -27,7 +28,6 @@ interface Stream {
   readonly sender: Uint8Array;
   readonly receiver: Uint8Array;
   readonly mask: number;
-  readonly fromPeer: boolean;
   next: number;
   oldest: number;
   inFlight: number;
@@ -49,10 +49,18 @@ interface Stream {
   /** Packets the sender's application has for sending. */
   available: number;
   deadline: number;
-  timerSet: boolean;
+  /** When the timer's event comes, Infinity = none is under way. */
+  timerAt: number;
   delaySet: boolean;
   backoff: number;
+  /** Picoseconds: smoothed round trip and its mean deviation; time stamp that the next acknowledgement answers. */
   smoothed: number;
+  deviation: number;
+  echo: number;
+  /** Bits of payload per second that the application offers; Infinity = as fast as it can. */
+  rate: number;
+  /** The application's next write is on its way. */
+  writing: boolean;
   total: number;
   deliveredPackets: number;
   active: boolean;
@@ -72,30 +80,44 @@ export class Tcp {
     const total = spec.bytes === Infinity ? Infinity : Math.ceil(spec.bytes / spec.payload);
     return {
       spec, number, sender: new Uint8Array(size), receiver: new Uint8Array(size), mask: size - 1,
-      fromPeer: this.system.stations[this.system.steps[spec.forward]!.station]!.kind !== 'thread',
       next: 0, oldest: 0, inFlight: 0, window: Math.min(INITIAL_WINDOW, spec.window), threshold: Infinity, recover: 0, recovering: false, lossScan: 0,
       resend: [], order: new Float64Array(size), transmissions: 0, acknowledgedOrder: 0, resent: [], expected: 0, unacknowledged: 0, unread: 0, available: spec.rate === Infinity ? total : 0,
-      deadline: Infinity, timerSet: false, delaySet: false, backoff: 1, smoothed: 0, total, deliveredPackets: 0, active: false
+      deadline: Infinity, timerAt: Infinity, delaySet: false, backoff: 1, smoothed: 0, deviation: 0, echo: 0,
+      rate: spec.rate, writing: false, total, deliveredPackets: 0, active: false
     };
   }
 
   start(number: number, now: number): void {
     const tcp = this.streams[number]!;
     tcp.active = true;
-    if (tcp.spec.rate === Infinity) this.send(tcp, now);
-    else if (tcp.spec.rate > 0) this.offer(number, now);
+    if (tcp.rate === Infinity) this.send(tcp, now);
+    else if (tcp.rate > 0) this.offer(number, now);
   }
 
   stop(number: number): void {
     this.streams[number]!.active = false;
   }
 
-  /** The sender's application writes one more packet's worth, at its rate. */
+  /** `at 1 s set bulk.rate = …`: bits of payload per second from now on. */
+  setRate(number: number, rate: number, now: number): void {
+    const tcp = this.streams[number];
+    if (!tcp) return;
+    tcp.rate = rate;
+    if (rate === Infinity) tcp.available = tcp.total - tcp.next;
+    else if (tcp.available > tcp.spec.window) tcp.available = 0;
+    if (!tcp.active) return;
+    if (rate === Infinity) this.send(tcp, now);
+    else if (rate > 0 && !tcp.writing) this.offer(number, now);
+  }
+
+  /** The sender's application writes one more packet's worth, at its rate; a full socket buffer makes it skip. */
   offer(number: number, now: number): void {
     const tcp = this.streams[number]!;
-    if (!tcp.active || tcp.spec.rate <= 0) return;
-    if (tcp.next + tcp.available < tcp.total) tcp.available++;
-    this.events.schedule(now + Math.round(tcp.spec.payload * 8e12 / tcp.spec.rate), Kind.source, number);
+    tcp.writing = false;
+    if (!tcp.active || tcp.rate <= 0 || tcp.rate === Infinity) return;
+    if (tcp.available < tcp.spec.window && tcp.next + tcp.available < tcp.total) tcp.available++;
+    tcp.writing = true;
+    this.events.schedule(now + Math.round(tcp.spec.payload * 8e12 / tcp.rate), Kind.source, number);
     this.send(tcp, now);
   }
 
@@ -159,6 +181,8 @@ export class Tcp {
       tcp.expected++;
     }
     tcp.unread += fresh;
+    // RFC 7323: an acknowledgement of several packets answers the time stamp of the first.
+    if (tcp.unacknowledged === 0) tcp.echo = rows.born[row]!;
     tcp.unacknowledged += packets;
     // What was there already travels on to the application as packets without new payload.
     if (fresh < packets) rows.bytes[row] = rows.bytes[row]! * fresh / packets;
@@ -181,7 +205,7 @@ export class Tcp {
   private acknowledge(tcp: Stream, first: number, packets: number, now: number): void {
     const { rows } = this.network;
     tcp.unacknowledged = 0;
-    const ack = rows.take(tcp.number, tcp.spec.backward, 1, 0, now, tcp.expected);
+    const ack = rows.take(tcp.number, tcp.spec.backward, 1, 0, tcp.echo, tcp.expected);
     rows.causeFirst[ack] = first;
     rows.causeCount[ack] = packets;
     this.network.enter(ack, tcp.spec.backward, now, now);
@@ -203,7 +227,7 @@ export class Tcp {
     tcp.unread -= fresh;
     // A window that was shut opens: the sender hears of it with the next acknowledgement, or, with none under way, by itself.
     if (stalled && tcp.inFlight === 0) this.send(tcp, now);
-    if (tcp.deliveredPackets >= tcp.total) this.finished(tcp.number, now);
+    if (fresh > 0 && tcp.deliveredPackets >= tcp.total) this.finished(tcp.number, now);
   }
 
   private readonly receivers = new Map<number, boolean>();
@@ -228,7 +252,7 @@ export class Tcp {
     return forward < backward ? step >= backward : step < forward;
   }
 
-  private acknowledged(tcp: Stream, expected: number, first: number, packets: number, sentAt: number, now: number): void {
+  private acknowledged(tcp: Stream, expected: number, first: number, packets: number, answered: number, now: number): void {
     const { sender, mask } = tcp;
     const latest = packets > 0 ? tcp.order[(first + packets - 1) & mask]! : 0;
     if (latest > tcp.acknowledgedOrder) tcp.acknowledgedOrder = latest;
@@ -242,7 +266,7 @@ export class Tcp {
       tcp.oldest = expected;
       tcp.backoff = 1;
       if (tcp.lossScan < expected) tcp.lossScan = expected;
-      this.measure(tcp, now - sentAt);
+      this.measure(tcp, now - answered);
       this.restartTimer(tcp, now);
       if (tcp.recovering && expected >= tcp.recover) tcp.recovering = false;
       else if (!tcp.recovering) this.open(tcp, newly);
@@ -292,26 +316,36 @@ export class Tcp {
     if (tcp.window > tcp.spec.window) tcp.window = tcp.spec.window;
   }
 
-  private measure(tcp: Stream, wayBack: number): void {
-    // Only the way back is time-stamped; twice that is a fair stand-in for a timer whose least value is 200 ms.
-    tcp.smoothed = tcp.smoothed === 0 ? 2 * wayBack : tcp.smoothed + (2 * wayBack - tcp.smoothed) / 8;
+  /** RFC 6298: smoothed round trip and mean deviation. */
+  private measure(tcp: Stream, roundTrip: number): void {
+    if (tcp.smoothed === 0) {
+      tcp.smoothed = roundTrip;
+      tcp.deviation = roundTrip / 2;
+      return;
+    }
+    tcp.deviation += (Math.abs(roundTrip - tcp.smoothed) - tcp.deviation) / 4;
+    tcp.smoothed += (roundTrip - tcp.smoothed) / 8;
   }
 
+  /** The least timeout bounds what the deviation adds, as in Linux, not the whole. */
   private restartTimer(tcp: Stream, now: number): void {
-    tcp.deadline = now + Math.min(MOST_TIMEOUT, Math.max(LEAST_TIMEOUT, 3 * tcp.smoothed) * tcp.backoff);
-    if (tcp.timerSet) return;
-    tcp.timerSet = true;
-    this.events.schedule(tcp.deadline, Kind.timeout, tcp.number);
+    tcp.deadline = now + Math.min(MOST_TIMEOUT, (tcp.smoothed + Math.max(LEAST_TIMEOUT, 4 * tcp.deviation)) * tcp.backoff);
+    if (tcp.timerAt > tcp.deadline) this.setTimer(tcp);
   }
 
-  /** The timer's one event: it runs after the deadline, which acknowledgements keep moving. */
+  private setTimer(tcp: Stream): void {
+    tcp.timerAt = tcp.deadline;
+    this.events.schedule(tcp.timerAt, Kind.timeout, tcp.number);
+  }
+
+  /** The timer's event: it may find that acknowledgements have moved the deadline, or that an earlier event took its place. */
   timeout(number: number, now: number): void {
     const tcp = this.streams[number]!;
-    tcp.timerSet = false;
+    if (now !== tcp.timerAt) return;
+    tcp.timerAt = Infinity;
     if (tcp.deadline === Infinity || tcp.oldest === tcp.next) return;
     if (now < tcp.deadline) {
-      tcp.timerSet = true;
-      this.events.schedule(tcp.deadline, Kind.timeout, number);
+      this.setTimer(tcp);
       return;
     }
     tcp.resend.length = 0;
