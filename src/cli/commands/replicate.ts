@@ -5,7 +5,7 @@ import { operands } from '../../simulator/run/each.ts';
 import type { Measure, Plan } from '../../topology/plan.ts';
 import type { ExperimentResult } from '../../topology/result.ts';
 import { dataPalette, say, writeData, writeJson } from '../output.ts';
-import { publishedTable, verdictOf } from '../report/published.ts';
+import { publishedLines, verdictOf } from '../report/published.ts';
 import type { ClaimsOf } from '../report/published.ts';
 import { simulatePlan } from '../simulate.ts';
 import { StopSignal } from '../stop.ts';
@@ -106,12 +106,12 @@ const document = (claims: readonly ClaimedExperiment[]): object => ({ schema: 'x
 function report(claims: readonly ClaimedExperiment[], output: string | undefined): string {
   const prefixed = claims.map(({ file, experiment }): ClaimsOf => ({
     experiment,
-    prefix: `${path.basename(file, '.xnet')}/${experiment.name}`
+    prefix: `${path.basename(file, '.xnet')}/${experiment.name} `
   }));
   const rows = rowsOf(claims);
   if (rows.length === 0) return 'no published claims\n';
   const count = (verdict: string, use?: string) =>
     rows.filter(row => row.verdict === verdict && (use === undefined || row.use === use)).length;
   const sums = (['fitted', 'predicted'] as const).map(use => `${use}: ${count('reached', use)} reached, ${count('missed', use)} missed`);
-  return `${publishedTable(prefixed, dataPalette(output)).join('\n')}\n\n${rows.length} claimed numbers; ${sums.join('; ')}\n`;
+  return `${publishedLines(prefixed, dataPalette(output)).join('\n')}\n\n${rows.length} claimed numbers; ${sums.join('; ')}\n`;
 }

@@ -1,8 +1,9 @@
 /** A result for people: the answer in a sentence, a compact table per point, verdicts, claims. */
 import { formatCount, formatInterval, formatMeasured, formatParameters, formatQuantity } from '../../simulator/run/quantity.ts';
 import type { ExperimentResult, ExpectationResult, FlowResult, PointResult, RunResult } from '../../topology/result.ts';
-import { publishedTable } from './published.ts';
+import { publishedLines } from './published.ts';
 import { sentence } from './sentence.ts';
+import { changing, changingParameters, constantParameters } from './sweep.ts';
 import { table } from './table.ts';
 import type { Palette } from './table.ts';
 
@@ -26,17 +27,18 @@ export function textReport(result: RunResult, palette: Palette): string {
 }
 
 function experimentLines(experiment: ExperimentResult, estimate: boolean, palette: Palette): string[] {
-  const { name, points, published } = experiment;
-  const lines = [`${palette.bold(name)}  ${palette.dim(estimate ? 'estimated' : conditions(experiment))}`];
+  const { name, points, dimensions } = experiment;
+  const constants = formatParameters(constantParameters(experiment), dimensions);
+  const about = [constants, estimate ? 'estimated' : conditions(experiment)].filter(part => part !== '').join('; ');
+  const lines = [`${palette.bold(name)}  ${palette.dim(about)}`];
   if (points.length === 0) lines.push('  nothing was finished');
   if (points.length > 1) lines.push('', ...sweepLines(experiment, palette));
   for (const point of points) {
-    const title = formatParameters(point.parameters, experiment.dimensions);
+    const title = formatParameters(changingParameters(experiment, point.parameters), dimensions);
     lines.push('', ...(title === '' ? [] : [palette.bold(title)]), ...pointLines(point, palette));
   }
-  if (published.some(claim => claim.rows.length > 0))
-    lines.push('', palette.bold('published'), ...publishedTable([{ experiment }], palette));
-  return lines;
+  const claims = publishedLines([{ experiment, prefix: 'published ' }], palette);
+  return claims.length === 0 ? lines : [...lines, '', ...claims];
 }
 
 function conditions({ seed, replications, durationSeconds, warmupSeconds, confidence }: ExperimentResult): string {
@@ -46,7 +48,9 @@ function conditions({ seed, replications, durationSeconds, warmupSeconds, confid
 }
 
 /** One line per point: how the total and its limit move along the sweep. */
-function sweepLines({ points, varies, dimensions }: ExperimentResult, palette: Palette): string[] {
+function sweepLines(experiment: ExperimentResult, palette: Palette): string[] {
+  const { points, dimensions } = experiment;
+  const varies = changing(experiment);
   const rows = points.map(point => [
     ...varies.map(name => formatParameters({ [name]: point.parameters[name] ?? '' }, dimensions).replace(/^.* = /, '')),
     formatInterval(point.totals.goodputBps, 'rate'),

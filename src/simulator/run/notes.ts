@@ -4,9 +4,13 @@ import { suggestWarmup } from '../statistics/warmup.ts';
 import type { ObservedPoint } from './points.ts';
 import { formatQuantity } from './quantity.ts';
 
-/** Notes of all replications, each once, then what MSER-5 finds about the warm-up. */
+/** Notes of all replications, each once, then whether they differ at all, then what MSER-5 finds about the warm-up. */
 export function notesOf({ experiment, observations }: ObservedPoint): string[] {
   const said = new Set(observations.flatMap(one => one.notes));
+  const alike = observations.every(one => one.fingerprint === observations[0]!.fingerprint);
+  if (observations.length > 1 && alike) {
+    said.add(`all ${observations.length} replications are identical: nothing here draws on chance, so intervals have no width`);
+  }
   for (const note of warmupNotes(observations, experiment.warmup)) said.add(note);
   return [...said];
 }
