@@ -5,7 +5,7 @@ import { html } from './dom.ts';
 import { keep, keptState, listen, tell } from './host.ts';
 import type { HostMessage, ViewState } from './messages.ts';
 import type { RunResult } from '../src/topology/result.ts';
-import { describe, type Target } from './model/points.ts';
+import { assignment, type Target } from './model/points.ts';
 import { answer, plainText } from './sentence.ts';
 import type { Provenance } from './view/export.ts';
 import type { Command } from './view/menu.ts';
@@ -125,7 +125,7 @@ function resultCommands(): readonly Command[] {
 function provenanceOf(id: string, name: string): Provenance {
   const experiment = scene?.sweep.experiment;
   const parameters = scene?.point.parameters ?? {};
-  const at = experiment === undefined ? '' : describe(parameters, experiment);
+  const at = experiment?.varies.map(name => assignment(name, parameters, experiment)).join(', ') ?? '';
   return {
     name: [stem(), experiment?.name, id].filter(Boolean).join('-'),
     title: name,

@@ -216,7 +216,7 @@ function otherExperiments(sweep: Sweep, point: PointResult, others: readonly Swe
   return others
     .filter(other => other !== sweep)
     .flatMap(other => {
-      const same = counterpart(other, point, sweep.experiment.varies);
+      const same = counterpart(other, point.parameters, sweep);
       return same === undefined ? [] : [{ name: `experiment ${other.experiment.name}`, point: same }];
     });
 }

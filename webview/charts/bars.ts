@@ -21,7 +21,7 @@ export function drawBars(chart: BarChart, width: number, summary: string): SVGSV
         bars.map(bar => bar.label),
         bold
       ),
-      width * 0.36
+      width * 0.44
     ) + gap;
   const right = width - widest(values, bold) - gap;
   const bottom = top + bars.length * rowHeight;

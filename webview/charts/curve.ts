@@ -160,7 +160,7 @@ function marks(series: CurveSeries, chart: CurveChart, x: Scale, y: Scale, choos
 function claimMarks(claim: ClaimSeries, x: Scale, y: Scale): Child {
   return claim.points.map(point =>
     tipped(
-      svg('g', { class: 'claim' }, mark(claimShape, 90, x(point.x), y(point.claimed), `claim-mark ${claim.use}`)),
+      svg('g', { class: 'claim' }, mark(claimShape, 64, x(point.x), y(point.claimed), `claim-mark ${claim.use}`)),
       `${point.text}\n${claim.use}, ${claim.label}`
     )
   );

@@ -1,4 +1,5 @@
 /** Latency quantiles on a logarithmic axis: one row per flow, from the median to the maximum. */
+import { ticks } from 'd3-array';
 import { scaleLog } from 'd3-scale';
 import { svg, type Child } from '../dom.ts';
 import { quantity, shortQuantity } from '../format.ts';
@@ -46,7 +47,7 @@ export function drawQuantiles(chart: QuantileChart, width: number, summary: stri
     svg('text', { class: 'tick', x: width - 2, y: top + fontSize, 'text-anchor': 'end' }, heading),
     bottomAxis(
       scale,
-      { values: logarithmicTicks(low / 1.15, high * 1.15), name: chart.axis, text: value => shortQuantity(value, unit) },
+      { values: roundTicks(low / 1.15, high * 1.15), name: chart.axis, text: value => shortQuantity(value, unit) },
       head,
       bottom
     ),
@@ -62,6 +63,12 @@ export function drawQuantiles(chart: QuantileChart, width: number, summary: stri
     keys.content,
     moreLine(chart.more, 4, foot + 24 + keys.height)
   ]);
+}
+
+/** Within less than a decade, round values in equal steps say more than the one or two that are 1, 2 or 5. */
+function roundTicks(low: number, high: number): readonly number[] {
+  const found = logarithmicTicks(low, high);
+  return found.length >= 3 ? found : ticks(low, high, 4);
 }
 
 function drawRow(row: QuantileChart['rows'][number], middle: number, scale: (value: number) => number, unit: QuantileChart['unit']): Child {

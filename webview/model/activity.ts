@@ -1,13 +1,15 @@
 /** How often things happen: interrupts per second, packets per activation of a stage. Batches are outcomes, never inputs. */
 import type { PointResult } from '../../src/topology/result.ts';
-import { quantity, type Unit } from '../format.ts';
+import { count, quantity, type Unit } from '../format.ts';
 import type { Section } from './chart.ts';
 import { barLimit, largestOnes, moreText } from './limits.ts';
+import { arrayOf } from './names.ts';
 import { numberCell, numberColumn, tableOf, textCell, textColumn } from './table.ts';
 
 interface Rate {
   readonly name: string;
   readonly mean: number;
+  readonly detail?: string;
 }
 
 export function interrupts(point: PointResult): Section {
@@ -36,7 +38,7 @@ interface RatesSection {
 
 function ratesSection({ id, title, column, axis, unit, rates, summary }: RatesSection): Section {
   if (rates.length === 0) return { id, title, summary };
-  const { drawn, rest } = largestOnes(rates, barLimit, rate => rate.mean);
+  const { drawn, rest } = largestOnes(rates.length > barLimit ? meansOfArrays(rates) : rates, barLimit, rate => rate.mean);
   return {
     id,
     title,
@@ -45,7 +47,7 @@ function ratesSection({ id, title, column, axis, unit, rates, summary }: RatesSe
       kind: 'bars',
       unit,
       axis,
-      bars: drawn.map(rate => ({ label: rate.name, value: { mean: rate.mean } })),
+      bars: drawn.map(rate => ({ label: rate.name, value: { mean: rate.mean }, detail: rate.detail })),
       more: moreText(
         rest.map(rate => rate.mean),
         unit
@@ -56,4 +58,20 @@ function ratesSection({ id, title, column, axis, unit, rates, summary }: RatesSe
       numberCell(rate.mean, unit)
     ])
   };
+}
+
+/** What happens alike at every member of an array is drawn once: `netback receive server.guest[*].eth0.rx`. */
+function meansOfArrays(rates: readonly Rate[]): readonly Rate[] {
+  const groups = new Map<string, Rate[]>();
+  for (const rate of rates) {
+    const array = arrayOf(rate.name);
+    const group = groups.get(array);
+    if (group === undefined) groups.set(array, [rate]);
+    else group.push(rate);
+  }
+  return [...groups].flatMap(([array, members]) => {
+    if (members.length < 2) return members;
+    const mean = members.reduce((sum, member) => sum + member.mean, 0) / members.length;
+    return [{ name: array, mean, detail: `mean of ${count(members.length)}` }];
+  });
 }

@@ -16,8 +16,8 @@ export function drops(point: PointResult): Section {
   const [worst] = places;
   if (worst === undefined) return { ...base, summary: 'No packet was dropped or refused.' };
   const { drawn, rest } = largestOnes(places, barLimit, place => place.packets);
-  const { sent, dropped } = point.conservation;
-  const share = sent > 0 && dropped > 0 ? `${percent(dropped / sent)} of all packets were dropped. ` : '';
+  const lost = point.totals.lossRatio.mean;
+  const share = lost > 0 ? `${percent(lost)} of the packets were lost. ` : '';
   return {
     ...base,
     summary: `${share}Most at ${worst.where} (${worst.reason}): ${count(worst.packets)}.`,

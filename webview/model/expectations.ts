@@ -1,6 +1,6 @@
 /** The `expect` lines with their verdicts: at the chosen point, and over the whole sweep. */
-import type { ExpectationResult, ExperimentResult, PointResult } from '../../src/topology/result.ts';
-import type { Parameters } from './points.ts';
+import type { ExpectationResult, PointResult } from '../../src/topology/result.ts';
+import type { Parameters, Sweep } from './points.ts';
 import { describe } from './points.ts';
 import { plural } from './names.ts';
 
@@ -19,7 +19,8 @@ export interface Verdict {
 
 const shownExceptions = 3;
 
-export function verdicts(experiment: ExperimentResult, point: PointResult): readonly Verdict[] {
+export function verdicts(sweep: Sweep, point: PointResult): readonly Verdict[] {
+  const { experiment } = sweep;
   return point.expectations.map((expectation, index) => {
     const others = experiment.points.filter(other => statusAt(other, index, expectation.text) !== undefined);
     const failing = others.filter(other => statusAt(other, index, expectation.text) === 'fail');
@@ -33,7 +34,7 @@ export function verdicts(experiment: ExperimentResult, point: PointResult): read
       exceptions: [...failing, ...open]
         .filter(other => other !== point)
         .slice(0, shownExceptions)
-        .map(other => ({ label: describe(other.parameters, experiment), parameters: other.parameters }))
+        .map(other => ({ label: describe(other.parameters, sweep), parameters: other.parameters }))
     };
   });
 }

@@ -1,9 +1,9 @@
 /** Published claims beside what came out: claim, simulated value with interval, error, verdict, fitted or predicted. */
-import type { ExperimentResult, PublishedResult } from '../../src/topology/result.ts';
+import type { PublishedResult } from '../../src/topology/result.ts';
 import { change, quantity } from '../format.ts';
 import type { Section } from './chart.ts';
 import { plural } from './names.ts';
-import { describe } from './points.ts';
+import { describe, type Sweep } from './points.ts';
 import { intervalCell, intervalColumn, numberCell, numberColumn, tableOf, textCell, textColumn, type Cell, type Column } from './table.ts';
 
 type Row = PublishedResult['rows'][number];
@@ -18,9 +18,9 @@ export interface ClaimRow {
   readonly verdict: ClaimVerdict;
 }
 
-export function claimRows(experiment: ExperimentResult): readonly ClaimRow[] {
-  return experiment.published.flatMap(claim =>
-    claim.rows.map(row => ({ claim, row, at: describe(row.parameters, experiment), verdict: verdictOf(row) }))
+export function claimRows(sweep: Sweep): readonly ClaimRow[] {
+  return sweep.experiment.published.flatMap(claim =>
+    claim.rows.map(row => ({ claim, row, at: describe(row.parameters, sweep), verdict: verdictOf(row) }))
   );
 }
 
@@ -36,26 +36,27 @@ export const verdictWords: Readonly<Record<ClaimVerdict, string>> = {
   missing: 'not observed'
 };
 
-export function published(experiment: ExperimentResult): Section | undefined {
+export function published(sweep: Sweep): Section | undefined {
+  const { experiment } = sweep;
   if (experiment.published.length === 0) return undefined;
-  const rows = claimRows(experiment);
+  const rows = claimRows(sweep);
   const judged = rows.filter(row => row.verdict === 'pass' || row.verdict === 'fail');
   const predicted = rows.filter(row => row.claim.use === 'predicted').length;
   const within = judged.filter(row => row.verdict === 'pass').length;
   const summary =
     `${plural(rows.length, 'published number')}, ${predicted} predicted and ${rows.length - predicted} fitted; ` +
     (judged.length === 0 ? 'no tolerance is stated.' : `${within} of ${judged.length} within tolerance.`);
-  return { id: 'published', title: 'Published numbers', summary, table: claimTable(experiment, rows) };
+  return { id: 'published', title: 'Published numbers', summary, table: claimTable(sweep, rows) };
 }
 
-function claimTable(experiment: ExperimentResult, rows: readonly ClaimRow[]) {
+function claimTable(sweep: Sweep, rows: readonly ClaimRow[]) {
   const unit = rows[0]?.claim.dimension ?? 'number';
   // Claims of several dimensions share one column: its header then names no unit, and each value is in SI.
   const oneUnit = rows.every(row => row.claim.dimension === unit) ? unit : 'number';
   const columns: Column[] = [
     textColumn('Claim'),
     textColumn('Measure'),
-    ...(experiment.varies.length > 0 ? [textColumn('At')] : []),
+    ...(sweep.axes.length > 0 ? [textColumn('At')] : []),
     numberColumn('Published', oneUnit),
     intervalColumn('Simulated', oneUnit),
     numberColumn('Error', 'ratio'),
@@ -67,7 +68,7 @@ function claimTable(experiment: ExperimentResult, rows: readonly ClaimRow[]) {
   return tableOf('Published numbers beside the simulation', columns, rows, ({ claim, row, at, verdict }) => [
     textCell(claim.name),
     textCell(claim.of),
-    ...(experiment.varies.length > 0 ? [textCell(at)] : []),
+    ...(sweep.axes.length > 0 ? [textCell(at)] : []),
     { text: quantity(row.claimed, claim.dimension), values: [row.claimed] },
     ...observedCells(claim, row),
     verdictCell(verdict, row),

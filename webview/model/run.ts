@@ -1,6 +1,6 @@
 /** Facts of the run that belong to every number: seed, level, replications, time, version, conservation. */
 import type { ExperimentResult, PointResult, RunResult } from '../../src/topology/result.ts';
-import { count, duration, percent, quantity } from '../format.ts';
+import { count, duration, percent, quantity, shortQuantity } from '../format.ts';
 import { plural } from './names.ts';
 import { isEstimate } from './points.ts';
 
@@ -34,7 +34,7 @@ export function allFacts(result: RunResult, experiment: ExperimentResult, point:
     { name: 'Experiment', value: `${experiment.name}, ${plural(experiment.points.length, 'point')}` },
     {
       name: 'Simulated',
-      value: `${quantity(experiment.durationSeconds, 'time')} after a warm-up of ${quantity(experiment.warmupSeconds, 'time')}`
+      value: `${shortQuantity(experiment.durationSeconds, 'time')} after a warm-up of ${shortQuantity(experiment.warmupSeconds, 'time')}`
     },
     ...(isEstimate(result)
       ? []

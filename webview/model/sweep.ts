@@ -31,7 +31,7 @@ export function sweepSection({ sweep, point, metric, metrics, others }: SweepVie
   const series = lines.drawn.map((line, slot) => curveSeries(line, slot, axis, point, metric));
   return {
     id: 'sweep',
-    title: `Sweep over ${listed(sweep.experiment.varies)}`,
+    title: `Sweep over ${listed(sweep.axes.map(({ name }) => name))}`,
     summary: summaryOf(sweep, metric, (lines.drawn.find(each => each.points.includes(point)) ?? lines.drawn[0])?.points ?? [], axis),
     chart: {
       kind: 'curve',
@@ -61,12 +61,12 @@ interface Lines {
 function byCombination(sweep: Sweep, point: PointResult, axis: Axis, rest: readonly Axis[]): Lines {
   const groups = new Map<string, PointResult[]>();
   for (const each of sweep.experiment.points) {
-    const label = rest.length === 0 ? sweep.experiment.name : describe(each.parameters, sweep.experiment, axis.name);
+    const label = rest.length === 0 ? sweep.experiment.name : describe(each.parameters, sweep, axis.name);
     const group = groups.get(label);
     if (group === undefined) groups.set(label, [each]);
     else group.push(each);
   }
-  const chosen = rest.length === 0 ? sweep.experiment.name : describe(point.parameters, sweep.experiment, axis.name);
+  const chosen = rest.length === 0 ? sweep.experiment.name : describe(point.parameters, sweep, axis.name);
   const labels = [...groups.keys()];
   const ordered = labels.length > seriesLimit ? [chosen, ...labels.filter(label => label !== chosen)] : labels;
   return {
@@ -82,7 +82,7 @@ function byExperiment(sweep: Sweep, others: readonly Sweep[], point: PointResult
     label: each.experiment.name,
     experiment: each.experiment.name,
     points: axis.values
-      .map(value => counterpart(each, { ...point, parameters: { ...point.parameters, [axis.name]: value } }, sweep.experiment.varies))
+      .map(value => counterpart(each, { ...point.parameters, [axis.name]: value }, sweep))
       .filter(found => found !== undefined)
   }));
   return { drawn: lines.slice(0, seriesLimit), rest: Math.max(0, lines.length - seriesLimit) };

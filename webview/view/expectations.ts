@@ -30,7 +30,7 @@ export function expectationsView(actions: ExpectationActions) {
       if (shown === point) return;
       shown = point;
       const used = [...list.children].findIndex(item => item.contains(document.activeElement));
-      const all = verdicts(sweep.experiment, point);
+      const all = verdicts(sweep, point);
       element.hidden = all.length === 0;
       summary.textContent = all.length === 0 ? '' : tally(all);
       replace(

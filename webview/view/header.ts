@@ -3,7 +3,7 @@ import { button, dropdown, slider, type Dropdown } from '../controls.ts';
 import { html, replace } from '../dom.ts';
 import { parameter } from '../format.ts';
 import type { ExperimentResult } from '../../src/topology/result.ts';
-import type { Axis, Parameters, Target } from '../model/points.ts';
+import type { Axis, Parameters, Sweep, Target } from '../model/points.ts';
 import { headFacts } from '../model/run.ts';
 import { icon } from './icons.ts';
 import { menuButton, type Command } from './menu.ts';
@@ -88,7 +88,7 @@ export function headerView(actions: HeaderActions): HeaderView {
         // The experiment's own list stays in place: it may be what the person is using.
         while (choosers.lastElementChild !== null && choosers.lastElementChild !== experiments.element) choosers.lastElementChild.remove();
         if (several && experiments.element.parentElement === null) choosers.append(experiments.element);
-        choosers.append(...values.map(value => value.element));
+        choosers.append(...values.map(value => value.element), ...pinnedValues(scene.sweep));
         choosers.hidden = choosers.childElementCount === 0;
       }
       if (several)
@@ -101,6 +101,20 @@ export function headerView(actions: HeaderActions): HeaderView {
       last = scene;
     }
   };
+}
+
+/** What the experiment's design fixes: nothing to choose, and worth knowing. */
+function pinnedValues({ pinned, experiment }: Sweep): readonly HTMLElement[] {
+  const [first] = experiment.points;
+  if (first === undefined) return [];
+  return pinned.map(name =>
+    html(
+      'div',
+      { class: 'choice' },
+      html('span', { class: 'choice-label' }, name),
+      html('span', {}, parameter(first.parameters[name] ?? '–', experiment.dimensions[name]))
+    )
+  );
 }
 
 function valueChooser(axis: Axis, experiment: ExperimentResult, choose: (target: Target) => void): ValueChooser {

@@ -79,7 +79,7 @@ export function pageView(actions: PageActions) {
       'published',
       true,
       scene => [scene.sweep],
-      scene => published(scene.sweep.experiment)
+      scene => published(scene.sweep)
     ),
     ofPoint('latency', latency),
     ofPoint('drops', drops),

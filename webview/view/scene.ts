@@ -3,7 +3,7 @@ import type { ExperimentResult, PointResult, RunResult } from '../../src/topolog
 import type { ViewState } from '../messages.ts';
 import { componentOrder, type Component } from '../model/components.ts';
 import { metricsOf, type Metric } from '../model/metrics.ts';
-import { experimentNamed, isEstimate, pointAt, sweepOf, type Sweep } from '../model/points.ts';
+import { comparable, experimentNamed, isEstimate, pointAt, sweepOf, type Sweep } from '../model/points.ts';
 
 export interface Scene {
   readonly result: RunResult;
@@ -45,10 +45,7 @@ export function sceneOf(result: RunResult, title: string, state: ViewState): Sce
 }
 
 function comparableTo(sweep: Sweep, sweeps: readonly Sweep[]): readonly Sweep[] {
-  const names = new Set(sweep.experiment.varies);
-  const same = sweeps.filter(
-    ({ experiment }) => experiment.varies.length === names.size && experiment.varies.every(name => names.has(name))
-  );
+  const same = sweeps.filter(other => comparable(sweep, other));
   return same.length > 1 ? same : [];
 }
 
