@@ -170,7 +170,7 @@ export function referenceFrom(cursor: Cursor, first: Name): Reference {
 }
 
 function memberStep(cursor: Cursor): ReferenceStep {
-  if (cursor.isBroken) cursor.report('line-starts-with-operator', cursor.token(), { operator: '.' });
+  if (cursor.isBroken) cursor.report('line-starts-with-dot', cursor.token());
   const { start } = cursor.take();
   if (cursor.kind === 'word' && !cursor.startsLine()) return { kind: 'member', name: cursor.takeName(), ...cursor.spanFrom(start) };
   if (cursor.kind === 'number' && cursor.isTight()) {

@@ -104,6 +104,9 @@ export const SYNTAX_PROBLEMS = {
   'line-starts-with-operator': error(
     'a line never starts with an operator; end the line before with `{operator}`',
     'A line break ends a member unless an operator, `=` or an open bracket stands before it.'),
+  'line-starts-with-dot': error(
+    'a reference stands on one line',
+    'A line break ends a member unless an operator, `=` or an open bracket stands before it.'),
   'operator-near-miss': error(
     'write `{suggestion}` instead of `{operator}`',
     'The operators are + - * / .. < <= > >= == != && || ! and `within … of`.'),

@@ -117,7 +117,7 @@ function touchedTokens(file: SourceFile, offset: number): readonly Token[] {
 }
 
 /** The last token that counts and ends at an offset or before, and whether a line break lies between. */
-function tokenBefore(file: SourceFile, offset: number): { readonly before?: Token; readonly startsLine: boolean } {
+export function tokenBefore(file: SourceFile, offset: number): { readonly before?: Token; readonly startsLine: boolean } {
   let startsLine = false;
   for (let number = tokenNumberAt(file, offset); number >= 0; number--) {
     const token = file.tokens[number]!;
