@@ -12,6 +12,8 @@ export class ResultsRecord {
   private stale = false;
   /** What the answer was made from. */
   private texts: Texts = new Map();
+  /** Sources that read otherwise now. */
+  private readonly differing = new Set<string>();
 
   constructor(
     readonly uri: vscode.Uri,
@@ -30,6 +32,7 @@ export class ResultsRecord {
       this.latest = undefined;
       this.texts = texts ?? this.texts;
       this.stale = false;
+      this.differing.clear();
     } else {
       this.latest = message;
     }
@@ -48,11 +51,17 @@ export class ResultsRecord {
     return this.texts.keys();
   }
 
-  /** Compares the sources with what they are now (`undefined`: not known, so unchanged); a message when the verdict turned. */
-  compare(currentText: (uri: string) => string | undefined): HostMessage | undefined {
-    let stale = false;
-    for (const [uri, text] of this.texts) stale ||= (currentText(uri) ?? text) !== text;
-    if (this.answer === undefined || stale === this.stale) return undefined;
+  isMadeFrom(uri: string): boolean {
+    return this.texts.has(uri);
+  }
+
+  /** A source reads so now (null: it is gone). Gives a message when that turns the verdict. */
+  saw(uri: string, text: string | null): HostMessage | undefined {
+    if (!this.isMadeFrom(uri)) return undefined;
+    if (this.texts.get(uri) === text) this.differing.delete(uri);
+    else this.differing.add(uri);
+    const stale = this.differing.size > 0;
+    if (stale === this.stale) return undefined;
     this.stale = stale;
     return { type: 'stale', stale };
   }

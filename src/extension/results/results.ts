@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { ViewMessage } from '../../../webview/messages.ts';
 import { inBackground, Refusal, registerCommand } from '../commands.ts';
+import { readText } from '../language/files.ts';
 import type { Texts } from '../run/sources.ts';
 import { copyText, revealLine, saveAs } from './exports.ts';
 import { ResultsPanel } from './panel.ts';
@@ -9,9 +10,16 @@ import { ResultsRecord } from './record.ts';
 
 export function activateResults(context: vscode.ExtensionContext): Results {
   const results = new Results(context.extensionUri);
+  const onDisk = vscode.workspace.createFileSystemWatcher('**/*.xnet');
+  const look = (uri: vscode.Uri) => inBackground('stale results', results.lookAgain(uri));
   context.subscriptions.push(
     results,
-    vscode.workspace.onDidChangeTextDocument(event => results.sourceChanged(event.document))
+    onDisk,
+    vscode.workspace.onDidChangeTextDocument(({ document }) => results.documentChanged(document)),
+    // What was typed and not saved is gone.
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => look(uri)),
+    onDisk.onDidChange(look),
+    onDisk.onDidDelete(look)
   );
   registerCommand(context, 'xnet.showResults', () => results.showLatest());
   return results;
@@ -33,10 +41,11 @@ export class Results implements vscode.Disposable {
   /** Tells the view of a file something, and keeps it for when the view is opened. */
   tell(uri: vscode.Uri, message: Parameters<ResultsRecord['keep']>[0], texts?: Texts): void {
     const record = this.recordOf(uri);
-    record.keep(message, texts);
+    record.keep(message, texts && editorSpelling(texts));
     this.latest = uri;
     this.panels.get(uri.toString())?.post(message);
-    if (texts !== undefined) this.compare(record);
+    // The person may have typed on while it ran.
+    if (texts !== undefined) for (const document of vscode.workspace.textDocuments) this.documentChanged(document);
   }
 
   /** Opens the view of a file, or brings it to the front. The focus stays in the editor. */
@@ -68,21 +77,31 @@ export class Results implements vscode.Disposable {
   }
 
   /** A document was edited: results made from it may no longer be true, or may be true again. */
-  sourceChanged(document: vscode.TextDocument): void {
-    const changed = document.uri.toString();
-    for (const record of this.records.values()) {
-      for (const source of record.sources) if (source === changed) this.compare(record);
-    }
+  documentChanged(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    if (this.isSource(key)) this.sourceReads(key, document.getText());
+  }
+
+  /** A file may have changed without being edited. */
+  async lookAgain(uri: vscode.Uri): Promise<void> {
+    const key = uri.toString();
+    if (this.isSource(key)) this.sourceReads(key, await readText(uri));
   }
 
   dispose(): void {
     for (const panel of this.panels.values()) panel.dispose();
   }
 
-  private compare(record: ResultsRecord): void {
-    const open = new Map(vscode.workspace.textDocuments.map(document => [document.uri.toString(), document]));
-    const verdict = record.compare(uri => open.get(uri)?.getText());
-    if (verdict !== undefined) this.panels.get(record.uri.toString())?.post(verdict);
+  private isSource(uri: string): boolean {
+    return [...this.records.values()].some(record => record.isMadeFrom(uri));
+  }
+
+  /** `text` is null when the file is gone. */
+  private sourceReads(uri: string, text: string | null): void {
+    for (const [owner, record] of this.records) {
+      const verdict = record.saw(uri, text);
+      if (verdict !== undefined) this.panels.get(owner)?.post(verdict);
+    }
   }
 
   private recordOf(uri: vscode.Uri): ResultsRecord {
@@ -131,6 +150,11 @@ export class Results implements vscode.Disposable {
     }
     return record.uri;
   }
+}
+
+/** The editor percent-encodes more than an import's URI does; what it reports is looked up under its spelling. */
+function editorSpelling(texts: Texts): Texts {
+  return new Map(Array.from(texts, ([uri, text]) => [vscode.Uri.parse(uri).toString(), text]));
 }
 
 /** Name of a file in results: relative to its workspace folder. */
