@@ -59,7 +59,7 @@ function printAll(checked: readonly CheckedFile[], name: (uri: string) => string
   const palette = dataPalette();
   const withSource = process.stdout.isTTY === true;
   for (const { diagnostics, lines } of checked) {
-    for (const one of diagnostics) writeData(`${printDiagnostic(one, { palette, withSource, nameOf: name, lines })}\n`);
+    writeData(diagnostics.map(one => `${printDiagnostic(one, { palette, withSource, nameOf: name, lines })}\n`).join(''));
   }
   if (!process.stderr.isTTY) return;
   const count = tally(checked.flatMap(({ diagnostics }) => diagnostics));

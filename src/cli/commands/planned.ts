@@ -16,7 +16,7 @@ export interface Planned {
 }
 
 /**
- * Reads, checks and plans a file. Findings go to standard error: all of them when there are errors, else the warnings.
+ * Reads, checks and plans a file. Errors and warnings go to standard error; `quiet` leaves the warnings of a good file out.
  * Undefined when there are errors.
  * @param mend what else could be planned when the file itself has no plan
  */
@@ -30,7 +30,7 @@ export function planFile(
   const prepared = prepare({ uri, file }, options);
   if (!prepared) throw new UsageError(`cannot read ${file}`);
   const plan = prepared.plan ?? mend(prepared);
-  const wanted = plan ? prepared.diagnostics.filter(one => one.severity === 'warning') : prepared.diagnostics;
+  const wanted = prepared.diagnostics.filter(one => one.severity === 'error' || one.severity === 'warning');
   if (!quiet || !plan) printToStderr(prepared, wanted, new Map([[uri, file]]));
   if (!plan) {
     say(`${file}: ${tally(prepared.diagnostics) || 'nothing to run'}; not run`);
@@ -42,5 +42,5 @@ export function planFile(
 function printToStderr({ lines }: Prepared, diagnostics: Prepared['diagnostics'], named: ReadonlyMap<string, string>): void {
   const palette = paletteFor(process.stderr);
   const style = { palette, withSource: process.stderr.isTTY === true, nameOf: (uri: string) => nameOf(uri, named), lines };
-  for (const one of diagnostics) say(printDiagnostic(one, style));
+  if (diagnostics.length > 0) say(diagnostics.map(one => printDiagnostic(one, style)).join('\n'));
 }
