@@ -18,7 +18,7 @@ export interface Surroundings {
   /** Somebody waits for room at this station. */
   madeRoom(station: number, now: number): void;
   /** The thread that handed this row on and waited may go on. */
-  resume(station: number, now: number): void;
+  resume(station: number): void;
 }
 
 export class Devices {
@@ -155,7 +155,7 @@ export class Devices {
     if (this.stations[from.station]!.kind === 'device') {
       this.counts.deviceBusy[from.station]! += now - from.since;
       this.free(from.station, now);
-    } else this.around.resume(from.station, now);
+    } else this.around.resume(from.station);
   }
 }
 

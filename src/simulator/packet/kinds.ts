@@ -29,5 +29,7 @@ export const Kind = {
   /** A TCP receiver's delayed acknowledgement is due. */
   delayed: 14,
   /** A stream ends. */
-  stop: 15
+  stop: 15,
+  /** A scheduler's tick: boost ends. */
+  tick: 16
 } as const;

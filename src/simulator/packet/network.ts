@@ -71,9 +71,6 @@ export class Network implements Worksite, Surroundings {
   private readonly batches: Int32Array[];
   private readonly batchLength: Int32Array;
   private batchNumber = 0;
-  /** While a batch is handed over: stations to tell when it is done. */
-  private handing = false;
-  private readonly told: number[] = [];
   private readonly openBatch: Int32Array;
   private readonly openRow: Int32Array;
   private readonly firstLeft: Float64Array;
@@ -190,10 +187,10 @@ export class Network implements Worksite, Surroundings {
       this.held[station]! += packets;
     }
     this.queues[station]!.push(row);
-    if (this.announced[station] === 0 && this.blocked[station] === 0) this.announce(station, spec, true, now);
+    if (this.announced[station] === 0 && this.blocked[station] === 0) this.announce(station, spec, true);
   }
 
-  private announce(station: number, spec: StationSpec, asleep: boolean, now: number): void {
+  private announce(station: number, spec: StationSpec, asleep: boolean): void {
     this.announced[station] = 1;
     if (asleep) {
       this.wakeOwed[station] = 1;
@@ -204,9 +201,7 @@ export class Network implements Worksite, Surroundings {
         this.counts.stationNotifies[station]!++;
       }
     }
-    // A batch is handed over whole before anybody is told of it: one notification per batch, after the last response.
-    if (this.handing) this.told.push(station);
-    else this.cpu.announce(station, spec.vcpu, now);
+    this.cpu.announce(station, spec.vcpu);
   }
 
   /** Hold-off from the packet that waits first, and no two interrupts closer than the NIC's gap. */
@@ -225,7 +220,7 @@ export class Network implements Worksite, Surroundings {
     this.admit(station, now);
     const spec = this.stations[station]!;
     if (spec.interrupt!.adaptive) this.adapt(station);
-    if (this.announced[station] === 0) this.announce(station, spec, true, now);
+    if (this.announced[station] === 0) this.announce(station, spec, true);
   }
 
   /** As ixgbe does it: few packets an interrupt, up to 100,000/s; bulk, 8,000/s; in between 20,000/s. */
@@ -337,7 +332,7 @@ export class Network implements Worksite, Surroundings {
       if (this.kind[feeder] === DEVICE) this.devices.retry(feeder, now);
       else if (this.blocked[feeder] === 1) {
         this.blocked[feeder] = 0;
-        this.announce(feeder, this.stations[feeder]!, false, now);
+        this.announce(feeder, this.stations[feeder]!, false);
       }
     }
   }
@@ -366,7 +361,6 @@ export class Network implements Worksite, Surroundings {
     const batch = this.batches[vcpu]!;
     const length = this.batchLength[vcpu]!;
     let refused = 0;
-    this.handing = true;
     for (let at = 0; at < length; at++) {
       const row = batch[at]!;
       const stepNumber = rows.step[row]!;
@@ -384,11 +378,6 @@ export class Network implements Worksite, Surroundings {
       this.leave(row, stepNumber, now, now);
     }
     if (refused > 0) this.takeBack(station, batch, refused);
-    this.handing = false;
-    while (this.told.length > 0) {
-      const told = this.told.shift()!;
-      this.cpu.announce(told, this.stations[told]!.vcpu, now);
-    }
     const spec = this.stations[station]!;
     if (spec.wake === 'interrupt') this.admit(station, now);
     if (this.queues[station]!.length > 0) return true;
@@ -416,9 +405,9 @@ export class Network implements Worksite, Surroundings {
     return this.waits[vcpu]! > 0;
   }
 
-  resume(station: number, now: number): void {
+  resume(station: number): void {
     const { vcpu } = this.stations[station]!;
-    if (--this.waits[vcpu]! === 0) this.cpu.resume(vcpu, now);
+    if (--this.waits[vcpu]! === 0) this.cpu.resume(vcpu);
   }
 
   served(row: number, now: number): void {

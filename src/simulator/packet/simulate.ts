@@ -108,7 +108,8 @@ class Replication implements Transports {
       case Kind.device: this.network.served(argument, now); break;
       case Kind.source: this.source(argument, now); break;
       case Kind.slice: this.cpu.slice(argument, now); break;
-      case Kind.account: this.cpu.account(now); break;
+      case Kind.account: this.cpu.account(argument, now); break;
+      case Kind.tick: this.cpu.tick(argument, now); break;
       case Kind.background: this.cpu.background(argument, now); break;
       case Kind.timeout: this.tcp.timeout(argument, now); break;
       case Kind.delayed: this.tcp.delayed(argument, now); break;
@@ -119,6 +120,7 @@ class Replication implements Transports {
       case Kind.scheduled: this.interventions.act(argument, now); break;
       default: break;
     }
+    this.cpu.settleWakes(now);
   }
 
   /** FNV-1a over time, kind and argument of every event: any change of behaviour changes it. */
