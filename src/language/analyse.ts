@@ -42,13 +42,13 @@ export function analyse(uri: string, provider: SourceProvider): FullAnalysis {
   const alone = [...program.reporter.found, ...reporter.found];
   const inSweeps = checkExperiments(program, { evaluation, lowered }, alone);
   // Evaluation has by now reached all that it will.
-  alone.push(...checkUnused(program), ...checkSettings(program, everyShape(program)));
-  const diagnostics = inOrder(program, [...alone, ...inSweeps]);
+  const whole = [...alone, ...checkUnused(program), ...checkSettings(program, everyShape(program))];
+  const diagnostics = inOrder(program, [...whole, ...inSweeps]);
   return {
     uri, program, evaluation, topology: lowered.topology, diagnostics,
     files: new Map([...program.units].map(([each, unit]) => [each, unit.tree])),
     // Options may vary other values than the file does, so findings of its own sweeps do not count.
-    plan: (options: PlanOptions = {}) => createPlan(program, options, alone, { evaluation, lowered })
+    plan: (options: PlanOptions = {}) => createPlan(program, options, whole, { evaluation, lowered })
   };
 }
 

@@ -1,18 +1,21 @@
-/** Whether any experiment of the file varies or sets a param, directly or through a param that its value names. */
+/** Whether any experiment of the file varies or sets a param, directly or through params that its value names. */
 import type { Program } from '../program/program.ts';
 import type { ParamSymbol } from '../program/symbols.ts';
 
-export function isVaried(program: Program, param: ParamSymbol, seen: ReadonlySet<ParamSymbol> = new Set()): boolean {
-  if (seen.has(param)) return false;
-  for (const shape of program.root.shapes) {
-    if (shape.kind !== 'experiment') continue;
-    for (const { member } of shape.statements()) {
-      if (member.kind === 'vary' && member.name?.text === param.name) return true;
-      if (member.kind === 'set' && member.target?.first.text === param.name) return true;
-    }
+export function isVaried(program: Program, param: ParamSymbol): boolean {
+  const changed = changedNames(program);
+  const chain = new Set([param]);
+  for (const each of chain) {
+    if (changed.has(each.name)) return true;
+    const { value } = each.member;
+    const inner = value?.kind !== 'reference' ? undefined : program.resolver.meanings(value).find(meaning => meaning.kind === 'param');
+    if (inner?.kind === 'param') chain.add(inner.param);
   }
-  const { value } = param.member;
-  if (value?.kind !== 'reference') return false;
-  const inner = program.resolver.meanings(value).find(each => each.kind === 'param');
-  return inner?.kind === 'param' && isVaried(program, inner.param, new Set([...seen, param]));
+  return false;
+}
+
+/** Names that some `vary` or `set` of the file gives values. */
+function changedNames(program: Program): ReadonlySet<string> {
+  return new Set(program.root.shapes.filter(shape => shape.kind === 'experiment').flatMap(shape => shape.statements())
+    .flatMap(({ member }) => member.kind === 'vary' ? member.name?.text ?? [] : member.kind === 'set' ? member.target?.first.text ?? [] : []));
 }

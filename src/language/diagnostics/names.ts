@@ -46,10 +46,6 @@ export const nameFindings = {
     severity: 'error', message: 'import cycle: {path}',
     explanation: 'A file cannot import itself, directly or through others.'
   },
-  'import-errors': {
-    severity: 'error', message: '`{path}` has {count}; the first: {first}',
-    explanation: 'A file is checked together with what it imports.'
-  },
   'name-clash': {
     severity: 'error', message: '`{name}` is declared in `{first}` and in `{second}`',
     explanation: 'Imported names share one space with the file\'s own.'
@@ -61,9 +57,5 @@ export const nameFindings = {
   'param-cycle': {
     severity: 'error', message: 'the value of `{name}` depends on itself: {path}',
     explanation: 'A param or property whose value needs its own value has none.'
-  },
-  'param-without-value': {
-    severity: 'error', message: 'param `{name}` has no value',
-    explanation: 'Write `param {name} = value`.'
   }
 } as const satisfies Readonly<Record<string, Finding>>;

@@ -2,6 +2,10 @@
 import type { Finding } from './table.ts';
 
 export const structureFindings = {
+  'file-too-large': {
+    severity: 'error', message: 'the file has {length} characters; the limit is {limit}, so it was not read',
+    explanation: 'A file is checked as a whole with every keystroke. Use arrays and templates instead of copies, or split it with `import`.'
+  },
   'unknown-kind': {
     severity: 'error', message: 'there is no kind of block called `{name}`',
     explanation: 'The language has a fixed set of kinds; the reference lists them all.'
@@ -89,9 +93,5 @@ export const structureFindings = {
   'unused-setting': {
     severity: 'hint', message: '`{property}` has no effect on a vif of model `{model}`', tag: 'unnecessary',
     explanation: 'The model\'s data path does not read this property.'
-  },
-  'too-deep': {
-    severity: 'error', message: 'nested too deeply: more than {limit} levels',
-    explanation: 'Blocks and expressions nest to a limit that no real file comes near.'
   }
 } as const satisfies Readonly<Record<string, Finding>>;

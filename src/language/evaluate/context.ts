@@ -31,6 +31,24 @@ export interface Context {
   /** Values of params without regard to their use; `open` finds cycles. */
   readonly paramValues: Map<ParamSymbol, Value | undefined>;
   readonly openParams: Set<ParamSymbol>;
+  /** How deep evaluation is nested just now. */
+  readonly nesting: { depth: number };
+}
+
+/** No design comes near it; a chain of thousands of params would otherwise exhaust the stack. */
+export const maxNesting = 700;
+
+/** Runs `body` one level deeper; reports and gives up when it goes too deep. */
+export function nested<T>(context: Context, place: Place, body: () => T): T | undefined {
+  const { nesting } = context;
+  if (nesting.depth >= maxNesting) {
+    context.reporter.report('too-deep', place);
+    return undefined;
+  }
+  nesting.depth++;
+  const result = body();
+  nesting.depth--;
+  return result;
 }
 
 export function placeIn(unit: FileUnit, span: { readonly start: number; readonly end: number }): Place {

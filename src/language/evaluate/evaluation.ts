@@ -7,7 +7,7 @@ import { propertyRow } from '../schema/schema.ts';
 import type { Expression, Property } from '../syntax/tree.ts';
 import type { PropertyRow, ValueType } from '../schema/types.ts';
 import { showNumber } from '../values/show.ts';
-import { placeIn } from './context.ts';
+import { maxNesting, placeIn } from './context.ts';
 import type { Context, ParamBinding, Scope } from './context.ts';
 import { defaultValue } from './defaults.ts';
 import { evaluateAs } from './property.ts';
@@ -54,7 +54,7 @@ export function createEvaluation(
   let elements = 0;
 
   const evaluation: Evaluation = {
-    resolver: program.resolver, reporter, paramValues: new Map(), openParams: new Set(),
+    resolver: program.resolver, reporter, paramValues: new Map(), openParams: new Set(), nesting: { depth: 0 },
     get elements() { return elements; },
     bindingOf(param) {
       const bound = params.get(param);
@@ -85,7 +85,7 @@ export function createEvaluation(
       const site = change === undefined ? instance.shape.properties().get(name) : undefined;
       if (change === undefined && site === undefined) return row.default === undefined ? undefined : defaultValue(row.default);
       instance.values.set(name, pending);
-      const value = change !== undefined ? evaluateOverride(change, row) : evaluateSite(instance, site as Site<Property>, row);
+      const value = change !== undefined ? evaluateOverride(change, row) : nestedSite(instance, site as Site<Property>, row);
       instance.values.set(name, value);
       return value;
     },
@@ -140,6 +140,19 @@ export function createEvaluation(
     if (!isLiteral(expression)) return evaluateAs(evaluation, expression, row.type, scope, row.name);
     if (!literals.has(site)) literals.set(site, evaluateAs(evaluation, expression, row.type, scope, row.name));
     return literals.get(site);
+  }
+
+  /** Properties that read others' properties nest like expressions do. */
+  function nestedSite(instance: Instance, site: Site<Property>, row: PropertyRow): Value | undefined {
+    const { nesting } = evaluation;
+    if (nesting.depth >= maxNesting) {
+      reporter.report('too-deep', placeIn(site.unit, site.member));
+      return undefined;
+    }
+    nesting.depth++;
+    const value = evaluateSite(instance, site, row);
+    nesting.depth--;
+    return value;
   }
 
   /** A property that (through others) reads itself. */

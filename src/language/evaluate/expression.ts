@@ -8,7 +8,7 @@ import { dimensionNamed, plain } from '../values/dimension.ts';
 import type { Extra } from '../diagnostics/reporter.ts';
 import { showNumber, showQuantity } from '../values/show.ts';
 import { binary, negate, not } from './arithmetic.ts';
-import { placeIn } from './context.ts';
+import { nested, placeIn } from './context.ts';
 import type { Context, Scope } from './context.ts';
 import { callFunction } from './functions.ts';
 import { replacements } from './resolution.ts';
@@ -28,6 +28,10 @@ const anything: Admits = { values: true, what: 'param' };
 
 /** The value of an expression; undefined when it has none, which has been reported. */
 export function evaluate(context: Context, expression: Expression, scope: Scope, options: EvaluateOptions = {}): Value | undefined {
+  return nested(context, placeIn(scope.unit, expression), () => evaluateNested(context, expression, scope, options));
+}
+
+function evaluateNested(context: Context, expression: Expression, scope: Scope, options: EvaluateOptions): Value | undefined {
   const at = placeIn(scope.unit, expression);
   switch (expression.kind) {
     case 'number': return { kind: 'number', value: expression.value, dimension: plain, at };
@@ -73,7 +77,7 @@ function evaluateList(
     if (expression.kind === 'range') {
       const values = rangeValues(context, expression, scope, options);
       if (values === undefined) return undefined;
-      elements.push(...values);
+      for (const value of values) elements.push(value);
       continue;
     }
     const value = evaluate(context, expression, scope, options);

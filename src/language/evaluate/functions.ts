@@ -50,8 +50,8 @@ function applied(context: Context, name: string, numbers: readonly NumberValue[]
     dimension = shared;
   }
   const make = (value: number): NumberValue => ({ kind: 'number', value, dimension, at });
-  if (name === 'min') return make(Math.min(...numbers.map(each => each.value)));
-  if (name === 'max') return make(Math.max(...numbers.map(each => each.value)));
+  if (name === 'min') return make(numbers.reduce((least, each) => Math.min(least, each.value), Infinity));
+  if (name === 'max') return make(numbers.reduce((most, each) => Math.max(most, each.value), -Infinity));
   if (name !== 'mod' && !isPlain(dimension)) {
     context.reporter.report('wrong-type', at, { property: name, expected: 'a number without a unit', found: found(first) });
     return undefined;

@@ -3,7 +3,7 @@ import type { Expression, List, Reference } from '../syntax/tree.ts';
 import type { ValueType } from '../schema/types.ts';
 import { showCount } from '../values/show.ts';
 import { mismatch } from './conform.ts';
-import { placeIn } from './context.ts';
+import { nested, placeIn } from './context.ts';
 import type { Context, Scope } from './context.ts';
 import { expected } from './describe.ts';
 import { evaluate, indexValue, pathValue, rangeValues, withOpenParam, withUse } from './expression.ts';
@@ -56,8 +56,8 @@ function referenceAs(context: Context, reference: Reference, type: ValueType, sc
       if (binding === undefined) return undefined;
       if (binding.kind === 'value') return checked(context, binding.value, type, { ...scope, use: at }, property);
       // Words and references are looked up from where the param is used, so that `param policy = copy` reaches a host's own policy.
-      return withOpenParam(context, param, at, () =>
-        evaluateAs(context, binding.expression, type, { ...scope, unit: binding.unit, use: scope.use ?? at }, property));
+      return nested(context, at, () => withOpenParam(context, param, at, () =>
+        evaluateAs(context, binding.expression, type, { ...scope, unit: binding.unit, use: scope.use ?? at }, property)));
     }
     case 'bottleneck':
       context.reporter.report('misplaced-function', at, { name: 'bottleneck' });
@@ -90,7 +90,7 @@ function listAs(context: Context, list: List, type: ListType, scope: Scope, prop
     } else if (!Array.isArray(value)) {
       elements.push(value as Value);
     } else if (value.every(each => checked(context, each as Value, type.of, scope, property) !== undefined)) {
-      elements.push(...value as Value[]);
+      for (const each of value as Value[]) elements.push(each);
     } else {
       whole = false;
     }

@@ -17,12 +17,12 @@ export const maxPlanElements = 2_000_000;
 
 /** `foundation` is the evaluation at the default params, which points start from. */
 export function createPlan(program: Program, options: PlanOptions, known: readonly Diagnostic[], foundation: Foundation): PlanOutcome {
-  const diagnostics: Diagnostic[] = [...known];
+  let diagnostics: readonly Diagnostic[] = known;
   const done = (): PlanOutcome => ({ diagnostics });
   if (hasErrors(diagnostics)) return done();
 
   const read = readOptions(program, options);
-  diagnostics.push(...read.diagnostics);
+  diagnostics = [...diagnostics, ...read.diagnostics];
   if (hasErrors(diagnostics)) return done();
 
   const reporter = createReporter({ known: new Set(known.map(each => `${each.code} ${each.uri} ${each.start} ${each.end}`)) });
@@ -32,7 +32,7 @@ export function createPlan(program: Program, options: PlanOptions, known: readon
     .map(draft => ({ ...draft, sets: [...draft.sets, ...read.sets] }));
   const wanted = options.experiments === undefined ? drafts : drafts.filter(draft => options.experiments?.includes(draft.name));
   if (drafts.length === 0) reporter.report('no-experiments', { uri: program.uri, start: 0, end: 0 });
-  diagnostics.push(...reporter.found);
+  diagnostics = [...diagnostics, ...reporter.found];
   if (hasErrors(diagnostics) || wanted.some(draft => pointCount(draft) > maxPoints)) return done();
 
   const builder = createBuilder(program, foundation, drafts, diagnostics);
@@ -40,7 +40,7 @@ export function createPlan(program: Program, options: PlanOptions, known: readon
   for (const draft of wanted) {
     const size = tooLarge(program, draft, foundation.evaluation.elements);
     if (size !== undefined) {
-      diagnostics.push(size);
+      diagnostics = [...diagnostics, size];
       return done();
     }
     const points: BuiltPoint[] = [];
@@ -51,7 +51,7 @@ export function createPlan(program: Program, options: PlanOptions, known: readon
     }
     if (!builder.failed) experiments.push(builder.experiment(draft, points, base, { seed: options.seed, warn: false }));
   }
-  diagnostics.push(...builder.diagnostics);
+  diagnostics = [...diagnostics, ...builder.diagnostics];
   if (builder.failed || hasErrors(diagnostics) || reporter.errors > 0) return done();
   return { plan: { file: program.uri, sha256: options.sha256 ?? '', experiments }, diagnostics };
 }

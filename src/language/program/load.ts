@@ -4,9 +4,16 @@ import type { Place, Reporter } from '../diagnostics/reporter.ts';
 import { parse } from '../syntax/parser.ts';
 import type { ImportMember, SourceFile } from '../syntax/tree.ts';
 import { topLevelShape } from './shape.ts';
+import { showNumber } from '../values/show.ts';
 import type { ShapeWorld } from './shape.ts';
 import { isLibrary, libraryNames, libraryText } from './library.ts';
 import type { FileUnit, ImportEdge, NamedSymbol, ParamSymbol, Shape } from './symbols.ts';
+
+/** Characters of one file. The largest real files have some hundred thousand; beyond this a keystroke would wait for seconds. */
+export const maxFileLength = 2_097_152;
+
+/** Files that import files that import files. */
+const maxImportDepth = 100;
 
 export interface Loaded {
   readonly root: FileUnit;
@@ -26,7 +33,10 @@ export function load(uri: string, provider: SourceProvider, reporter: Reporter, 
   }
 
   function unitOf(fileUri: string, text: string, into: Map<string, FileUnit>): FileUnit {
-    const tree = treeOf(fileUri, text);
+    if (text.length > maxFileLength) {
+      reporter.report('file-too-large', { uri: fileUri, start: 0, end: 0 }, { length: showNumber(text.length), limit: showNumber(maxFileLength) });
+    }
+    const tree = treeOf(fileUri, text.length > maxFileLength ? '' : text);
     const names = new Map<string, NamedSymbol>();
     const params: ParamSymbol[] = [];
     const shapes: Shape[] = [];
@@ -67,6 +77,10 @@ export function load(uri: string, provider: SourceProvider, reporter: Reporter, 
     }
     const known = into.get(target);
     if (known !== undefined) return known;
+    if (open.length >= maxImportDepth) {
+      reporter.report('too-deep', place);
+      return undefined;
+    }
     const text = read(target);
     if (text === undefined) {
       reporter.report('import-not-found', place, { path: specifier, hint: hintFor(specifier) });

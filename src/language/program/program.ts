@@ -28,7 +28,7 @@ export function createProgram(uri: string, provider: SourceProvider): Program {
   const reporter = createReporter();
   const bases = new Map<Reference, Path>();
   const world: ShapeWorld = {
-    reporter,
+    reporter, open: { bases: 0 },
     resolveBase(source, landing) {
       const base = source.declaration.base;
       if (base === undefined) return undefined;

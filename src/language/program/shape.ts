@@ -8,12 +8,16 @@ import type { FileUnit, Shape, Site, Source, Statement } from './symbols.ts';
 /** What shapes need of their surroundings. */
 export interface ShapeWorld {
   readonly reporter: Reporter;
+  /** Bases that are being resolved, one within the other. */
+  readonly open: { bases: number };
   /** The declaration that `: base` of a source names, looked up from where it lands; reports when there is none. */
   resolveBase(source: Source, landing: Shape): Shape | undefined;
 }
 
 /** Deeper nesting is no design; the limit only stops a template that (wrongly) contains itself. */
 const maxDepth = 12;
+/** Longer chains of bases are no design either. */
+const maxBases = 100;
 
 /** The shape of a top-level declaration, or undefined when its kind is unknown. */
 export function topLevelShape(world: ShapeWorld, unit: FileUnit, declaration: Declaration): Shape | undefined {
@@ -44,12 +48,16 @@ function createShape(
     layers() {
       if (layers !== undefined) return layers;
       if (resolving) return reportCycle(world, shape);
+      if (world.open.bases >= maxBases) return reportTooDeep(world, shape);
       resolving = true;
+      world.open.bases++;
       layers = sources.length === 1 && own.declaration.base === undefined ? sources : sources.flatMap(source => {
         const base = source.declaration.base === undefined ? undefined : world.resolveBase(source, shape);
-        return base === undefined ? [source] : [...base.layers(), source];
+        const inherited = base?.layers() ?? [];
+        return inherited.length < maxBases ? [...inherited, source] : [...reportTooDeep(world, shape), source];
       });
       resolving = false;
+      world.open.bases--;
       return layers;
     },
     properties() {
@@ -63,6 +71,12 @@ function createShape(
     statements: () => shape.layers().flatMap(statementsOf)
   };
   return shape;
+}
+
+function reportTooDeep(world: ShapeWorld, shape: Shape): readonly Source[] {
+  const base = shape.own.declaration.base ?? shape.own.declaration.keyword;
+  world.reporter.report('too-deep', { uri: shape.own.unit.uri, start: base.start, end: base.end });
+  return [];
 }
 
 function reportCycle(world: ShapeWorld, shape: Shape): readonly Source[] {
