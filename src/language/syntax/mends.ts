@@ -1,7 +1,7 @@
 /** Mends that a syntax problem itself knows: the quick fixes of this room. One row per code. */
 import type { SyntaxCode } from './problems.ts';
-import { tokenBefore, tokenNumberAt } from './walk.ts';
-import type { SourceFile, Span, SyntaxProblem } from './tree.ts';
+import { pathAt, tokenBefore, tokenNumberAt } from './walk.ts';
+import type { Block, SourceFile, Span, SyntaxProblem } from './tree.ts';
 
 export interface MendEdit extends Span {
   readonly newText: string;
@@ -77,15 +77,28 @@ function missingEquals(wound: Wound): Mend | undefined {
   return surely('Write `=`', replace(wound, isDoubled ? '' : isTightBefore ? ' =' : '='));
 }
 
-/** Brackets close behind what they hold; a brace closes on a line of its own if the block goes on over its line. */
+/** Brackets close behind what they hold. */
 function missingClose(wound: Wound): Mend | undefined {
   const at = Number(wound.values.at);
   if (wound.text !== '{') return surely(`Insert \`${wound.values.close}\``, insert(at, String(wound.values.close)));
-  const { text } = wound.file;
-  if (!/[\r\n]/.test(text.slice(wound.end, at))) return surely('Insert `}`', insert(at, ' }'));
-  const lineBreak = /\r\n|\r|\n/.exec(text)![0];
-  const line = text.slice(Math.max(text.lastIndexOf('\n', wound.start), text.lastIndexOf('\r', wound.start)) + 1, wound.start);
-  return surely('Insert `}`', insert(behindComment(wound.file, at), `${lineBreak}${/^[ \t]*/.exec(line)![0]}}`));
+  const blocks = openBlocks(wound);
+  const closes = blocks.map(block => closing(wound.file.text, block, at)).join('');
+  return surely(`Insert \`${'}'.repeat(blocks.length)}\``, insert(/[\r\n]/.test(closes) ? behindComment(wound.file, at) : at, closes));
+}
+
+/** The block with the problem and those around it that were found open at the same place, which were not reported again. */
+function openBlocks({ file, start }: Wound): readonly Block[] {
+  const around = pathAt(file, start).flatMap(node => node.kind === 'declaration' && node.body && node.body.start <= start ? [node.body] : []);
+  const innermost = around.at(-1);
+  return around.filter(block => block.close === undefined && block.end === innermost?.end).reverse();
+}
+
+/** A brace closes on a line of its own if the block goes on over its line. */
+function closing(text: string, block: Block, at: number): string {
+  const lineBreak = /\r\n|\r|\n/.exec(text.slice(block.start, at))?.[0];
+  if (lineBreak === undefined) return ' }';
+  const line = text.slice(Math.max(text.lastIndexOf('\n', block.start), text.lastIndexOf('\r', block.start)) + 1, block.start);
+  return `${lineBreak}${/^[ \t]*/.exec(line)![0]}}`;
 }
 
 /** The problem is shown at the token that waits for more, not at the one that should not follow. */

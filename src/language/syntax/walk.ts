@@ -79,9 +79,17 @@ export function pathAt(file: SourceFile, offset: number): readonly Node[] {
   return path;
 }
 
+/** The last child that begins at an offset or before, if it reaches that far: children lie behind each other. */
 function childAt(node: Node, offset: number): Node | undefined {
-  const touching = childrenOf(node).filter(child => child.start <= offset && offset <= child.end);
-  return touching.find(child => offset < child.end) ?? touching.at(-1);
+  const children = childrenOf(node);
+  let low = 0, high = children.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (children[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const last = children[low - 1];
+  return last !== undefined && offset <= last.end ? last : undefined;
 }
 
 /** What an editor needs to know about a place in the text, also where the text is unfinished. */

@@ -34,6 +34,8 @@ describe('a mend', () => {
     ['experiment e { vary x in 1..7 }', 'experiment e { vary x = 1..7 }'],
     ['host a {\n  cpu {\n    cores = 8 // why\n  nic e { }\n}', 'host a {\n  cpu {\n    cores = 8 // why\n  }\n  nic e { }\n}'],
     ['cpu { cores = 8', 'cpu { cores = 8 }'],
+    ['host a {\n  nic e {\n    rate = 1 bps\n', 'host a {\n  nic e {\n    rate = 1 bps\n  }\n}\n'],
+    ['host a { nic e { rate = 1 bps', 'host a { nic e { rate = 1 bps } }'],
     ['domain d {\n  pin = [0\n  vcpus = 1\n}', 'domain d {\n  pin = [0]\n  vcpus = 1\n}'],
     ['param x = (1 + 2]', 'param x = (1 + 2)'],
     ['host a { }\n}\n', 'host a { }\n\n'],

@@ -1,6 +1,7 @@
 /** Any text parses: into a tree whose spans nest, in linear time, within the stack. */
 import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { mendOf } from '../../../src/language/syntax/mends.ts';
 import { parse, parseExpression } from '../../../src/language/syntax/parser.ts';
 import { SYNTAX_PROBLEMS } from '../../../src/language/syntax/problems.ts';
 import type { SourceFile } from '../../../src/language/syntax/tree.ts';
@@ -65,6 +66,15 @@ describe('any text', () => {
       const { word, before } = standingAt(file, offset);
       if (word) assert.ok(word.start <= offset && offset <= word.end);
       if (before) assert.ok(before.start < offset && (word === undefined || before.end <= word.start));
+    }), { numRuns: 300 });
+  }).timeout(20_000);
+
+  it('has mends that stay within the text', () => {
+    fc.assert(fc.property(fc.oneof(mutated, soup), text => {
+      const file = parse(text);
+      for (const problem of file.problems) {
+        for (const edit of mendOf(file, problem)?.edits ?? []) assert.ok(0 <= edit.start && edit.start <= edit.end && edit.end <= text.length);
+      }
     }), { numRuns: 300 });
   }).timeout(20_000);
 
