@@ -112,7 +112,11 @@ function collectChildren(world: ShapeWorld, parent: Shape, depth: number): Reado
       if (declaration.template === undefined && !parent.row.contains.includes(row.kind)) continue;
       const key = keyOf(declaration, row);
       const group = grouped.get(key);
-      if (seen.has(key) || (group !== undefined && group.row !== row)) continue;
+      if (seen.has(key)) continue;
+      if (group !== undefined && group.row !== row) {
+        reportClash(world, { declaration, unit }, group.sources[group.sources.length - 1] as Source);
+        continue;
+      }
       seen.add(key);
       if (group === undefined) grouped.set(key, { row, sources: [{ declaration, unit }], unit: parent.unit });
       else group.sources.push({ declaration, unit });
@@ -120,6 +124,14 @@ function collectChildren(world: ShapeWorld, parent: Shape, depth: number): Reado
   }
   return new Map([...grouped].map(([key, { row, sources, unit }]) =>
     [key, createShape(world, row, key, sources, unit, parent, depth + 1)]));
+}
+
+/** What a base declares as one kind cannot be declared as another. */
+function reportClash(world: ShapeWorld, { declaration, unit }: Source, first: Source): void {
+  const at = declaration.name ?? declaration.keyword;
+  const before = first.declaration.name ?? first.declaration.keyword;
+  world.reporter.report('duplicate-name', { uri: unit.uri, start: at.start, end: at.end }, { name: at.text },
+    { related: [{ uri: first.unit.uri, start: before.start, end: before.end, message: `the base has it as a ${first.declaration.keyword.text}` }] });
 }
 
 function statementsOf({ declaration, unit }: Source): Site<Statement>[] {

@@ -30,7 +30,8 @@ export function nearest(written: string, names: Iterable<string>): string[] {
     const distance = fold(name) === fold(written) ? 0 : editDistance(lower, name.toLowerCase(), limit);
     if (distance <= limit && name !== written && distance < Math.max(written.length, name.length)) scored.push({ name, distance });
   }
-  return scored.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1)).slice(0, 3).map(({ name }) => name);
+  const shared = (name: string): number => [...name].findIndex((letter, i) => letter !== written[i]) >>> 0;
+  return scored.sort((a, b) => a.distance - b.distance || shared(b.name) - shared(a.name) || (a.name < b.name ? -1 : 1)).slice(0, 3).map(({ name }) => name);
 }
 
 /** `rxQueues`, `rx-queues` and `rx_queues` are one word to a person. */
