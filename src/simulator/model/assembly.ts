@@ -68,16 +68,18 @@ export class Assembly {
         }
       });
     }
-    for (const domain of host.domains) this.addDomain(host, domain, firstCore, count);
+    const firstVcpu = this.vcpus.length;
+    for (const domain of host.domains) this.addDomain(host, domain, { firstCore, cores: count, firstVcpu });
   }
 
-  private addDomain(host: Host, domain: Domain, firstCore: number, cores: number): void {
+  private addDomain(host: Host, domain: Domain, { firstCore, cores, firstVcpu }: { firstCore: number; cores: number; firstVcpu: number }): void {
     const number = this.domains.length;
     const everywhere = Array.from({ length: cores }, (_, core) => firstCore + core);
     const pins = domain.pin?.filter(core => core >= 0 && core < cores).map(core => firstCore + core);
     const vcpus: number[] = [];
     for (let vcpu = 0; vcpu < domain.vcpus; vcpu++) {
-      const own = !pins || pins.length === 0 ? everywhere : pins.length === domain.vcpus ? [pins[vcpu]!] : pins;
+      const anywhere = host.hypervisor.scheduler === 'pinned' ? [firstCore + (this.vcpus.length - firstVcpu) % cores] : everywhere;
+      const own = !pins || pins.length === 0 ? anywhere : pins.length === domain.vcpus ? [pins[vcpu]!] : pins;
       vcpus.push(this.vcpus.length);
       this.vcpus.push({ domain: number, number: vcpu, cores: own, background: domain.background, spins: false });
     }
@@ -135,6 +137,8 @@ export class Assembly {
       this.stationNumbers.set(key, number);
     }
     const station = this.stations[number]!;
+    // Stages that share a queue have the room of the one that asks for most.
+    station.capacity = Math.max(station.capacity, head.queue?.capacity ?? 0);
     for (const stage of group) this.absorb(key, station, stage);
     return number;
   }
@@ -232,8 +236,29 @@ export class Assembly {
       this.notes.add(`${host.costs.name} gives no cost for ${charge.operation}; it is counted as free`);
     }
     const price = charge.seconds === undefined ? cyclesOf(host.costs, charge.operation, host.cpu.clock) : charge.seconds * host.cpu.clock;
-    const cycles = price * times * this.translation(host, name, charge.operation);
+    const polluted = charge.operation === 'copy_other_core_byte' ? this.pollution(host, domain) : 0;
+    const cold = polluted > 0 ? cyclesOf(host.costs, 'copy_cold_byte', host.cpu.clock) : 0;
+    const cycles = (price * (1 - polluted) + cold * polluted) * times * this.translation(host, name, charge.operation);
     return { component: this.component(charge.component), operation: charge.operation, basis, cycles, operations: times };
+  }
+
+  /**
+   * Share of the last-level cache that other domains' working sets take from what this domain's copies would find there:
+   * what another core left in the shared cache is then cold again.
+   */
+  private pollution(host: Host, domain: number): number {
+    const { llc, llcGroups } = host.cpu;
+    if (!llc) return 0;
+    const firstCore = this.cores.findIndex(core => core.host === host.name);
+    const groupOf = (core: number): number => llcGroups?.findIndex(group => group.includes(core - firstCore)) ?? 0;
+    const mine = new Set(this.domains[domain]!.vcpus.flatMap(vcpu => this.vcpus[vcpu]!.cores.map(groupOf)));
+    const taken = host.domains.reduce((sum, other) => {
+      const number = this.domainNumbers.get(other.name);
+      if (number === undefined || number === domain || !other.workingSet) return sum;
+      const shares = this.domains[number]!.vcpus.some(vcpu => this.vcpus[vcpu]!.cores.some(core => mine.has(groupOf(core))));
+      return shares ? sum + other.workingSet : sum;
+    }, 0);
+    return Math.min(1, taken / llc);
   }
 
   /** Address translation slows kernel work of paravirtual domains on Xen, unless superpages and global pages are used. */

@@ -32,12 +32,15 @@ export function stackReceive(at: Attachment, traffic: Traffic, worker: Worker): 
   return { name: 'TCP receive', worker, regroup, acknowledges: true, work: [...merge, { component: 'stack', operation: 'tcp_rx', per: 'item' }] };
 }
 
-/** The application's side of receiving: wakes, copies what the socket holds, frees the buffers. ACKs have none. */
+/**
+ * The application's side of receiving: wakes, copies what the socket holds, frees the buffers. ACKs have none. What a TCP socket
+ * holds its window bounds, at both ends: what was acknowledged is never dropped.
+ */
 export function socketReceive(at: Attachment, traffic: Traffic, payload: Temperature): Stage[] {
   if (traffic.kind === 'ack') return [];
   return [{
     name: 'socket receive', worker: frontThread(at, traffic, 'application'), budget: 64,
-    queue: { place: `${queuePlace(at, traffic, 'rx')} socket`, capacity: 1 << 16, full: 'drop', reason: 'socket buffer full' },
+    queue: { place: `${queuePlace(at, traffic, 'rx')} socket`, capacity: traffic.transport === 'tcp' ? Infinity : 1 << 16, full: 'drop', reason: 'socket buffer full' },
     wake: { kind: 'schedule' },
     work: [
       { component: 'socket', operation: 'socket', per: 'wake' },
@@ -62,7 +65,7 @@ export function stackTransmit(at: Attachment, traffic: Traffic, driver: readonly
     : [{ component: 'stack', operation: 'udp_tx', per: 'packet' }];
   return {
     name: 'socket send', worker: frontThread(at, traffic, 'application'), budget: 16, regroup,
-    queue: { place: `${queuePlace(at, traffic, 'tx')} socket`, capacity: 1 << 14, full: 'drop', reason: 'socket buffer full' },
+    queue: { place: `${queuePlace(at, traffic, 'tx')} socket`, capacity: traffic.transport === 'tcp' ? Infinity : 1 << 14, full: 'drop', reason: 'socket buffer full' },
     wake: { kind: 'schedule' },
     work: [
       { component: 'socket', operation: 'syscall', per: 'item' },

@@ -175,6 +175,8 @@ export class Network implements Worksite, Surroundings {
     this.rows.arrival[row] = time;
     if (spec.wake === 'interrupt') {
       this.incoming[station]!.push(row);
+      // Looking early keeps what piles up before a stopped domain from growing without end; nobody makes room meanwhile.
+      if (this.incoming[station]!.length > 2 * spec.capacity) this.admit(station, now);
       if (this.announced[station] === 0 && this.armed[station] === 0 && this.blocked[station] === 0) this.arm(station, spec, time, now);
       return;
     }
@@ -440,13 +442,17 @@ export class Network implements Worksite, Surroundings {
     const pipe = this.stations[station]!.pipe!;
     const bits = step.perPacket * rows.packets[row]! + step.perByte * rows.bytes[row]!;
     const free = this.pipeFree[station]!;
-    if (this.down[station] === 1 || (pipe.buffer !== Infinity && (free - time) / this.psPerBit[station]! > pipe.buffer * 8)) {
+    const psPerBit = this.psPerBit[station]!;
+    // A token bucket is a pipe that may be ahead of its rate by its burst.
+    const credit = pipe.burst * 8 * psPerBit;
+    if (this.down[station] === 1 || (pipe.buffer !== Infinity && free - credit - time > pipe.buffer * 8 * psPerBit)) {
       this.drop(row, station, now);
       return;
     }
     const start = free > time ? free : time;
-    const end = start + Math.round(bits * this.psPerBit[station]!);
-    this.pipeFree[station] = end;
+    const paid = start + Math.round(bits * psPerBit);
+    this.pipeFree[station] = paid;
+    const end = credit > 0 ? Math.max(time, paid - credit) : paid;
     counts.pipeBits[station]! += bits;
     counts.stepItems[stepNumber]!++;
     counts.stepPackets[stepNumber]! += rows.packets[row]!;

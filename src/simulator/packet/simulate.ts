@@ -40,6 +40,9 @@ class Replication implements Transports {
   private readonly jobs: (number | undefined)[];
   private readonly jobsLeft: Int32Array;
   private readonly isTcp: Uint8Array;
+  private readonly isFinished: Uint8Array;
+  /** Streams that have not finished. */
+  private unfinished: number;
   private readonly flowOf: Int32Array;
   private fingerprint = 0x811c9dc5 | 0;
   /** When each stream really began. */
@@ -64,6 +67,8 @@ class Replication implements Transports {
     this.jobs = system.flows.map(() => undefined);
     this.jobsLeft = Int32Array.from(system.flows, flow => flow.streams.length);
     this.isTcp = Uint8Array.from(system.streams, each => (each.transport === 'tcp' ? 1 : 0));
+    this.isFinished = new Uint8Array(system.streams.length);
+    this.unfinished = system.streams.length;
     this.flowOf = Int32Array.from(system.streams, each => each.flow);
   }
 
@@ -113,7 +118,7 @@ class Replication implements Transports {
       case Kind.background: this.cpu.background(argument, now); break;
       case Kind.timeout: this.tcp.timeout(argument, now); break;
       case Kind.delayed: this.tcp.delayed(argument, now); break;
-      case Kind.think: this.sources.thought(argument, now); break;
+      case Kind.think: this.sources.thought(argument, generation === 1, now); break;
       case Kind.start: this.start(argument, now); break;
       case Kind.stop: this.stop(argument); break;
       case Kind.measure: this.measure(now); break;
@@ -179,9 +184,11 @@ class Replication implements Transports {
     if (isData) {
       const flow = this.flowOf[stream]!;
       counts.flowBytes[flow]! += rows.bytes[row]!;
-      counts.flowPackets[flow]! += packets;
+      // What a spurious retransmission brings a second time counts for conservation only.
+      const fresh = tcp ? rows.causeCount[row]! : packets;
+      counts.flowPackets[flow]! += fresh;
       this.deliveredPackets += packets;
-      if (spec.transport !== 'rpc' && (tcp || rows.causeFirst[row] === 1)) this.latency[flow]!.recordTimes(toSeconds(now - rows.born[row]!), packets);
+      if (spec.transport !== 'rpc' && fresh > 0 && (tcp || rows.causeFirst[row] === 1)) this.latency[flow]!.recordTimes(toSeconds(now - rows.born[row]!), fresh);
     } else if (!tcp && rows.causeFirst[row] === 1) {
       this.latency[this.flowOf[stream]!]!.record(toSeconds(now - rows.born[row]!));
     }
@@ -205,13 +212,16 @@ class Replication implements Transports {
   }
 
   private finished(stream: number, now: number): void {
+    if (this.isFinished[stream] === 1) return;
+    this.isFinished[stream] = 1;
+    this.unfinished--;
     const flow = this.flowOf[stream]!;
     if (--this.jobsLeft[flow]! === 0) this.jobs[flow] = toSeconds(now - this.started[stream]!);
   }
 
   /** A run whose transfers are all finite ends with the last of them. */
   private allDone(): boolean {
-    return this.jobs.length > 0 && this.atWarmup !== undefined && this.jobs.every(job => job !== undefined);
+    return this.unfinished === 0 && this.jobs.length > 0 && this.atWarmup !== undefined;
   }
 
   private result(end: number): Observation {

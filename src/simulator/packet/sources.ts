@@ -8,6 +8,8 @@ import type { Network } from './network.ts';
 
 /** Datagrams a sender that goes as fast as it can keeps ready in its own socket. */
 const READY = 64;
+/** One second: what sends requests over datagrams (ONC RPC, DNS resolvers) waits before it sends again. */
+const RETRY = PICOSECONDS;
 
 interface Source {
   readonly spec: StreamSpec;
@@ -21,14 +23,19 @@ interface Source {
   active: boolean;
   /** Bytes left of a finite transfer. */
   left: number;
-  /** Packets of the message being received; the request's birth, by request for rpc. */
-  arrived: number;
   burstEnds: number;
+  /** Bytes of datagrams and messages that arrived whole; of requests that were answered. */
   delivered: number;
+  /** The next unit of a rate is on its way. */
+  due: boolean;
+  /** Births of lost units, in the order in which they are sent again. */
+  readonly lost: number[];
 }
 
 export class Sources {
   private readonly sources: (Source | undefined)[];
+  /** Greedy sources by the station they keep filled, and whose turn it is. */
+  private readonly greedy = new Map<number, { readonly members: Source[]; turn: number }>();
 
   constructor(private readonly system: System, private readonly events: EventList, private readonly network: Network,
     seed: number, replication: number, private readonly finished: (stream: number, now: number) => void) {
@@ -39,11 +46,19 @@ export class Sources {
       const greedy = !closed && spec.rate === Infinity && system.stations[first]!.kind === 'thread';
       if (greedy) network.feed(first);
       const name = `${system.flows[spec.flow]!.name}#${spec.number}`;
-      return {
+      const source: Source = {
         spec, number, random: randomStream(seed, replication, name, 'arrivals'), greedy, closed, sequence: 0, rate: this.rateOf(spec),
-        active: false, left: spec.bytes, arrived: 0, burstEnds: 0, delivered: 0
+        active: false, left: spec.bytes, burstEnds: 0, delivered: 0, due: false, lost: []
       };
+      if (greedy) this.joinGreedy(first, source);
+      return source;
     });
+  }
+
+  private joinGreedy(station: number, source: Source): void {
+    const there = this.greedy.get(station);
+    if (there) there.members.push(source);
+    else this.greedy.set(station, { members: [source], turn: 0 });
   }
 
   /** Payload bits per second; a peer that goes as fast as it can fills its wire. */
@@ -59,7 +74,7 @@ export class Sources {
     const source = this.sources[number]!;
     source.active = true;
     if (source.closed) for (let at = 0; at < source.spec.outstanding; at++) this.emit(source, now);
-    else if (source.greedy) this.refill(source, now);
+    else if (source.greedy) this.drained(this.system.steps[source.spec.forward]!.station, now);
     else if (source.rate > 0) this.schedule(source, now);
   }
 
@@ -70,15 +85,16 @@ export class Sources {
   /** `at 1 s set noise.rate = …`. Bits of payload per second, for one stream. */
   setRate(number: number, rate: number, now: number): void {
     const source = this.sources[number];
-    if (!source) return;
-    const idle = source.rate <= 0;
+    if (!source || source.closed) return;
     source.rate = rate;
-    if (idle && rate > 0 && source.active) this.schedule(source, now);
+    if (source.greedy) this.drained(this.system.steps[source.spec.forward]!.station, now);
+    else if (rate > 0 && source.active && !source.due) this.schedule(source, now);
   }
 
   /** The next unit is due. */
   due(number: number, now: number): void {
     const source = this.sources[number]!;
+    source.due = false;
     if (!source.active || source.rate <= 0) return;
     this.emit(source, now);
     this.schedule(source, now);
@@ -90,6 +106,7 @@ export class Sources {
     let next = now + mean;
     if (spec.arrival === 'poisson') next = now + random.exponential(mean);
     else if (spec.arrival === 'onoff') next = this.inBurst(source, now, mean);
+    source.due = true;
     this.events.schedule(Math.round(next), Kind.source, source.number);
   }
 
@@ -107,23 +124,26 @@ export class Sources {
     return next;
   }
 
-  private refill(source: Source, now: number): void {
-    const first = this.system.steps[source.spec.forward]!.station;
-    while (source.active && this.network.packetsWaiting(first) < READY && source.left > 0) this.emit(source, now);
-  }
-
+  /** A station has taken rows: the senders that go as fast as it does fill it up again, in turn. */
   drained(station: number, now: number): void {
-    for (const source of this.sources) {
-      if (source?.greedy && source.active && this.system.steps[source.spec.forward]!.station === station) this.refill(source, now);
+    const group = this.greedy.get(station);
+    if (!group) return;
+    const { members } = group;
+    for (let idle = 0; idle < members.length && this.network.packetsWaiting(station) < READY;) {
+      const source = members[group.turn++ % members.length]!;
+      if (source.active && source.rate > 0 && source.left > 0) {
+        idle = 0;
+        this.emit(source, now);
+      } else idle++;
     }
   }
 
   /** One datagram, request or message: its packets enter the route one after the other. */
-  private emit(source: Source, now: number): void {
+  private emit(source: Source, now: number, born = now): void {
     const { spec } = source;
     if (source.left <= 0) return;
     source.left -= spec.size;
-    this.enterAll(source, spec.forward, spec.size, spec.payload, now, now);
+    this.enterAll(source, spec.forward, spec.size, spec.payload, born, now);
   }
 
   private enterAll(source: Source, step: number, size: number, payload: number, born: number, now: number): void {
@@ -154,34 +174,40 @@ export class Sources {
     const { rows } = this.network;
     const source = this.sources[rows.stream[row]!]!;
     const { spec } = source;
-    const complete = rows.causeFirst[row] === 1;
-    source.delivered += rows.bytes[row]!;
     if (spec.transport === 'udp') {
+      source.delivered += rows.bytes[row]!;
       if (source.delivered >= spec.bytes) this.finished(source.number, now);
       return;
     }
-    if (!complete) return;
+    // The last packet of a message, request or response completes it.
+    if (rows.causeFirst[row] !== 1) return;
     if (spec.transport === 'rpc' && this.isRequest(spec, rows.step[row]!)) {
       this.enterAll(source, spec.backward, spec.response, spec.payload, rows.born[row]!, now);
       return;
     }
-    if (source.left <= 0 && source.delivered >= spec.bytes) this.finished(source.number, now);
+    source.delivered += spec.size;
+    if (source.delivered >= spec.bytes) this.finished(source.number, now);
     if (source.closed && source.active) {
       if (spec.think > 0) this.events.schedule(now + Math.round(source.random.exponential(spec.think)), Kind.think, source.number);
       else this.emit(source, now);
     }
   }
 
-  thought(number: number, now: number): void {
+  /** A client has thought, or (`again`) has waited long enough for an answer that was lost. */
+  thought(number: number, again: boolean, now: number): void {
     const source = this.sources[number]!;
-    if (source.active) this.emit(source, now);
+    const born = again ? source.lost.shift()! : now;
+    if (source.active) this.emit(source, now, born);
   }
 
-  /** A lost packet of a closed loop would end the loop: the sender tries again after a second, as an rpc library would. */
+  /** A lost packet of a closed loop would end the loop: the sender tries again after a while, as an rpc library would. */
   lost(row: number, now: number): void {
     const { rows } = this.network;
     const source = this.sources[rows.stream[row]!]!;
-    if (source.closed && rows.causeFirst[row] === 1) this.events.schedule(now + PICOSECONDS, Kind.think, source.number);
+    if (!source.closed || rows.causeFirst[row] !== 1) return;
+    source.lost.push(rows.born[row]!);
+    source.left += source.spec.size;
+    this.events.schedule(now + RETRY, Kind.think, source.number, 1);
   }
 
   isRequest(spec: StreamSpec, step: number): boolean {
