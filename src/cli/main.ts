@@ -5,6 +5,7 @@ import * as check from './commands/check.ts';
 import * as estimate from './commands/estimate.ts';
 import * as explain from './commands/explain.ts';
 import * as fmt from './commands/fmt.ts';
+import * as isolation from './commands/isolation.ts';
 import * as lsp from './commands/lsp.ts';
 import * as replicate from './commands/replicate.ts';
 import * as run from './commands/run.ts';
@@ -17,7 +18,7 @@ interface Command {
   run(args: readonly string[], version: string): number | Promise<number>;
 }
 
-const COMMANDS: Readonly<Record<string, Command>> = { check, fmt, estimate, run, replicate, explain, lsp };
+const COMMANDS: Readonly<Record<string, Command>> = { check, fmt, estimate, run, replicate, isolation, explain, lsp };
 
 const HELP = `usage: xnet COMMAND …
 
@@ -28,6 +29,7 @@ Design virtual networks inside virtualized hosts: check a topology, simulate it,
   xnet estimate  FILE    the analytic answer, at once
   xnet run       FILE    simulates experiments and decides their expectations
   xnet replicate [FILE…] published claims beside simulation
+  xnet isolation FILE    what neighbours can do to a flow
   xnet explain   CODE    what a diagnostic means
   xnet lsp       --stdio the language server, for any editor
 

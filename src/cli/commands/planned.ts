@@ -30,7 +30,7 @@ export function planFile(
   const prepared = prepare({ uri, file }, options);
   if (!prepared) throw new UsageError(`cannot read ${file}`);
   const plan = prepared.plan ?? mend(prepared);
-  const wanted = prepared.diagnostics.filter(one => one.severity === 'error' || one.severity === 'warning');
+  const wanted = prepared.diagnostics.filter(({ severity }) => severity === 'warning' || (!plan && severity === 'error'));
   if (!quiet || !plan) printToStderr(prepared, wanted, new Map([[uri, file]]));
   if (!plan) {
     say(`${file}: ${tally(prepared.diagnostics) || 'nothing to run'}; not run`);
