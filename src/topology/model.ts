@@ -176,6 +176,8 @@ export interface Vif extends Declared {
   readonly ring: number;
   readonly completion: 'poll' | 'interrupt';
   readonly registration: 'once' | 'per_message';
+  /** Share of messages whose buffer a registration cache still holds (with `per_message`); 0 when absent. */
+  readonly bufferReuse?: number;
   readonly vi: 'hardware' | 'driver';
   readonly post: 'speculative' | 'locked' | 'mediated';
 }

@@ -57,6 +57,7 @@ export function lowerVif(reader: Reader, instance: Instance, domain: string, rol
     ring: number('ring'),
     completion: word('completion') as Vif['completion'],
     registration: word('registration') as Vif['registration'],
+    bufferReuse: reader.number(instance, 'buffer_reuse'),
     vi: word('vi') as Vif['vi'],
     post: word('post') as Vif['post']
   };

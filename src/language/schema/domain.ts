@@ -73,6 +73,10 @@ export const vif: KindRow = {
     ring: { type: integer(1, 65_536), default: '256', doc: 'Slots of the ring shared with the back-end; 256 fit one page.' },
     completion: { type: word(completion), models: userLevel, default: 'poll', doc: 'How the user learns that a message arrived.' },
     registration: { type: word(registration), models: userLevel, default: 'once', doc: 'When message buffers are registered with the device.' },
+    buffer_reuse: {
+      type: quantity('ratio', { min: 0, max: 1 }), models: userLevel, default: '0 %',
+      doc: 'With `registration = per_message`: share of messages whose buffer is still registered from an earlier one (registration cache).'
+    },
     vi: { type: word(viKind), models: ['vi'], default: 'hardware', doc: 'Whether the VI is in hardware or emulated in the driver.' },
     post: { type: word(post), models: ['speculative'], default: 'speculative', doc: 'How users share the queue.' }
   })

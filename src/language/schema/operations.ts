@@ -57,7 +57,9 @@ const allOperations: readonly OperationRow[] = [
     aggregate: ['packet', 'Joining one packet to an aggregate (LRO, GRO).'],
     ack_template: ['packet', 'Making one more ACK of an aggregate from a template (ACK offload).'],
     syscall: ['op', 'Entering and leaving the kernel.'],
-    socket: ['op', 'Socket work per call: locks, wake-up.']
+    socket: ['op', 'Socket work per call: locks, wake-up.'],
+    post: ['op', 'Building a descriptor in user space and putting it into a queue of the device.'],
+    completion: ['op', 'Taking a completion from a queue of the device in user space.']
   }),
   ...group('bytes', core, {
     copy_cold_byte: ['byte', 'Copying a byte that is in memory.'],
@@ -103,7 +105,8 @@ const allOperations: readonly OperationRow[] = [
     engine_order: ['packet', 'Committing a frame in order.'],
     descriptor_fetch: ['op', 'The device reads descriptors.'],
     context_load: ['op', 'Loading the state of a context that is not cached on the device.'],
-    pcie_read: ['op', 'One round trip over the bus.']
+    pcie_read: ['op', 'One round trip over the bus.'],
+    dma_byte: ['byte', 'Moving a byte over the I/O bus, where the bus is not given as `pcie`.']
   })
 ];
 

@@ -24,13 +24,17 @@ export interface Load {
   readonly saturated: Uint8Array;
   /** Packets that may stand before each station: the windows of the streams that pass it. */
   readonly backlog: Float64Array;
+  /** Stations where something begins that comes as fast as it can: they find a whole batch whenever they look. */
+  readonly greedy: Uint8Array;
 }
 
 export function loadOf(system: System, visits: readonly (readonly Visit[])[], rates: Float64Array, windows: readonly number[], utilization: Float64Array, saturated: Uint8Array): Load {
   const items = new Float64Array(system.stations.length);
   const backlog = new Float64Array(system.stations.length);
+  const greedy = new Uint8Array(system.stations.length);
   const from = system.stations.map(() => new Map<number, number>());
   visits.forEach((route, stream) => {
+    if (system.streams[stream]!.rate === Infinity && route.length > 0) greedy[route[0]!.station] = 1;
     for (const visit of route) {
       const rate = rates[stream]! * visit.taken;
       items[visit.station]! += rate;
@@ -38,7 +42,7 @@ export function loadOf(system: System, visits: readonly (readonly Visit[])[], ra
       from[visit.station]!.set(visit.previous, (from[visit.station]!.get(visit.previous) ?? 0) + rate);
     }
   });
-  return { items, from, utilization, saturated, backlog };
+  return { items, from, utilization, saturated, backlog, greedy };
 }
 
 /** Stations in an order in which feeders come first, as far as routes have one. */
@@ -68,7 +72,7 @@ function activity(system: System, load: Load, number: number, found: readonly Ac
     return { batch: head && station.full !== 'refuse' ? cap : Math.min(cap, burst(system, load, number, feeder, found)), woken: 0 };
   }
   if (station.wake === 'interrupt') return interruptDriven(system, load, number, cap);
-  if (feeder < 0) return { batch: Math.min(cap, Math.max(1, station.budget)), woken: 1 };
+  if (feeder < 0) return { batch: load.greedy[number] === 1 ? cap : 1, woken: 1 };
   const batch = Math.min(cap, burst(system, load, number, feeder, found));
   return { batch, woken: local ? 1 : 1 - Math.min(1, load.utilization[station.vcpu]!) * 0.5 };
 }

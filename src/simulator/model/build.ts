@@ -58,9 +58,9 @@ function stream(assembly: Assembly, topology: Topology, flow: Flow, index: numbe
   const from = endpoint(assembly, topology, flow.from, headers);
   const to = endpoint(assembly, topology, flow.to, headers);
   const mtu = flow.mtu ?? Math.min(mtuOf(from), mtuOf(to));
-  const largest = Math.max(1, mtu - headers);
+  const fabric = flow.transport === 'rpc' || flow.transport === 'message' ? fabricOf(from, to) : undefined;
+  const largest = Math.max(1, fabric ? mtu : mtu - headers);
   const size = sizeOf(flow, largest);
-  const fabric = flow.transport === 'tcp' ? undefined : fabricOf(from, to);
   const datagram = flow.transport === 'tcp' ? 1 : Math.max(1, Math.ceil(size / largest));
   // An application that writes less than a packet at a time has it sent so.
   const payload = flow.transport === 'tcp' ? Math.min(size, largest) : Math.ceil(size / datagram);

@@ -22,13 +22,14 @@ export const operations: Readonly<Record<string, OperationFacts>> = {
   bridge: kernel, netfilter: kernel, netback_rx: kernel, netback_tx: kernel, segment: kernel, checksum_byte: {},
   netfront_rx: kernel, netfront_tx: kernel, softirq: kernel, tcp_rx: kernel, tcp_tx: kernel, udp_rx: kernel, udp_tx: kernel,
   ack_make: kernel, ack_take: kernel, aggregate: kernel, ack_template: kernel, syscall: kernel, socket: kernel,
+  post: {}, completion: { misses: 1 },
   copy_cold_byte: { misses: 1 / LINE }, copy_other_core_byte: { misses: 1 / LINE }, copy_prefetched_byte: {}, copy_hot_byte: {},
   copy_misaligned: {},
   grant_issue: {}, grant_revoke: {}, grant_lookup: {}, grant_copy: {}, grant_page: {}, grant_map: {}, grant_unmap: {},
   grant_transfer: {}, tlb_flush: {}, hypercall: {}, iommu_map: {}, iommu_unmap: {}, register: {}, register_page: {},
   event_send: {}, event_upcall: {}, vm_exit: {}, domain_switch: {}, tlb_refill: {}, worldswitch: {}, translation_factor: {},
   line_transfer: { misses: 1 }, cache_miss: { misses: 1 },
-  engine_rx: {}, engine_tx: {}, engine_order: {}, descriptor_fetch: {}, context_load: {}, pcie_read: {}
+  engine_rx: {}, engine_tx: {}, engine_order: {}, descriptor_fetch: {}, context_load: {}, pcie_read: {}, dma_byte: {}
 };
 
 /** Price of one operation in cycles of a clock (Hz), 0 when the block does not give it. */

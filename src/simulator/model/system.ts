@@ -122,11 +122,13 @@ export interface PipeSpec {
 
 export interface DeviceSpec {
   readonly name: string;
-  readonly kind: 'engine' | 'memory' | 'lock' | 'nic';
+  readonly kind: 'engine' | 'memory' | 'lock' | 'nic' | 'bus';
   /** Host whose cost block prices operations here; absent for devices outside hosts, whose charges bring their own seconds. */
   readonly host?: string;
   readonly units: number;
   readonly inOrder: boolean;
+  /** How service times spread around their mean: not at all (absent), or exponentially (instructions that depend on the data). */
+  readonly spread?: 'exponential';
 }
 
 /** A route's visit of a station. Steps of one route are consecutive; `last` marks its end. */

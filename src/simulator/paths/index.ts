@@ -1,9 +1,12 @@
 /** The vif models, one file each. A new architecture is a new file and a line here. */
 import type { VifModel } from '../../topology/model.ts';
 import type { PathModel } from '../model/attachment.ts';
+import { bypass } from './bypass.ts';
 import { multiqueue } from './multiqueue.ts';
 import { native } from './native.ts';
 import { netfront } from './netfront.ts';
+import { speculative } from './speculative.ts';
 import { direct, sriov } from './sriov.ts';
+import { vi } from './vi.ts';
 
-export const paths: Readonly<Partial<Record<VifModel, PathModel>>> = { native, netfront, multiqueue, sriov, direct };
+export const paths: Readonly<Partial<Record<VifModel, PathModel>>> = { native, netfront, multiqueue, sriov, direct, bypass, vi, speculative };
