@@ -1,6 +1,7 @@
 /** Runs every rule over a topology. A host that is the same object as before is not looked at again. */
 import type { Host, Topology } from '../../topology/model.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
+import { arithmeticFindings } from '../diagnostics/arithmetic.ts';
 import { idleDomains } from './idle.ts';
 import { nics } from './nics.ts';
 import { pins } from './pins.ts';
@@ -14,6 +15,9 @@ import { wires } from './wires.ts';
 const hostRules: readonly HostRule[] = [pins, nics, tables, queues, vifs];
 const topologyRules: readonly TopologyRule[] = [busyQueues, wires, routers, idleDomains];
 
+/** Codes of rules: one rule's finding does not silence another's. */
+const isRule: ReadonlySet<string> = new Set(Object.keys(arithmeticFindings));
+
 const kept = new WeakMap<Host, readonly RuleFinding[]>();
 
 export function runRules(topology: Topology, reporter: Reporter): void {
@@ -25,6 +29,13 @@ export function runRules(topology: Topology, reporter: Reporter): void {
   for (const rule of topologyRules) for (const finding of rule(topology)) report(reporter, finding);
 }
 
+/** Arithmetic on a value that is wrong already says nothing. */
+function isBroken(reporter: Reporter, at: RuleFinding['at']): boolean {
+  return reporter.errors > 0 && reporter.found.some(each =>
+    each.severity === 'error' && each.uri === at.uri && each.start < at.end && at.start < each.end && !isRule.has(each.code));
+}
+
 function report(reporter: Reporter, { code, at, values, extra }: RuleFinding): void {
-  if (at.uri !== '') reporter.report(code, at, values, extra);
+  if (at.uri === '' || isBroken(reporter, at)) return;
+  reporter.report(code, at, values, extra);
 }
