@@ -1,4 +1,5 @@
 /** Reads a file with everything it imports, checks it, and offers its topology, its plans and its symbols. */
+import { mendOf } from './syntax/mends.ts';
 import type { Analysis, Diagnostic, PlanOptions, SourceProvider } from './analysis.ts';
 import { checkExperiments } from './check/experiments.ts';
 import { checkClashes } from './check/imports.ts';
@@ -52,10 +53,15 @@ export function analyse(uri: string, provider: SourceProvider): FullAnalysis {
   };
 }
 
+/** Mends are worked out for the first problems only: a file with hundreds is not mended one light bulb at a time. */
+const MENDED_PROBLEMS = 100;
+
 function reportSyntax(unit: FileUnit, reporter: Reporter): void {
-  for (const problem of unit.tree.problems) {
-    reporter.report(problem.code as Code, { uri: unit.uri, start: problem.start, end: problem.end }, problem.values);
-  }
+  unit.tree.problems.forEach((problem, number) => {
+    const mend = number < MENDED_PROBLEMS ? mendOf(unit.tree, problem) : undefined;
+    const fixes = mend && [{ title: mend.title, preferred: mend.preferred, edits: mend.edits.map(edit => ({ ...edit, uri: unit.uri })) }];
+    reporter.report(problem.code as Code, { uri: unit.uri, start: problem.start, end: problem.end }, problem.values, fixes && { fixes });
+  });
 }
 
 /** By file (this one first, then as they were read), then by place. */
