@@ -74,7 +74,8 @@ export function listed(evaluation: Evaluation, expression: Expression, unit: Fil
     }
   }
   const value = evaluate(evaluation, expression, { unit });
-  return value === undefined ? undefined : [{ binding, ...shownValue(value, unit, expression) }];
+  // Worked out now: a value that depends on the param itself (`vary n = [n, 2 * n]`) means the one it has without the sweep.
+  return value === undefined ? undefined : [{ binding: { kind: 'value', value }, ...shownValue(value, unit, expression) }];
 }
 
 /** A reporter that swallows everything, for looking ahead. */
