@@ -36,10 +36,6 @@ const dist = path.join(root, 'dist');
 fs.rmSync(dist, { recursive: true, force: true });
 
 for (const { name, entry, executable, ...options } of bundles) {
-  if (!fs.existsSync(path.join(root, entry))) {
-    console.log(`${name}: ${entry} does not exist yet, skipped`);
-    continue;
-  }
   /** @type {import('esbuild').BuildOptions} */
   const settings = { ...shared, ...options, entryPoints: { [name]: entry }, outdir: dist };
   if (watch) {

@@ -32,7 +32,7 @@ async function newTopology(examples: vscode.Uri): Promise<vscode.Uri | undefined
   });
   if (target === undefined) return undefined;
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(picked.text));
-  await vscode.window.showTextDocument(target);
+  await vscode.window.showTextDocument(target, { preview: false });
   return target;
 }
 

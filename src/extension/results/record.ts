@@ -21,10 +21,6 @@ export class ResultsRecord {
     readonly file: string
   ) {}
 
-  get hasAnswer(): boolean {
-    return this.answer !== undefined;
-  }
-
   /** Keeps a message for pages to come. `texts` goes with an answer: the sources it was made from. */
   keep(message: Shown, texts?: Texts): void {
     if (message.type === 'result' || message.type === 'estimate') {

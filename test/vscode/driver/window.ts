@@ -33,6 +33,8 @@ export interface WindowOptions {
   readonly files: Readonly<Record<string, string>>;
   /** Theme to begin with. */
   readonly theme?: Theme;
+  /** Whether the workspace is trusted; it is unless this says no. */
+  readonly trust?: boolean;
   /** Packaged extension to install. */
   readonly vsix: string;
 }
@@ -79,12 +81,12 @@ export class EditorWindow {
     private readonly browser: Browser
   ) {}
 
-  static async open({ name, files, theme = 'light', vsix }: WindowOptions): Promise<EditorWindow> {
+  static async open({ name, files, theme = 'light', trust = true, vsix }: WindowOptions): Promise<EditorWindow> {
     const flavour = flavourUnderTest();
     const vscode = installVSCode(flavour);
     const scratch = path.join(root, 'out', `ui-${flavour}`, name);
     const profile = makeProfile(path.join(scratch, 'profile'), {
-      settings: { ...uiSettings, 'workbench.colorTheme': themes[theme].id }
+      settings: { ...uiSettings, 'workbench.colorTheme': themes[theme].id, ...(trust ? {} : untrusted) }
     });
     const workspace = path.join(scratch, 'workspace');
     fs.rmSync(workspace, { recursive: true, force: true });
@@ -93,7 +95,7 @@ export class EditorWindow {
       fs.writeFileSync(path.join(workspace, file), text);
     }
     installExtension(vscode, profile, vsix);
-    const server = await startServer(vscode, profile);
+    const server = await startServer(vscode, profile, { trust: !trust });
     const browser = await launchBrowser();
     try {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -267,6 +269,9 @@ const uiSettings = {
   'editor.hover.delay': 100,
   'files.autoSave': 'off'
 };
+
+/** Every folder begins untrusted, and nobody is asked. */
+const untrusted = { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' };
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

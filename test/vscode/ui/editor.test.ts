@@ -98,7 +98,7 @@ describe('the editor', function () {
   it('makes a new topology from the gallery', async () => {
     await window.runCommand('xnet: New Topology…');
     await window.page.keyboard.type('first');
-    await window.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'first' }).first().click();
+    await window.page.locator('.quick-input-widget .monaco-list-row[aria-label^="first"]').first().click();
     // The place to save is proposed: the workspace.
     await window.page.locator('.quick-input-widget', { hasText: 'New Topology' }).locator('.monaco-button', { hasText: 'OK' }).click();
     await window.page.locator('.tab.active[data-resource-name="first.xnet"]').waitFor();
