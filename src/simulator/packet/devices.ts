@@ -3,6 +3,7 @@
  * a lock (one unit). A unit can be kept by the row it served until the next step is done (`holds`), or until there is room there.
  */
 import type { EventList } from '../kernel/events.ts';
+import type { RandomStream } from '../kernel/random.ts';
 import type { CacheSpec, StationSpec, StepSpec, System } from '../model/system.ts';
 import type { Counts } from '../counts.ts';
 import { Kind } from './kinds.ts';
@@ -33,16 +34,19 @@ export class Devices {
   private readonly done = new Set<number>();
   /** Station whose worker is occupied until the row's present step is done, and since when, by row. */
   private readonly holder = new Map<number, { readonly station: number; readonly since: number }>();
+  /** Of devices whose service times spread. */
+  private readonly random: (RandomStream | undefined)[];
   private readonly caches: ContextCache[];
 
   constructor(system: System, private readonly events: EventList, private readonly rows: Rows, private readonly counts: Counts,
-    private readonly held: Float64Array, private readonly around: Surroundings) {
+    private readonly held: Float64Array, private readonly around: Surroundings, random: (station: StationSpec) => RandomStream) {
     this.stations = system.stations;
     this.steps = system.steps;
     this.queues = system.stations.map(() => new RowQueue());
     this.unitsFree = Int32Array.from(system.stations, station => station.device?.units ?? 0);
     this.stalled = system.stations.map(() => []);
     this.order = system.stations.map(station => (station.device?.inOrder && station.device.units > 1 ? new RowQueue() : undefined));
+    this.random = system.stations.map(station => (station.device?.spread === 'exponential' ? random(station) : undefined));
     this.caches = system.caches.map(each => new ContextCache(each));
   }
 
@@ -55,11 +59,11 @@ export class Devices {
   arrive(row: number, station: number, from: number, now: number): void {
     const spec = this.stations[station]!;
     if (from >= 0) this.holder.set(row, { station: from, since: now });
-    this.order[station]?.push(row);
     // Room in a queue that makes its feeder wait was reserved by the feeder.
     const reserved = spec.full === 'wait' && spec.capacity !== Infinity;
     if (this.unitsFree[station]! > 0) {
       if (reserved) this.held[station]!--;
+      this.order[station]?.push(row);
       this.serve(row, station, now);
       return;
     }
@@ -71,6 +75,7 @@ export class Devices {
       }
       this.held[station]!++;
     }
+    this.order[station]?.push(row);
     this.queues[station]!.push(row);
   }
 
@@ -83,7 +88,8 @@ export class Devices {
       time += step.perMiss;
       counts.stepMisses[number]!++;
     }
-    time = Math.round(time);
+    const random = this.random[this.steps[number]!.station];
+    time = Math.round(random ? random.exponential(time) : time);
     this.unitsFree[station]!--;
     counts.deviceBusy[station]! += time;
     counts.stepItems[number]!++;

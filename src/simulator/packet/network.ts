@@ -113,7 +113,7 @@ export class Network implements Worksite, Surroundings {
     this.openRow = new Int32Array(system.streams.length);
     this.firstLeft = Float64Array.from(system.steps, step => step.firstPool);
     this.units = new Units(this.rows, system.streams.length);
-    this.devices = new Devices(system, events, this.rows, this.counts, this.held, this);
+    this.devices = new Devices(system, events, this.rows, this.counts, this.held, this, station => stream(seed, replication, station.name, 'service'));
     this.waits = new Int32Array(system.vcpus.length);
     this.reserved = Uint8Array.from(system.steps, (_, number) => (number > 0 && !system.steps[number - 1]!.last && this.kind[system.steps[number - 1]!.station] !== PIPE ? 1 : 0));
     this.joinsAhead = joinsAhead(system);
@@ -397,6 +397,13 @@ export class Network implements Worksite, Surroundings {
 
   /** What was refused is first in line again; trying again costs what trying cost. */
   private takeBack(station: number, batch: Int32Array, refused: number): void {
+    const { rows, steps } = this;
+    let wasted = 0;
+    for (let at = 0; at < refused; at++) {
+      const step = steps[rows.step[batch[at]!]!]!;
+      wasted += step.perItem + step.perPacket * rows.packets[batch[at]!]! + step.perByte * rows.bytes[batch[at]!]!;
+    }
+    this.cpu.waste(this.stations[station]!.vcpu, wasted);
     for (let at = refused - 1; at >= 0; at--) {
       this.queues[station]!.unshift(batch[at]!);
       this.held[station]! += this.rows.packets[batch[at]!]!;

@@ -26,7 +26,15 @@ const LOOK = 1 << 14;
  * @throws UnreachableError when a flow has no way; InternalError when packets or cycles are not conserved.
  */
 export function simulate(topology: Topology, options: EngineOptions): Observation {
-  return new Replication(buildSystem(topology), options).run();
+  return simulateSystem(buildSystem(topology), options);
+}
+
+/**
+ * Simulates one replication of a system that is built already.
+ * @throws InternalError when packets or cycles are not conserved.
+ */
+export function simulateSystem(system: System, options: EngineOptions): Observation {
+  return new Replication(system, options).run();
 }
 
 class Replication implements Transports {
