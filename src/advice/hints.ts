@@ -1,8 +1,10 @@
 /** Computed hints: what the written numbers come to. In offsets, one per declaration however many elements it has. */
 import type { Analysis } from '../language/analysis.ts';
+import { agreedQueues } from '../language/rules/queues.ts';
 import type { Observation } from '../simulator/observation.ts';
 import { FIXED_GRANTS, grantNeed, grantsPerQueue, usesGrants } from '../topology/grant-arithmetic.ts';
 import type { Declared, Domain, Flow, Host, Origin, Topology, Vif } from '../topology/model.ts';
+import { backendOf } from '../topology/traffic.ts';
 import { goodput } from './estimates.ts';
 import type { Estimates } from './estimates.ts';
 import { limitOf } from './limits.ts';
@@ -100,11 +102,15 @@ interface Queues {
   readonly effective: number;
 }
 
+/** Fewer than asked for where the two ends agree on fewer, or the grant table has no room. */
 function queuesOf(domain: Domain, host: Host): readonly Queues[] {
-  const need = new Map(host.hypervisor.kind === 'xen' ? grantNeed(domain, host.hypervisor).vifs.map(each => [each.vif, each]) : []);
+  const room = new Map(
+    host.hypervisor.kind === 'xen' ? grantNeed(domain, host.hypervisor).vifs.map(each => [each.vif, each.effective]) : []
+  );
   return domain.vifs.map(vif => {
-    const counted = need.get(vif.name);
-    return { vif, asked: vif.queues, effective: counted?.effective ?? Math.min(vif.queues, domain.maxQueues ?? vif.queues) };
+    const backend = host.domains.find(each => each.name === backendOf(vif, host));
+    const agreed = usesGrants(vif) ? agreedQueues(vif, domain, backend) : Math.min(vif.queues, domain.maxQueues ?? vif.queues);
+    return { vif, asked: vif.queues, effective: Math.min(agreed, room.get(vif.name) ?? agreed) };
   });
 }
 

@@ -5,8 +5,19 @@ import { isLibrary } from '../language/program/library.ts';
 import { toEdit } from './positions.ts';
 import type { Session } from './session.ts';
 
-/** Undefined when a file is gone, or is one that nobody may write. */
-export function workspaceEdit({ workspace, client }: Session, edits: readonly TextEdit[]): WorkspaceEdit | undefined {
+/**
+ * Undefined when a file is gone or one that nobody may write, or when the client cannot make new files and `files` (text by URI)
+ * asks for some.
+ */
+export function workspaceEdit(
+  { workspace, client }: Session,
+  edits: readonly TextEdit[],
+  files: Readonly<Record<string, string>> = {}
+): WorkspaceEdit | undefined {
+  const supports = client.workspace?.workspaceEdit;
+  const created = Object.entries(files);
+  if (created.length > 0 && (supports?.documentChanges !== true || supports.resourceOperations?.includes('create') !== true))
+    return undefined;
   const byFile = new Map<string, LspTextEdit[]>();
   for (const edit of edits) {
     const document = workspace.document(edit.uri);
@@ -15,13 +26,18 @@ export function workspaceEdit({ workspace, client }: Session, edits: readonly Te
     if (known === undefined) byFile.set(edit.uri, [toEdit(document, edit)]);
     else known.push(toEdit(document, edit));
   }
-  if (client.workspace?.workspaceEdit?.documentChanges !== true) {
+  if (supports?.documentChanges !== true) {
     return { changes: Object.fromEntries([...byFile].map(([uri, changes]) => [workspace.clientUri(uri), changes])) };
   }
+  const start = { line: 0, character: 0 };
   return {
-    documentChanges: [...byFile].map(([uri, changes]) => ({
-      textDocument: { uri: workspace.clientUri(uri), version: workspace.versionOf(uri) ?? null },
-      edits: changes
-    }))
+    documentChanges: [
+      ...created.map(([uri]) => ({ kind: 'create' as const, uri, options: { ignoreIfExists: false, overwrite: false } })),
+      ...created.map(([uri, text]) => ({ textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] })),
+      ...[...byFile].map(([uri, changes]) => ({
+        textDocument: { uri: workspace.clientUri(uri), version: workspace.versionOf(uri) ?? null },
+        edits: changes
+      }))
+    ]
   };
 }

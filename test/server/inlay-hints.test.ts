@@ -10,7 +10,7 @@ host server {
   cpu { cores = 8; clock = 2.66 GHz }
   hypervisor { kind = xen }
   nic eth0 { rate = 10 Gbps }
-  domain dom0 { role = driver; vcpus = 1; pin = [0]; reserved_grants = 0 }
+  domain dom0 { role = driver; vcpus = 8; pin = [0]; reserved_grants = 0 }
   bridge xenbr0 { domain = dom0; uplink = eth0 }
   domain guest {
     vcpus = 8
@@ -52,7 +52,7 @@ describe('inlay hints', () => {
   it('say what written numbers come to', async () => {
     assert.deepEqual(await hinted(source), [
       'grants copied { mode = copy } [514 grants/queue, 65 of 64 frames]',
-      'domain dom0 { role = driver; vcpus = 1; pin = [0] [≈ 100 % busy]',
+      'domain dom0 { role = driver; vcpus = 8; pin = [0] [≈ 100 % busy]',
       'domain guest { [32,906 grants, 65 of 64 frames]',
       'vif eth[8] { model = netfront; bridge = xenbr0; grants = copied; queues = q [→ 7 to 8 effective]',
       'flow rx { from = client; to = server.guest.eth[1] } // in [≈ 1 Gb/s, limited by server.dom0]',
@@ -72,7 +72,10 @@ describe('inlay hints', () => {
 
   it('of one kind can be switched off', async () => {
     const lines = await hinted(source, { settings: { hints: { flows: false, grants: false } } });
-    assert.deepEqual(lines.filter(line => /grants\/|Gb\/s|frames/.test(line)), []);
+    assert.deepEqual(
+      lines.filter(line => /grants\/|Gb\/s|frames/.test(line)),
+      []
+    );
     assert.equal(lines.length, 2);
   });
 

@@ -14,7 +14,16 @@ export function fakeEstimator({ rate = () => 1e9, bottleneck, cores = {} }: Made
   return (topology): Observation => ({
     level: 'analytic',
     seconds: 1,
-    flows: topology.flows.map(({ name, flow, from, to }) => ({ name, flow, from, to, bytes: rate(topology) / 8, packets: 1, sent: 1, lost: 0 })),
+    flows: topology.flows.map(({ name, flow, from, to }) => ({
+      name,
+      flow,
+      from,
+      to,
+      bytes: rate(topology) / 8,
+      packets: 1,
+      sent: 1,
+      lost: 0
+    })),
     domains: [],
     resources: Object.entries(cores).map(([name, utilization]) => ({ name, kind: 'core', utilization })),
     grants: [],

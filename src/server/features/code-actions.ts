@@ -1,23 +1,36 @@
-/** The light bulb: mends that findings carry, and refactorings of what is selected. */
+/** The light bulb: mends that findings carry, refactorings of what is marked, and what-ifs with their estimated gain. */
 import { CodeActionKind } from 'vscode-languageserver/node';
 import type { CodeAction, Diagnostic as LspDiagnostic } from 'vscode-languageserver/node';
+import { whatIfs } from '../../advice/what-if.ts';
 import type { Diagnostic, Fix } from '../../language/analysis.ts';
+import { refactor } from '../../language/editor/refactor/index.ts';
+import type { Proposal } from '../../language/editor/refactor/index.ts';
 import type { Span } from '../../language/syntax/tree.ts';
+import { workspaceEdit } from '../edits.ts';
 import { toSpan } from '../positions.ts';
 import type { AskedFile, Feature, Session } from '../session.ts';
-import { workspaceEdit } from '../edits.ts';
 import { toLsp } from './diagnostics.ts';
 
+const kinds = [
+  CodeActionKind.QuickFix,
+  CodeActionKind.RefactorExtract,
+  CodeActionKind.RefactorInline,
+  CodeActionKind.RefactorRewrite,
+  'refactor.move'
+];
+
 export const codeActions: Feature = {
-  capabilities: () => ({
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] }
-  }),
+  capabilities: () => ({ codeActionProvider: { codeActionKinds: kinds } }),
   start(session) {
     session.connection.onCodeAction(
-      session.answer('code actions', (file, { range, context }): CodeAction[] => {
+      session.answer('code actions', (file, { range, context }, token): CodeAction[] => {
         const span = toSpan(file.document, range);
         const isWanted = (kind: string): boolean => context.only?.some(only => kind === only || kind.startsWith(`${only}.`)) ?? true;
-        return isWanted(CodeActionKind.QuickFix) ? quickFixes(session, file, span, context.diagnostics) : [];
+        const fixes = isWanted(CodeActionKind.QuickFix) ? quickFixes(session, file, span, context.diagnostics) : [];
+        const offered = proposals(session, file, span).filter(({ kind }) => kind !== undefined && isWanted(kind));
+        const measured =
+          isWanted(CodeActionKind.RefactorRewrite) && !token.isCancellationRequested ? measuredWhatIfs(session, file, span) : [];
+        return [...fixes, ...offered, ...measured];
       })
     );
   }
@@ -42,4 +55,24 @@ function quickFix(session: Session, finding: Diagnostic, fix: Fix, shown: readon
     edit,
     ...(fix.preferred === true ? { isPreferred: true } : {})
   };
+}
+
+function proposals(session: Session, file: AskedFile, span: Span): CodeAction[] {
+  const exists = (uri: string): boolean => session.workspace.document(uri) !== undefined;
+  return refactor(file.analysis, file.uri, span, exists).flatMap(proposal => proposed(session, file, proposal));
+}
+
+function proposed(session: Session, { analysis, uri }: AskedFile, { title, kind, edits, files, mends = [] }: Proposal): CodeAction[] {
+  const edit = workspaceEdit(session, edits, files);
+  if (edit === undefined) return [];
+  const found = analysis.diagnostics.filter(each => each.uri === uri && mends.includes(each.code));
+  const diagnostics = found.flatMap(each => toLsp(session, each) ?? []);
+  return [{ title, kind, edit, ...(diagnostics.length > 0 ? { diagnostics } : {}) }];
+}
+
+function measuredWhatIfs(session: Session, file: AskedFile, { start }: Span): CodeAction[] {
+  return whatIfs(file.analysis, file.uri, start, session.estimates).flatMap(({ title, edit }) => {
+    const changed = workspaceEdit(session, [edit]);
+    return changed === undefined ? [] : [{ title, kind: CodeActionKind.RefactorRewrite, edit: changed }];
+  });
 }

@@ -183,7 +183,11 @@ class Checks {
     if (this.shown.get(uri) === key || (sent.length === 0 && version === undefined && !this.shown.has(uri))) return;
     if (sent.length === 0 && version === undefined) this.shown.delete(uri);
     else this.shown.set(uri, key);
-    const sending = connection.sendDiagnostics({ uri: workspace.clientUri(uri), ...(version === undefined ? {} : { version }), diagnostics: sent });
+    const sending = connection.sendDiagnostics({
+      uri: workspace.clientUri(uri),
+      ...(version === undefined ? {} : { version }),
+      diagnostics: sent
+    });
     sending.catch(error => this.session.log('publishing', error));
   }
 

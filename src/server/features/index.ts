@@ -1,5 +1,6 @@
 /** Everything the server can do, one file each. */
 import type { Feature } from '../session.ts';
+import { callHierarchy } from './call-hierarchy.ts';
 import { codeActions } from './code-actions.ts';
 import { codeLens } from './code-lens.ts';
 import { completion } from './completion.ts';
@@ -8,10 +9,12 @@ import { diagnostics } from './diagnostics.ts';
 import { documentHighlight } from './document-highlight.ts';
 import { documentLinks } from './document-links.ts';
 import { documentSymbols } from './document-symbols.ts';
+import { fileRename } from './file-rename.ts';
 import { folding } from './folding.ts';
 import { formatting } from './formatting.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlay-hints.ts';
+import { linkedEditing } from './linked-editing.ts';
 import { references } from './references.ts';
 import { rename } from './rename.ts';
 import { selectionRanges } from './selection-ranges.ts';
@@ -37,5 +40,8 @@ export const features: readonly Feature[] = [
   formatting,
   codeActions,
   inlayHints,
-  codeLens
+  codeLens,
+  callHierarchy,
+  linkedEditing,
+  fileRename
 ];

@@ -20,7 +20,7 @@ export function scopeOf(context: CursorContext): NameScope {
 /** The values a property's type takes. */
 export function typedItems(context: CursorContext, type: ValueType): readonly Completion[] {
   switch (type.kind) {
-    case 'either': return unique(type.options.flatMap(option => typedItems(context, option)));
+    case 'either': return unique(inOrderOfUse(context, type.options.flatMap(option => typedItems(context, option))));
     case 'word': return [...wordItems(context, type.words), ...paramItems(context, 60)];
     case 'oneOf': return [...type.texts.map((text, i) => item(context, 'value', text, { rank: 10 + i })), ...paramItems(context, 60)];
     case 'boolean': return [...['true', 'false'].map(text => item(context, 'value', text, { rank: 10 })), ...paramItems(context, 60)];
@@ -30,6 +30,20 @@ export function typedItems(context: CursorContext, type: ValueType): readonly Co
     case 'string': return [];
     default: return [...paramItems(context, 20), ...functionItems(context), indexItem(context)].filter(each => each !== undefined);
   }
+}
+
+/** Where words and things both fit (`backend`), the words are for `virtio` alone: things come first everywhere else. */
+function inOrderOfUse(context: CursorContext, items: readonly Completion[]): readonly Completion[] {
+  if (!items.some(each => each.kind === 'reference') || modelOf(context) === 'virtio') return items;
+  return items.map(each => each.kind === 'word' ? { ...each, rank: each.rank + 20 } : each);
+}
+
+/** The model that the block around the cursor names. */
+function modelOf({ declarations }: CursorContext): string | undefined {
+  for (const member of declarations.at(-1)?.body?.members ?? []) {
+    if (member.kind === 'property' && member.name.text === 'model' && member.value?.kind === 'reference') return member.value.first.text;
+  }
+  return undefined;
 }
 
 function unique(items: readonly Completion[]): readonly Completion[] {
