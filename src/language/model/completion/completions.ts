@@ -119,9 +119,8 @@ function expressionItems(context: CursorContext): readonly Completion[] {
     if (named !== undefined) return valueItems(context, undefined, undefined);
     return argumentItems(context, row, call?.before === 'each' ? 0 : inCall.commas);
   }
-  const comparedWithBottleneck = context.segment.some(lexeme => lexeme.text === 'bottleneck');
-  const resources = comparedWithBottleneck ? referenceItems(context, ['domain', 'core', 'nic', 'link', 'engine']) : [];
-  return [...resources, ...measureItems(context)];
+  const besideBottleneck = context.segment.at(-2)?.text === 'bottleneck' && (last?.text === '==' || last?.text === '!=');
+  return besideBottleneck ? referenceItems(context, ['domain', 'core', 'nic', 'link', 'engine']) : measureItems(context);
 }
 
 function experimentItems(context: CursorContext): readonly Completion[] {

@@ -23,7 +23,7 @@ export function typedItems(context: CursorContext, type: ValueType): readonly Co
     case 'either': return unique(inOrderOfUse(context, type.options.flatMap(option => typedItems(context, option))));
     case 'word': return [...wordItems(context, type.words), ...paramItems(context, 60)];
     case 'oneOf': return [...type.texts.map((text, i) => item(context, 'value', text, { rank: 10 + i })), ...paramItems(context, 60)];
-    case 'boolean': return [...['true', 'false'].map(text => item(context, 'value', text, { rank: 10 })), ...paramItems(context, 60)];
+    case 'boolean': return [...['true', 'false'].map((text, i) => item(context, 'value', text, { rank: 10 + i })), ...paramItems(context, 60)];
     case 'reference': return [...referenceItems(context, type.kinds), ...paramItems(context, 60)];
     case 'list': return [item(context, 'value', '[…]', { insert: '[$1]', snippet: true, rank: 30, retrigger: true }), ...typedItems(context, type.of)];
     case 'measure': return measureItems(context);
