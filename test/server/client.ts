@@ -42,6 +42,8 @@ export interface ClientOptions {
   readonly settings?: unknown;
   readonly documentation?: string;
   readonly estimator?: Estimator;
+  /** The client has the extension's commands. */
+  readonly commands?: boolean;
 }
 
 export interface Client {
@@ -86,7 +88,8 @@ export async function connect({
   capabilities = everything,
   settings,
   documentation,
-  estimator
+  estimator,
+  commands
 }: ClientOptions = {}): Promise<Client> {
   const disk = new Map(Object.entries(files).map(([path, text]) => [uriOf(path), text]));
   const there: Files = {
@@ -101,6 +104,7 @@ export async function connect({
   const connection = createProtocolConnection(toClient, toServer);
   const shown = new Map<string, { readonly diagnostics: readonly Diagnostic[]; readonly version: number | undefined }>();
   const errors: string[] = [];
+  let isClosed = false;
   let listeners: (() => void)[] = [];
   connection.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics, version }) => {
     shown.set(uri, { diagnostics, version });
@@ -116,7 +120,7 @@ export async function connect({
     rootUri: folder,
     workspaceFolders: [{ uri: folder, name: 'work' }],
     capabilities,
-    initializationOptions: { settings }
+    initializationOptions: { settings, commands }
   });
   await connection.sendNotification('initialized', {});
 
@@ -149,6 +153,8 @@ export async function connect({
       await connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
     },
     async close() {
+      if (isClosed) return;
+      isClosed = true;
       await connection.sendRequest('shutdown').catch(() => undefined);
       connection.dispose();
       server.dispose();

@@ -59,7 +59,9 @@ for (const [state, prepare, line] of [
 
     it('outlines', async () => {
       const file = client.open('a.xnet', prepare(topology));
-      const symbols = await client.connection.sendRequest<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: file.textDocument });
+      const symbols = await client.connection.sendRequest<DocumentSymbol[]>('textDocument/documentSymbol', {
+        textDocument: file.textDocument
+      });
       const server = symbols.find(symbol => symbol.name === 'server');
       assert.deepEqual(
         server?.children?.map(child => child.name),

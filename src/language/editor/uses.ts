@@ -127,6 +127,9 @@ function thingsOf(topology: Topology): ReadonlyMap<string, Used> {
   add('switch', topology.switches);
   add('peer', topology.peers);
   add('link', topology.links);
-  add('flow', topology.flows);
+  // Members of a flow are written once and known by its name.
+  for (const { name, flow, origin } of topology.flows) {
+    if (origin !== undefined) things.set(name, { name: flow.replace(/\[\d+\]/g, '[*]'), kind: 'flow', origin });
+  }
   return things;
 }
