@@ -5,11 +5,11 @@
 import type { Bridge, Domain, Flow, Host, Topology, Vif } from './model.ts';
 
 /** Models whose packets another domain moves. */
-const split: ReadonlySet<Vif['model']> = new Set(['netfront', 'multiqueue', 'emulated', 'virtio', 'shared', 'cdna']);
+const split: ReadonlySet<Vif['model']> = new Set(['netfront', 'multiqueue', 'emulated', 'virtio', 'shared']);
 
 /** Back-end domain of a vif: its own, or that of its bridge; undefined where no other domain touches its packets. */
 export function backendOf(vif: Vif, host: Host): string | undefined {
-  if (!split.has(vif.model)) return undefined;
+  if (!split.has(vif.model) || vif.virtioBackend === 'vdpa') return undefined;
   return vif.backend ?? host.bridges.find(bridge => bridge.name === vif.bridge)?.domain;
 }
 

@@ -41,6 +41,8 @@ const allOperations: readonly OperationRow[] = [
     netfilter: ['packet', 'Firewall hooks of the bridge.'],
     netback_rx: ['packet', 'Back-end work per packet towards a guest, without grants and copies.'],
     netback_tx: ['packet', 'Back-end work per packet from a guest, without grants and copies.'],
+    poll_driver: ['packet', 'Poll-mode driver: one packet into or out of a ring of a NIC or a guest, in bursts.'],
+    poll_switch: ['packet', 'Looking up and forwarding a packet in a poll-mode switch.'],
     segment: ['packet', 'Cutting one packet from a large unit in software.'],
     checksum_byte: ['byte', 'Checksum in software.']
   }),
@@ -81,6 +83,7 @@ const allOperations: readonly OperationRow[] = [
     grant_transfer: ['op', 'Changing the owner of a page.'],
     tlb_flush: ['op', 'Flushing the TLB, once per batch of unmaps.'],
     hypercall: ['op', 'Entering and leaving the hypervisor.'],
+    descriptor_check: ['op', 'Checking one descriptor that a guest hands to the NIC: who owns the page, and its reference count.'],
     iommu_map: ['op', 'Entering a page into the IOMMU.'],
     iommu_unmap: ['op', 'Removing it, invalidation included.'],
     register: ['op', 'Registering a memory region with a device, fixed part.'],
@@ -92,6 +95,7 @@ const allOperations: readonly OperationRow[] = [
     vm_exit: ['op', 'Leaving a hardware-virtualized guest and entering it again.'],
     domain_switch: ['op', 'Switching a core from one domain to another.'],
     tlb_refill: ['op', 'Refilling TLB and first-level cache after a switch.'],
+    device_model: ['op', 'Device model of an emulated NIC: one register access, or one packet.'],
     worldswitch: ['op', 'A guest entering the driver domain\'s address space and coming back.'],
     line_transfer: ['op', 'Getting a cache line that another core wrote last.'],
     cache_miss: ['op', 'One last-level cache miss.']

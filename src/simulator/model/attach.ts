@@ -10,13 +10,13 @@ const defaultPolicy: GrantPolicy = {
 };
 
 /** Models whose back-end in another domain moves packets. */
-const split = new Set<Vif['model']>(['netfront', 'multiqueue', 'emulated', 'virtio', 'shared', 'cdna']);
+const split = new Set<Vif['model']>(['netfront', 'multiqueue', 'emulated', 'virtio', 'shared']);
 
 export function attachVif(assembly: Assembly, host: Host, domain: Domain, vif: Vif, headers: number): Attachment {
   const bridge = host.bridges.find(each => each.name === vif.bridge);
   const nic = host.nics.find(each => each.name === (vif.nic ?? bridge?.uplink));
   const back = vif.backend ?? bridge?.domain;
-  const driver = split.has(vif.model) ? host.domains.find(each => each.name === back) : undefined;
+  const driver = split.has(vif.model) && vif.virtioBackend !== 'vdpa' ? host.domains.find(each => each.name === back) : undefined;
   return {
     assembly, host, domain, vif, nic, bridge, driver, headers,
     policy: vif.grants ?? defaultPolicy,

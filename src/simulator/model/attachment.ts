@@ -1,7 +1,7 @@
 /** Where an endpoint is attached to its host: what a vif model's stages are built from. */
 import type { Bridge, Domain, GrantPolicy, Host, Nic, Transport, Vif, VifModel } from '../../topology/model.ts';
 import type { Assembly } from './assembly.ts';
-import type { Path, Worker } from './stage.ts';
+import type { Charge, Path, Worker } from './stage.ts';
 
 /** What travels: payload, or the acknowledgements of a TCP receiver. */
 export interface Traffic {
@@ -49,6 +49,10 @@ export interface PathModel {
   readonly model: VifModel;
   /** Whether packets from the wire come through the driver domain's bridge, or from a NIC queue of the vif's own. */
   entry(at: Attachment): 'bridge' | 'nic';
+  /** What the back-end spends between taking a packet and the wire; absent or undefined: the bridge and the kernel's NIC driver. */
+  toWire?(at: Attachment): readonly Charge[] | undefined;
+  /** How packets of neighbours on the bridge arrive where `receive` begins at the NIC; absent: the bridge does not reach the vif then. */
+  fromBridge?(at: Attachment, traffic: Traffic): Path;
   /** Whether a domain that uses it can be migrated while it runs. */
   readonly migrates: boolean;
   /** Set where the device takes whole messages and cuts and joins them itself: what both ends of a flow must have in common. */

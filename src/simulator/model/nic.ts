@@ -1,6 +1,6 @@
 /** The driver of a physical NIC, in whatever domain drives it: native OS, driver domain, or a guest with a function of its own. */
 import type { Domain, Nic } from '../../topology/model.ts';
-import type { Attachment } from './attachment.ts';
+import { frontThread, queueOf, type Attachment, type Traffic } from './attachment.ts';
 import type { Charge, Stage, Wake, Worker } from './stage.ts';
 
 /** Interrupts as the NIC moderates them, one vector per receive queue. */
@@ -28,6 +28,8 @@ export interface ReceiveOptions {
   readonly allocates: boolean;
   readonly halfPages?: boolean;
   readonly interrupt?: readonly Charge[];
+  /** What the driver spends per packet on descriptors; `nic_rx` when absent. */
+  readonly driver?: string;
 }
 
 /** Poll of one receive queue: interrupt, NAPI batch of up to 64, descriptor and buffer work per packet. */
@@ -40,7 +42,7 @@ export function nicReceive(at: Attachment, nic: Nic, options: ReceiveOptions): S
     queue: { place: `${nic.name}.rx[${queue}]`, capacity: nic.ring, full: 'drop', reason: 'ring full' },
     work: [
       ...(options.interrupt ?? interruptWork(at)), ...(at.host.hypervisor.worldswitch && owner !== at.domain ? [worldswitch] : []), { component: 'nic driver', operation: 'softirq', per: 'batch' },
-      per('nic_rx'), ...(nic.dca || nic.integrated ? [] : [per('nic_miss')]), ...buffers
+      per(options.driver ?? 'nic_rx'), ...(nic.dca || nic.integrated ? [] : [per('nic_miss')]), ...buffers
     ]
   };
 }
@@ -54,11 +56,22 @@ export function nicThread(at: Attachment, nic: Nic, owner: Domain, queue: number
   return at.assembly.thread(worker, `${nic.name} rx ${queue}`, queue);
 }
 
-/** Driver work to hand an item to the NIC, completion included. */
-export function nicTransmitWork(): Charge[] {
+/** Driver work to hand an item to the NIC, completion included; per packet where software has cut the unit. */
+export function nicTransmitWork(per: 'item' | 'packet' = 'item'): Charge[] {
   return [
-    { component: 'nic driver', operation: 'nic_tx', per: 'item' },
+    { component: 'nic driver', operation: 'nic_tx', per },
     { component: 'nic driver', operation: 'doorbell', per: 'batch' },
-    { component: 'buffers', operation: 'buffer_release', per: 'item' }
+    { component: 'buffers', operation: 'buffer_release', per }
   ];
+}
+
+/** Poll of a queue that is the guest's own (a function, a context): its driver serves it, and its queues carry the vif's name. */
+export function ownReceive(at: Attachment, traffic: Traffic, interrupt: readonly Charge[], driver?: string): Stage {
+  const own = queueOf(at, traffic);
+  const place = `${at.vif!.name}.rx[${own}]`;
+  const poll = nicReceive(at, at.nic!, {
+    queue: (at.nicQueue ?? 0) + own, owner: at.domain, allocates: true, halfPages: at.vif!.buffer === 2048, interrupt, driver
+  });
+  const wake: Wake | undefined = poll.wake?.kind === 'interrupt' ? { ...poll.wake, name: place } : poll.wake;
+  return { ...poll, worker: frontThread(at, traffic, 'poll'), queue: { ...poll.queue!, place }, wake };
 }

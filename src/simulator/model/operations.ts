@@ -27,9 +27,9 @@ export const operations: Readonly<Record<string, OperationFacts>> = {
   copy_misaligned: {},
   grant_issue: {}, grant_revoke: {}, grant_lookup: {}, grant_copy: {}, grant_page: {}, grant_map: {}, grant_unmap: {},
   grant_transfer: {}, tlb_flush: {}, hypercall: {}, iommu_map: {}, iommu_unmap: {}, register: {}, register_page: {},
-  event_send: {}, event_upcall: {}, vm_exit: {}, domain_switch: {}, tlb_refill: {}, worldswitch: {}, translation_factor: {},
+  event_send: {}, event_upcall: {}, vm_exit: {}, domain_switch: {}, tlb_refill: {}, worldswitch: {}, device_model: {}, descriptor_check: {}, translation_factor: {},
   line_transfer: { misses: 1 }, cache_miss: { misses: 1 },
-  engine_rx: {}, engine_tx: {}, engine_order: {}, descriptor_fetch: {}, context_load: {}, pcie_read: {}, dma_byte: {}
+  poll_driver: { misses: 1 }, poll_switch: {}, engine_rx: {}, engine_tx: {}, engine_order: {}, descriptor_fetch: {}, context_load: {}, pcie_read: {}, dma_byte: {}
 };
 
 /** Price of one operation in cycles of a clock (Hz), 0 when the block does not give it. */

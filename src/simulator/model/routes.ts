@@ -5,10 +5,10 @@
 import type { Bridge, Nic, Topology, Vif } from '../../topology/model.ts';
 import { paths } from '../paths/index.ts';
 import { ownStack } from '../paths/own-stack.ts';
-import { netfront } from '../paths/netfront.ts';
 import type { Assembly } from './assembly.ts';
 import { attachDomain, attachVif } from './attach.ts';
 import type { Attachment, PathModel, Traffic } from './attachment.ts';
+import { engineStages } from './engine.ts';
 import { nicReceive, nicTransmitWork } from './nic.ts';
 import { socketReceive, stackReceive } from './stack.ts';
 import type { Charge, Path, Stage } from './stage.ts';
@@ -51,11 +51,20 @@ export function route(assembly: Assembly, topology: Topology, from: Endpoint, to
   }
   const leaving = [...sent, ...towardsWire(from, traffic, sent)];
   const nic = requireNic(from);
-  const out = [...leaving, ...busStages(assembly, nic, 'tx')];
-  if (to.kind === 'peer') return [...out, ...segmented(wire(assembly, topology, nic.name, to.name, from, to), traffic)];
+  const engine = segmented(passing(from, 'tx', traffic), traffic);
+  const out = [...leaving, ...engine, ...busStages(assembly, nic, 'tx')];
+  const uncut = engine.length > 0 ? { ...traffic, unit: 1 } : traffic;
+  if (to.kind === 'peer') return [...out, ...segmented(wire(assembly, topology, nic.name, to.name, from, to), uncut)];
   if (to.at.nic?.name === nic.name) return [...out, ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
-  const between = segmented(wire(assembly, topology, nic.name, requireNic(to).name, from, to), traffic);
-  return [...out, ...between, ...busStages(assembly, requireNic(to), 'rx'), ...entering(to, traffic)];
+  const between = segmented(wire(assembly, topology, nic.name, requireNic(to).name, from, to), uncut);
+  return [...out, ...between, ...passing(to, 'rx', traffic), ...busStages(assembly, requireNic(to), 'rx'), ...entering(to, traffic)];
+}
+
+/** The NIC's own processors, where frames pass them. Devices that take whole messages say themselves what their engine does. */
+function passing({ at, model }: Attached, direction: 'rx' | 'tx', traffic: Traffic): Stage[] {
+  if (model.fabric || !at.nic) return [];
+  const { assembly, host, nic, headers } = at;
+  return engineStages({ assembly, host, nic, headers }, direction, traffic);
 }
 
 type Attached = Extract<Endpoint, { kind: 'attached' }>;
@@ -63,7 +72,7 @@ type Attached = Extract<Endpoint, { kind: 'attached' }>;
 function arriving(assembly: Assembly, topology: Topology, from: Endpoint, to: Attached, traffic: Traffic): Path {
   const nic = requireNic(to);
   const wires = segmented(wire(assembly, topology, from.name, nic.name, from, to), traffic);
-  return [...wires, ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
+  return [...wires, ...passing(to, 'rx', traffic), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
 }
 
 function wire(assembly: Assembly, topology: Topology, from: string, to: string, sender: Endpoint, receiver: Endpoint): Stage[] {
@@ -74,7 +83,7 @@ function wire(assembly: Assembly, topology: Topology, from: string, to: string, 
 
 /** A TSO unit leaves the NIC as single packets: on the first wire. */
 function segmented(wires: Stage[], traffic: Traffic): Stage[] {
-  if (traffic.unit <= 1) return wires;
+  if (traffic.unit <= 1 || wires.length === 0) return wires;
   const [first, ...rest] = wires;
   return [{ ...first!, regroup: { kind: 'segment' } }, ...rest];
 }
@@ -86,7 +95,8 @@ function requireNic(at: Attached): Nic {
 
 /** Bridge work runs in whatever activation brings the packet to the bridge. */
 function bridgeStage(bridge: Bridge, worker: Stage['worker']): Stage {
-  const work: Charge[] = bridge.kind === 'none' ? [] : [{ component: 'bridge', operation: 'bridge', per: 'item' }];
+  const operation = bridge.kind === 'ovs_dpdk' ? 'poll_switch' : 'bridge';
+  const work: Charge[] = bridge.kind === 'none' ? [] : [{ component: 'bridge', operation, per: 'item' }];
   if (bridge.netfilter) work.push({ component: 'netfilter', operation: 'netfilter', per: 'item' });
   return { name: 'bridge', worker, work };
 }
@@ -94,13 +104,20 @@ function bridgeStage(bridge: Bridge, worker: Stage['worker']): Stage {
 /** From the sender's last stage to the NIC: across the bridge and through the driver, where the model itself does not drive it. */
 function towardsWire(from: Attached, traffic: Traffic, sent: Path): Stage[] {
   const { at } = from;
-  if (at.vif && at.driver === undefined) return [];
   const { worker } = sent[sent.length - 1]!;
-  const bridge = at.bridge ? [bridgeStage(at.bridge, worker)] : [];
-  const software = traffic.unit > 1 && !requireNic(from).offloads.includes('tso');
+  const software = traffic.unit > 1 && worker.kind === 'thread' && !requireNic(from).offloads.includes('tso');
   const segment: Stage[] = software
     ? [{ name: 'segmentation', worker, work: [{ component: 'segmentation', operation: 'segment', per: 'packet' }] }] : [];
-  return [...bridge, ...segment, { name: 'NIC transmit', worker, work: nicTransmitWork() }];
+  if (!usesBridge(from)) return segment;
+  const own = from.model.toWire?.(at);
+  if (own) return [...segment, { name: 'NIC transmit', worker, work: own }];
+  const bridge = at.bridge ? [bridgeStage(at.bridge, worker)] : [];
+  return [...bridge, ...segment, { name: 'NIC transmit', worker, work: nicTransmitWork(software ? 'packet' : 'item') }];
+}
+
+/** Whether what the endpoint sends comes to the bridge, or to the driver of the NIC where there is none. */
+function usesBridge({ at }: Attached): boolean {
+  return !at.vif || at.driver !== undefined;
 }
 
 /** From the NIC to the receiver's application. */
@@ -126,13 +143,15 @@ function driverQueue(nic: Nic, traffic: Traffic): number {
 function locally(from: Attached, to: Attached, traffic: Traffic, sent: Path): Path | undefined {
   const bridge = from.at.bridge;
   if (!bridge || bridge.name !== to.at.bridge?.name) return undefined;
-  if (from.at.driver === undefined && to.at.driver === undefined) return undefined;
+  if (!usesBridge(from)) return undefined;
   const { worker } = sent[sent.length - 1]!;
-  if (to.at.vif) return [bridgeStage(bridge, worker), ...(to.at.driver ? netfrontLike(to) : to.model).receive({ ...to.at, nicQueue: undefined }, traffic)];
-  return [bridgeStage(bridge, worker), stackReceive(to.at, traffic, worker), ...socketReceive(to.at, traffic, 'hot')];
+  if (!to.at.vif) return [bridgeStage(bridge, worker), stackReceive(to.at, traffic, worker), ...socketReceive(to.at, traffic, 'hot')];
+  const received = fromBridge(to, traffic);
+  return received && [bridgeStage(bridge, worker), ...received];
 }
 
-/** A packet that comes from the bridge cannot use a NIC queue. */
-function netfrontLike(to: Attached): PathModel {
-  return to.model.model === 'multiqueue' ? netfront : to.model;
+/** From the bridge to the receiver's application; undefined when the bridge does not reach it. A NIC queue cannot be used then. */
+function fromBridge({ at, model }: Attached, traffic: Traffic): Path | undefined {
+  if (model.fromBridge) return model.fromBridge(at, traffic);
+  return at.driver !== undefined && model.entry(at) === 'bridge' ? model.receive(at, traffic) : undefined;
 }

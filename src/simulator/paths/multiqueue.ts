@@ -28,4 +28,4 @@ function receive(at: Attachment, traffic: Traffic): Path {
   ];
 }
 
-export const multiqueue: PathModel = { model: 'multiqueue', migrates: true, entry, receive, transmit };
+export const multiqueue: PathModel = { model: 'multiqueue', migrates: true, entry, fromBridge: netfront.receive, receive, transmit };

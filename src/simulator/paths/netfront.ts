@@ -35,8 +35,16 @@ function entering(at: Attachment): Charge[] {
   return at.host.hypervisor.worldswitch ? [worldswitch] : [];
 }
 
+/** How a front-end learns of new entries: what wakes it, and what each wake-up costs it. */
+export interface Notice {
+  readonly wake: Wake;
+  readonly woken: readonly Charge[];
+}
+
 /** The guest's poll of its shared ring, up to the socket. */
-export function frontReceive(at: Attachment, traffic: Traffic, front: readonly Charge[], buffers: boolean): Stage[] {
+export function frontReceive(
+  at: Attachment, traffic: Traffic, front: readonly Charge[], buffers: boolean, notice: Notice = { wake: ringEvent, woken: [upcall] }
+): Stage[] {
   const worker = frontThread(at, traffic, 'poll');
   const page = at.vif!.buffer === 2048 ? 'half_page' : 'page';
   const allocate: Charge[] = [
@@ -45,9 +53,9 @@ export function frontReceive(at: Attachment, traffic: Traffic, front: readonly C
   ];
   const poll: Stage = {
     name: 'netfront receive poll', worker, budget: 64,
-    queue: { place: `${queuePlace(at, traffic, 'rx')} ring`, capacity: at.vif!.ring, full: 'wait', reason: 'shared ring full' }, wake: ringEvent,
+    queue: { place: `${queuePlace(at, traffic, 'rx')} ring`, capacity: at.vif!.ring, full: 'wait', reason: 'shared ring full' }, wake: notice.wake,
     work: [
-      upcall, { component: 'netfront', operation: 'softirq', per: 'batch' }, { component: 'netfront', operation: 'netfront_rx', per: 'page' },
+      ...notice.woken, { component: 'netfront', operation: 'softirq', per: 'batch' }, { component: 'netfront', operation: 'netfront_rx', per: 'page' },
       ...allocate, ...front
     ]
   };

@@ -4,8 +4,7 @@
  * DMA goes through the IOMMU straight into guest memory; the hypervisor only takes the interrupt and injects it.
  */
 import type { Attachment, PathModel, Traffic } from '../model/attachment.ts';
-import { frontThread, queueOf } from '../model/attachment.ts';
-import { nicReceive, nicTransmitWork } from '../model/nic.ts';
+import { nicTransmitWork, ownReceive } from '../model/nic.ts';
 import { socketReceive, stackReceive, stackTransmit } from '../model/stack.ts';
 import type { Charge, Path } from '../model/stage.ts';
 
@@ -16,20 +15,10 @@ const injected: Charge[] = [
   { component: 'hypervisor', operation: 'vm_exit', per: 'wake', times: 2 }
 ];
 
-/** First hardware queue of the function; functions beyond the NIC's queues still get one, numbered on. */
-function functionQueue(at: Attachment): number {
-  return at.nicQueue ?? 0;
-}
-
 function receive(at: Attachment, traffic: Traffic): Path {
-  const nic = at.nic!;
-  const queue = functionQueue(at) + queueOf(at, traffic);
-  const worker = frontThread(at, traffic, 'poll');
-  const poll = nicReceive(at, nic, { queue, owner: at.domain, allocates: true, halfPages: at.vif!.buffer === 2048, interrupt: injected });
-  const place = `${at.vif!.name}.rx[${queueOf(at, traffic)}]`;
-  const own = { ...poll, worker, queue: { ...poll.queue!, place }, wake: poll.wake?.kind === 'interrupt' ? { ...poll.wake, name: place } : poll.wake };
-  const payload = at.vif!.prefetch || nic.dca ? 'prefetched' : 'cold';
-  return [own, stackReceive(at, traffic, worker), ...socketReceive(at, traffic, payload)];
+  const poll = ownReceive(at, traffic, injected);
+  const payload = at.vif!.prefetch || at.nic!.dca ? 'prefetched' : 'cold';
+  return [poll, stackReceive(at, traffic, poll.worker), ...socketReceive(at, traffic, payload)];
 }
 
 function transmit(at: Attachment, traffic: Traffic): Path {
