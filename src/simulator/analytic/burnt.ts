@@ -19,8 +19,10 @@ export function spinningShare(system: System, core: number): number {
  * Refused posts per second. A saturated queue holds so much; who has more to post than fits keeps trying, with what its vCPU
  * has left. They count as work at the step that posts.
  * @param idle picoseconds per second that each vCPU has left
+ * @returns picoseconds of it that go into this, by vCPU
  */
-export function countRefusals(system: System, visits: readonly (readonly Visit[])[], rates: Float64Array, latency: Float64Array, idle: Float64Array, counts: Counts): void {
+export function countRefusals(system: System, visits: readonly (readonly Visit[])[], rates: Float64Array, latency: Float64Array, idle: Float64Array, counts: Counts): Float64Array {
+  const wasted = new Float64Array(system.vcpus.length);
   system.stations.forEach((station, number) => {
     if (station.full !== 'refuse' || !station.device || counts.deviceBusy[number]! < FULL * station.device.units * PICOSECONDS) return;
     const posters: { vcpu: number; step: number; packets: number; cycles: number }[] = [];
@@ -40,11 +42,13 @@ export function countRefusals(system: System, visits: readonly (readonly Visit[]
       const sharing = posters.filter(each => each.vcpu === poster.vcpu).length;
       const cycles = idle[poster.vcpu]! / PICOSECONDS * clockOf(system, poster.vcpu) * trying / sharing;
       const tries = poster.cycles > 0 ? cycles / poster.cycles : 0;
+      wasted[poster.vcpu]! += cycles / clockOf(system, poster.vcpu) * PICOSECONDS;
       counts.stationRefusals[number]! += tries;
       counts.stepItems[poster.step]! += tries;
       counts.stepPackets[poster.step]! += tries * poster.packets;
     }
   });
+  return wasted;
 }
 
 export function clockOf(system: System, vcpu: number): number {

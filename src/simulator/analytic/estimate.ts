@@ -15,7 +15,8 @@ import { feederDomain, observe } from '../observe.ts';
 import { activities, inOrder, loadOf, type Activity, type Load } from './batches.ts';
 import { clockOf, countRefusals, spinning, spinningShare } from './burnt.ts';
 import { missShares, withMisses } from './contexts.ts';
-import { stepsFrom, visitsOf, type Visit } from './routes.ts';
+import { serviceOf, waitsOf } from './holding.ts';
+import { responsePackets, stepsFrom, visitsOf, type Visit } from './routes.ts';
 import { share, type Demand } from './sharing.ts';
 
 const ROUNDS = 40;
@@ -33,6 +34,8 @@ interface Solution {
   readonly activity: readonly Activity[];
   readonly load: Load;
   readonly latency: Float64Array;
+  /** Picoseconds that holders wait before devices, by station. */
+  readonly waits: Float64Array;
 }
 
 export function estimateSystem(system: System): Observation {
@@ -47,16 +50,17 @@ function solve(system: System): Solution {
   let solution: Solution | undefined;
   let latency = new Float64Array(system.streams.length);
   let misses: Float64Array = new Float64Array(system.steps.length);
+  let waits: Float64Array = new Float64Array(system.stations.length);
   for (let round = 0; round < ROUNDS; round++) {
     const visits = withMisses(system.streams.map(stream => visitsOf(system, stream, aggregation)), misses);
-    const demands = visits.map(route => demandsOf(system, route, activity));
+    const demands = visits.map(route => demandsOf(system, route, activity, waits));
     const limits = system.streams.map((stream, number) => limitOf(stream, latency[number]!));
     const rates = share(demands, capacity, limits, system.streams.map(() => 1));
     const used = usage(demands, rates, capacity.length);
     const { utilization, saturated } = vcpuLoad(system, used, capacity);
     const load = loadOf(system, visits, rates, system.streams.map(stream => stream.window), utilization, saturated);
     const change = solution ? largestChange(solution.rates, rates) : 1;
-    solution = { visits, rates, activity, load, latency };
+    solution = { visits, rates, activity, load, latency, waits };
     if (change < SETTLED && round > 3) break;
     // Half a step each round: batches and rates pull at each other.
     const next = activities(system, load, inOrder(system, visits), activity);
@@ -64,6 +68,7 @@ function solve(system: System): Solution {
     aggregation = aggregationOf(system, visits, rates, load, activity);
     latency = latencies(system, visits, activity, load);
     misses = missShares(system, visits, rates);
+    waits = waitsOf(system, visits, rates).map((wait, at) => (wait + waits[at]!) / 2);
   }
   return solution!;
 }
@@ -93,7 +98,7 @@ function backgroundOn(system: System, core: number): number {
 }
 
 /** What a packet of the stream needs, everything that is counted per batch and wake-up included. */
-function demandsOf(system: System, route: readonly Visit[], activity: readonly Activity[]): Demand[] {
+function demandsOf(system: System, route: readonly Visit[], activity: readonly Activity[], waits: Float64Array): Demand[] {
   const needs = new Map<number, number>();
   const add = (resource: number, amount: number): void => {
     if (amount > 0) needs.set(resource, (needs.get(resource) ?? 0) + amount);
@@ -104,13 +109,14 @@ function demandsOf(system: System, route: readonly Visit[], activity: readonly A
   for (const visit of route) {
     const station = system.stations[visit.station]!;
     const work = visit.spec.perItem * visit.handed + visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes;
-    const before = visit.previous >= 0 && visit.spec.holds ? system.stations[visit.previous]! : undefined;
+    const holder = visit.holder >= 0 ? system.stations[visit.holder]! : undefined;
     if (station.kind === 'pipe') add(others + visit.station, work);
     else if (station.kind === 'device') {
       add(others + visit.station, work / PICOSECONDS);
-      // Who waits for a device is as busy as the device is with it.
-      if (before?.kind === 'device') add(others + visit.previous, work / PICOSECONDS);
-      else if (before) addCycles(system, add, cores, domains, before.vcpu, work / PICOSECONDS * clockOf(system, before.vcpu));
+      // Who waits for a device is busy as long as the device is with it, and before that until its turn comes.
+      const held = (work + waits[visit.station]! * visit.taken) / PICOSECONDS;
+      if (holder?.kind === 'device') add(others + visit.holder, held);
+      else if (holder) addCycles(system, add, cores, domains, holder.vcpu, held * clockOf(system, holder.vcpu));
     }
     else {
       const { batch, woken } = activity[visit.station]!;
@@ -186,7 +192,7 @@ function oneWay(system: System, number: number, route: readonly Visit[], activit
 
 function wayBack(system: System, number: number, route: readonly Visit[], activity: readonly Activity[], load: Load): number {
   const stream = system.streams[number]!;
-  const packets = stream.transport === 'rpc' ? Math.max(1, Math.ceil(stream.response / stream.payload)) : 1;
+  const packets = stream.transport === 'rpc' ? responsePackets(stream) : 1;
   return passage(system, route.slice(stepsFrom(system, stream.forward).length), packets, activity, load);
 }
 
@@ -237,19 +243,24 @@ function report(system: System, solution: Solution): Observation {
     counts.flowSent[stream.flow]! += Math.max(rate, stream.rate === Infinity ? rate : stream.rate / 8 / stream.payload);
     counts.flowLost[stream.flow] = counts.flowSent[stream.flow]! - counts.flowPackets[stream.flow]!;
     counts.flowBytes[stream.flow]! += rate * stream.payload;
-    for (const visit of route) countVisit(system, counts, visit, rate, solution.activity[visit.station]!);
+    for (const visit of route) countVisit(system, counts, visit, rate, solution.activity[visit.station]!, solution.waits[visit.station]!);
     const time = latencyOf(system, solution, number);
     if (rate > 0) latency[stream.flow] = { count: 1, mean: Math.max(time, latency[stream.flow]?.mean ?? 0), max: time, buckets: [] };
   });
   busyTimes(system, counts, vcpuBusy, coreBusy);
   const left = Float64Array.from(system.vcpus, (vcpu, number) => Math.max(0, PICOSECONDS - (vcpu.cores.length === 1 ? coreBusy[vcpu.cores[0]!]! : vcpuBusy[number]!)));
-  countRefusals(system, solution.visits, solution.rates, solution.latency, left, counts);
+  const wasted = countRefusals(system, solution.visits, solution.rates, solution.latency, left, counts);
   vcpuBusy.fill(0);
   coreBusy.fill(0);
   busyTimes(system, counts, vcpuBusy, coreBusy);
   const burnt = spinning(system, coreBusy);
   burnt.vcpu.forEach((time, at) => { vcpuBusy[at]! += time; });
   burnt.core.forEach((time, at) => { coreBusy[at]! += time; });
+  wasted.forEach((time, vcpu) => {
+    const { cores } = system.vcpus[vcpu]!;
+    burnt.vcpu[vcpu]! += time;
+    for (const core of cores) burnt.core[core]! += time / cores.length;
+  });
   return observe(system, {
     level: 'analytic', seconds: 1, counts, vcpuBusy, coreBusy, switchCycles: new Float64Array(system.domains.length),
     otherCycles: new Float64Array(system.domains.length), spinCycles: burnt.cycles, waitCycles: new Float64Array(system.domains.length),
@@ -273,7 +284,7 @@ function jobTime(system: System, counts: Counts, flow: number): number | undefin
   return Number.isFinite(bytes) && counts.flowBytes[flow]! > 0 ? bytes / counts.flowBytes[flow]! : undefined;
 }
 
-function countVisit(system: System, counts: Counts, visit: Visit, rate: number, activity: Activity): void {
+function countVisit(system: System, counts: Counts, visit: Visit, rate: number, activity: Activity, wait: number): void {
   const { station, step } = visit;
   counts.stepItems[step]! += rate * visit.handed;
   counts.stepPackets[step]! += rate * visit.packets;
@@ -284,7 +295,8 @@ function countVisit(system: System, counts: Counts, visit: Visit, rate: number, 
   }
   counts.stepMisses[step]! += visit.spec.perMiss > 0 ? rate * visit.taken * (visit.spec.perItem - system.steps[step]!.perItem) / visit.spec.perMiss : 0;
   if (system.stations[station]!.device) {
-    counts.deviceBusy[station]! += rate * (visit.spec.perItem * visit.handed + visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes);
+    counts.deviceBusy[station]! += rate * serviceOf(visit);
+    if (visit.holder >= 0) counts.deviceBusy[visit.holder]! += rate * (serviceOf(visit) + wait * visit.taken);
     return;
   }
   const batches = rate * visit.taken / activity.batch;

@@ -14,6 +14,8 @@ export interface Visit {
   bytes: number;
   /** Stations before and after on the same route, −1 = none. */
   readonly previous: number;
+  /** Station whose worker is occupied meanwhile, −1 = none. */
+  readonly holder: number;
 }
 
 /** Steps of a route that begins at `first`. */
@@ -31,11 +33,16 @@ export function visitsOf(system: System, stream: StreamSpec, aggregation: Readon
   const visits = walk(system, { first: stream.forward, unit: stream.unit, packets: 1, bytes: stream.payload, previous: -1 }, aggregation, acknowledged);
   if (stream.backward < 0) return visits;
   const previous = visits[visits.length - 1]!.station;
-  const responses = Math.ceil(stream.response / stream.payload);
+  const responses = responsePackets(stream);
   const back = stream.transport === 'tcp'
     ? { packets: acknowledged.perPacket, bytes: 0, unit: 1 }
     : { packets: responses / stream.datagram, bytes: stream.response / stream.datagram, unit: stream.whole ? responses : 1 };
   return [...visits, ...walk(system, { first: stream.backward, previous, ...back }, aggregation, { perPacket: 0 })];
+}
+
+/** Packets of a response. */
+export function responsePackets(stream: StreamSpec): number {
+  return Math.max(1, Math.ceil(stream.response / (stream.responsePayload ?? stream.payload)));
 }
 
 /** What walks a route: packets and bytes per payload packet, in units of several packets where they leave as such. */
@@ -52,6 +59,7 @@ function walk(system: System, walker: Walker, aggregation: ReadonlyMap<number, n
   const visits: Visit[] = [];
   let items = packets / walker.unit;
   let { previous } = walker;
+  let holder = -1;
   for (const step of stepsFrom(system, walker.first)) {
     const spec = system.steps[step]!;
     // A wire cuts what enters it; anybody else works on the unit and hands on the pieces.
@@ -60,7 +68,8 @@ function walk(system: System, walker: Walker, aggregation: ReadonlyMap<number, n
     const packed = spec.acknowledges ? aggregation.get(step) ?? 1 : 1;
     if (packed > 1) items = packets / packed;
     if (spec.acknowledges && items < packets) acknowledged.perPacket = Math.min(acknowledged.perPacket, items);
-    visits.push({ step, station: spec.station, spec, taken, handed: items, packets, bytes, previous });
+    holder = spec.holds ? previous : spec.keeps ? holder : -1;
+    visits.push({ step, station: spec.station, spec, taken, handed: items, packets, bytes, previous, holder });
     if (spec.segment) items = packets;
     if (spec.reassemble) items = packets / walker.unit;
     previous = spec.station;

@@ -73,10 +73,12 @@ function stream(assembly: Assembly, topology: Topology, flow: Flow, index: numbe
   const wireLane = lanes.take(`wire ${wireOf(from) ?? wireOf(to) ?? ''}`);
   const data: Traffic = { transport: flow.transport, kind: 'data', payload, unit, lane: to.kind === 'peer' ? senderLane : lane, wireLane };
   const forward = assembly.route(route(assembly, topology, from, to, data), { payload, units: unit > 1, data: true, headers, framing: fabric?.framing });
-  const backward = wayBack(assembly, topology, flow, from, to, { ...data, unit: 1, lane: from.kind === 'peer' ? lane : senderLane }, headers, fabric);
+  const response = flow.response ?? DEFAULT_REQUEST;
+  const responsePayload = Math.ceil(response / Math.ceil(response / largest));
+  const backward = wayBack(assembly, topology, flow, from, to, { ...data, unit: 1, payload: responsePayload, lane: from.kind === 'peer' ? lane : senderLane }, headers, fabric);
   return {
     flow: index, number, transport: flow.transport, forward, backward, payload, unit, whole: fabric !== undefined, datagram, size,
-    response: flow.response ?? DEFAULT_REQUEST,
+    response, responsePayload,
     window: closed ? datagram * outstanding : Math.max(2, Math.floor((flow.window ?? DEFAULT_WINDOW) / payload)),
     rate: flow.rate === undefined ? Infinity : flow.rate / Math.max(1, flow.streams),
     arrival: flow.arrival, on: flow.on ?? 0, off: flow.off ?? 0,
@@ -90,8 +92,8 @@ function stream(assembly: Assembly, topology: Topology, flow: Flow, index: numbe
 function wayBack(assembly: Assembly, topology: Topology, flow: Flow, from: Endpoint, to: Endpoint, data: Traffic, headers: number, fabric: Fabric | undefined): number {
   if (flow.transport === 'udp' || flow.transport === 'message') return -1;
   const ack = flow.transport === 'tcp';
-  const payload = ack ? 0 : Math.min(flow.response ?? DEFAULT_REQUEST, data.payload);
-  const packets = ack ? 1 : Math.max(1, Math.ceil((flow.response ?? DEFAULT_REQUEST) / data.payload));
+  const payload = ack ? 0 : data.payload;
+  const packets = ack ? 1 : Math.ceil((flow.response ?? DEFAULT_REQUEST) / data.payload);
   const traffic: Traffic = { ...data, kind: ack ? 'ack' : 'data', payload, unit: fabric ? packets : 1 };
   const carried = { payload, units: fabric !== undefined && packets > 1, data: !ack, headers, framing: fabric?.framing };
   return assembly.route(route(assembly, topology, to, from, traffic), carried);

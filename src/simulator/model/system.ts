@@ -127,6 +127,10 @@ export interface DeviceSpec {
   readonly host?: string;
   readonly units: number;
   readonly inOrder: boolean;
+  /** Of a memory: bits per second when it is busy all the time. */
+  readonly rate?: number;
+  /** Of processors: Hz, so that their time can be told in cycles. */
+  readonly clock?: number;
   /** How service times spread around their mean: not at all (absent), or exponentially (instructions that depend on the data). */
   readonly spread?: 'exponential';
 }
@@ -146,6 +150,8 @@ export interface StepSpec {
   readonly reassemble: boolean;
   /** The worker of the step before stays occupied until this step is done. */
   readonly holds: boolean;
+  /** Whoever was occupied until the step before was done stays so until this one is. */
+  readonly keeps: boolean;
   /** Cache of contexts the step looks into, −1 = none, the context it needs, and what loading it takes. */
   readonly cache: number;
   readonly context: number;
@@ -187,6 +193,8 @@ export interface StreamSpec {
   /** Payload bytes of a datagram, request or message; and of a response. */
   readonly size: number;
   readonly response: number;
+  /** Payload bytes of a packet of the response; as of the request when absent. */
+  readonly responsePayload?: number;
   /** Packets in flight at the most. */
   readonly window: number;
   /** Bits of payload per second; Infinity = as fast as possible. */

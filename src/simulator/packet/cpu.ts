@@ -414,6 +414,13 @@ export class Cpu {
     this.proceed(core, vcpu, now);
   }
 
+  /** Cycles that a vCPU has just spent and that got it nowhere: charged as work, and burnt all the same. */
+  waste(vcpu: number, cycles: number): void {
+    const core = this.lastCore[vcpu]!;
+    this.vcpuBurnt[vcpu]! += cycles * this.psPerCycle[core]!;
+    this.coreBurnt[core]! += cycles * this.psPerCycle[core]!;
+  }
+
   /** Charges what is open-ended up to now: before counters are read. */
   bringUpToDate(now: number): void {
     this.running.forEach((vcpu, core) => {
@@ -489,8 +496,9 @@ export class Cpu {
       const { cap, vcpus } = this.system.domains[number]!;
       if (cap === Infinity || vcpus[0] !== first) continue;
       for (const vcpu of vcpus) this.settle(vcpu, now);
-      const over = this.capUsed[number]! > cap * period;
-      this.capUsed[number] = Math.max(0, this.capUsed[number]! - cap * period);
+      // What a period's share leaves over is good for the next, not for longer; a millionth of a period is rounding.
+      this.capUsed[number] = Math.max(-cap * period, this.capUsed[number]! - cap * period);
+      const over = this.capUsed[number]! > 1e-6 * period;
       if (over === (this.capped[number] === 1)) continue;
       this.capped[number] = over ? 1 : 0;
       this.park(number, now);

@@ -182,7 +182,7 @@ export class Sources {
     // The last packet of a message, request or response completes it.
     if (rows.causeFirst[row] !== 1) return;
     if (spec.transport === 'rpc' && this.isRequest(spec, rows.step[row]!)) {
-      this.enterAll(source, spec.backward, spec.response, spec.payload, rows.born[row]!, now);
+      this.enterAll(source, spec.backward, spec.response, spec.responsePayload ?? spec.payload, rows.born[row]!, now);
       return;
     }
     source.delivered += spec.size;

@@ -15,14 +15,17 @@ const FRAMING = 16;
 const build: Charge = { component: 'post', operation: 'post', per: 'item' };
 const write: Charge = { component: 'post', operation: 'doorbell', per: 'item' };
 
-/** What one user at a time may do to the queue: the lock's line comes over, the post is written, the line is given up. */
-function critical(at: Attachment, name: string, work: readonly Charge[]): Stage {
-  const worker = at.assembly.device(`${at.nic!.name} queue lock`, {
-    name: `${at.nic!.name} queue lock`, kind: 'lock', host: at.host.name, units: 1, inOrder: false
-  });
+/**
+ * What one user at a time may do to the queue: the lock's line comes over from who had it last, the post is written, and the
+ * line is touched again to give the lock up.
+ */
+function critical(at: Attachment, stage: string, work: readonly Charge[]): Stage {
+  const place = `${at.nic!.name}.lock`;
+  const worker = at.assembly.device(place, { name: place, kind: 'lock', host: at.host.name, units: 1, inOrder: false });
   return {
-    name, worker, holdsPrevious: true, queue: { place: `${at.nic!.name} queue lock`, capacity: Infinity, full: 'drop', reason: 'lock taken' },
-    work: [{ component: 'lock', operation: 'line_transfer', per: 'item', times: 2 }, ...work]
+    name: stage, worker, holdsPrevious: true, context: { cache: place, owner: at.domain.name, capacity: 1, pinned: false },
+    queue: { place, capacity: Infinity, full: 'drop', reason: 'lock taken' },
+    work: [{ component: 'lock', operation: 'line_transfer', per: 'context_miss', times: 2 }, ...work]
   };
 }
 

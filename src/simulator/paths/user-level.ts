@@ -90,9 +90,9 @@ function engineWork(at: Attachment, direction: 'send' | 'receive', per: 'item' |
 function dma(at: Attachment): Stage[] {
   if (at.nic!.integrated || !at.host.costs.operations.dma_byte) return [];
   const { name } = at.nic!;
-  const worker = at.assembly.device(`${name} I/O bus`, { name: `${name} bus`, kind: 'bus', host: at.host.name, units: 1, inOrder: false });
+  const worker = at.assembly.device(`${name} I/O bus`, { name: `${name}.bus`, kind: 'bus', host: at.host.name, units: 1, inOrder: false });
   return [{
-    name: 'DMA', worker, queue: { place: `${name} bus`, capacity: Infinity, full: 'drop', reason: 'bus busy' },
+    name: 'DMA', worker, queue: { place: `${name}.bus`, capacity: Infinity, full: 'drop', reason: 'bus busy' },
     work: [{ component: 'device', operation: 'dma_byte', per: 'byte' }]
   }];
 }
@@ -102,7 +102,7 @@ export function deviceSend(at: Attachment, queue: Pick<NonNullable<Stage['queue'
   const worker = engine(at, 'send');
   return [{
     name: 'device send engine', worker, context: contextOf(at), regroup: { kind: 'segment' },
-    queue: { place: `${at.nic!.name} send queue`, ...queue },
+    queue: { place: `${at.nic!.name}.tx`, ...queue },
     work: [...fetch, engineWork(at, 'send', 'packet'), { component: 'device', operation: 'context_load', per: 'context_miss' }]
   }, ...dma(at)];
 }
@@ -111,7 +111,7 @@ export function deviceSend(at: Attachment, queue: Pick<NonNullable<Stage['queue'
 export function deviceReceive(at: Attachment, whole: boolean): Stage[] {
   const stages: Stage[] = [{
     name: 'device receive engine', worker: engine(at, 'receive'), context: contextOf(at),
-    queue: { place: `${at.nic!.name} receive queue`, capacity: Infinity, full: 'drop', reason: 'receive queue full' },
+    queue: { place: `${at.nic!.name}.rx`, capacity: Infinity, full: 'drop', reason: 'receive queue full' },
     work: [engineWork(at, 'receive', 'packet'), { component: 'device', operation: 'context_load', per: 'context_miss' }]
   }, ...dma(at)];
   if (!whole) return stages;
