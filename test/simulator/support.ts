@@ -18,7 +18,7 @@ export function topologyOf(text: string): Topology {
     resolve: (_from, specifier) => specifier
   });
   const errors = analysis.diagnostics.filter(each => each.severity === 'error');
-  if (errors.length > 0) throw new Error(errors.map(each => `${each.message} at «${text.slice(each.start, each.start + each.length)}»`).join('\n'));
+  if (errors.length > 0) throw new Error(errors.map(each => `${each.message} at «${text.slice(each.start, each.end)}»`).join('\n'));
   return analysis.topology!;
 }
 

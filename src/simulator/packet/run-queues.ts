@@ -3,7 +3,8 @@
  *
  * Cores that some vCPU may move between form a pool; pools do not compete. After Xen: `credit` has weights, UNDER/OVER/BOOST and
  * takes turns among equals; `credit2` runs whoever has most credit; `rr` and `pinned` only take turns. All cores of a pool draw
- * from one queue, which is what Xen's load balancing comes to, its delays left out.
+ * from one queue, which is what Xen's load balancing comes to, its delays left out. A weight is a domain's with `credit`, each
+ * of its vCPUs' with `credit2`, as in Xen.
  */
 import type { SchedulerSpec, System } from '../model/system.ts';
 
@@ -13,6 +14,9 @@ const OVER = 2;
 
 /** credit2: a waking vCPU overtakes one only if it has clearly more credit (0.5 ms, Xen's CSCHED2_MIGRATE_RESIST). */
 const MARGIN = 5e8;
+/** credit2: credit of a round (10.5 ms), and the weight at which a vCPU burns it at the pace of the clock. */
+const ROUND = 1.05e10;
+const WEIGHT = 256;
 
 export interface Pool {
   readonly cores: readonly number[];
@@ -31,6 +35,8 @@ export class RunQueues {
   private readonly priority: Int8Array;
   /** Picoseconds of credit left. */
   private readonly credit: Float64Array;
+  /** Earns credit. */
+  private readonly active: Uint8Array;
   /** Picoseconds of running that have been taken from the credit. */
   private readonly settled: Float64Array;
 
@@ -38,7 +44,8 @@ export class RunQueues {
     this.poolOf = new Int32Array(system.cores.length);
     this.pools = poolsOf(system, this.poolOf);
     this.priority = new Int8Array(system.vcpus.length).fill(UNDER);
-    this.credit = Float64Array.from(system.vcpus, vcpu => system.cores[vcpu.cores[0]!]!.scheduler.slice);
+    this.credit = new Float64Array(system.vcpus.length);
+    this.active = new Uint8Array(system.vcpus.length);
     this.settled = new Float64Array(system.vcpus.length);
   }
 
@@ -64,20 +71,24 @@ export class RunQueues {
 
   /** Takes the most urgent vCPU that may run on the core from its queue; −1 when there is none. */
   next(core: number): number {
-    const { waiting, cores } = this.pools[this.poolOf[core]!]!;
+    const pool = this.pools[this.poolOf[core]!]!;
+    const { waiting, cores } = pool;
     let best = -1;
     for (let at = 0; at < waiting.length; at++) {
       const vcpu = waiting[at]!;
       if (cores.length > 1 && !this.system.vcpus[vcpu]!.cores.includes(core)) continue;
       if (best < 0 || this.isMoreUrgent(vcpu, waiting[best]!)) best = at;
     }
-    return best < 0 ? -1 : waiting.splice(best, 1)[0]!;
+    if (best < 0) return -1;
+    const [vcpu] = waiting.splice(best, 1);
+    if (pool.scheduler.kind === 'credit2' && this.credit[vcpu!]! <= 0) this.reset(pool, vcpu!);
+    return vcpu!;
   }
 
   /** A woken vCPU that has credit goes before all that merely run (credit scheduler with boost). */
   woke(vcpu: number): void {
     const { scheduler } = this.poolOfVcpu(vcpu);
-    this.priority[vcpu] = this.credit[vcpu]! <= 0 ? OVER : scheduler.kind === 'credit' && scheduler.boost ? BOOST : UNDER;
+    this.priority[vcpu] = this.credit[vcpu]! < 0 ? OVER : scheduler.kind === 'credit' && scheduler.boost ? BOOST : UNDER;
   }
 
   isBoosted(vcpu: number): boolean {
@@ -110,48 +121,53 @@ export class RunQueues {
   settle(vcpu: number, consumed: number): number {
     const used = consumed - this.settled[vcpu]!;
     this.settled[vcpu] = consumed;
-    this.credit[vcpu]! -= used;
+    if (used === 0) return 0;
+    this.credit[vcpu]! -= this.poolOfVcpu(vcpu).scheduler.kind === 'credit2' ? used * WEIGHT / this.weightOf(vcpu) : used;
+    this.active[vcpu] = 1;
     // Boost lasts from waking to the first time the scheduler looks at what it ran.
-    if (used > 0 || this.priority[vcpu] !== BOOST) this.priority[vcpu] = this.credit[vcpu]! <= 0 ? OVER : UNDER;
+    this.priority[vcpu] = this.credit[vcpu]! < 0 ? OVER : UNDER;
     return used;
   }
 
   /**
-   * Hands out a slice's worth of each of the pool's cores by weight. Nobody holds more than a slice, as in Xen (a vCPU that
-   * slept comes back with credit, not rich); what one cannot hold goes to the others.
+   * The credit scheduler's accounting: a slice's worth of each of the pool's cores is handed out by weight among those that ran
+   * or wait. As in Xen, who holds more than a slice without waiting stops earning until it runs again, and keeps half; what all
+   * together have overdrawn (because others earned and did not run) is handed out too.
    */
   handOut(pool: Pool): void {
-    const most = pool.scheduler.slice;
-    let left = pool.cores.length * most;
-    let open = pool.vcpus.filter(vcpu => this.credit[vcpu]! < most);
-    while (open.length > 0 && left > 0) {
-      const weights = this.weightsOf(open);
-      const total = open.reduce((sum, vcpu) => sum + weights.get(this.system.vcpus[vcpu]!.domain)!, 0);
-      const shareOf = (vcpu: number): number => left * weights.get(this.system.vcpus[vcpu]!.domain)! / total;
-      const full = open.filter(vcpu => this.credit[vcpu]! + shareOf(vcpu) >= most);
-      if (full.length === 0) {
-        for (const vcpu of open) this.credit[vcpu]! += shareOf(vcpu);
-        break;
-      }
-      for (const vcpu of full) {
-        left -= most - this.credit[vcpu]!;
-        this.credit[vcpu] = most;
-      }
-      open = open.filter(vcpu => this.credit[vcpu]! < most);
+    if (pool.scheduler.kind !== 'credit') return;
+    for (const vcpu of pool.waiting) this.active[vcpu] = 1;
+    const earning = pool.vcpus.filter(vcpu => this.active[vcpu] === 1);
+    const counts = new Map<number, number>();
+    let weights = 0;
+    let balance = 0;
+    for (const vcpu of earning) {
+      const { domain } = this.system.vcpus[vcpu]!;
+      const count = counts.get(domain) ?? 0;
+      if (count === 0) weights += this.weightOf(vcpu);
+      counts.set(domain, count + 1);
+      balance += this.credit[vcpu]!;
     }
-    for (const vcpu of pool.vcpus) {
-      if (this.priority[vcpu] !== BOOST) this.priority[vcpu] = this.credit[vcpu]! <= 0 ? OVER : UNDER;
+    const total = Math.max(pool.cores.length * pool.scheduler.slice, -balance);
+    for (const vcpu of earning) {
+      // A domain's weight counts once, split over its vCPUs that take part.
+      this.credit[vcpu]! += total * this.weightOf(vcpu) / weights / counts.get(this.system.vcpus[vcpu]!.domain)!;
+      if (this.credit[vcpu]! > pool.scheduler.slice && !pool.waiting.includes(vcpu)) {
+        this.credit[vcpu]! = Math.min(this.credit[vcpu]!, 2 * pool.scheduler.slice) / 2;
+        this.active[vcpu] = 0;
+      }
+      if (this.priority[vcpu] !== BOOST) this.priority[vcpu] = this.credit[vcpu]! < 0 ? OVER : UNDER;
     }
   }
 
-  /** A domain's weight counts once, split over its vCPUs that take part. */
-  private weightsOf(vcpus: readonly number[]): Map<number, number> {
-    const counts = new Map<number, number>();
-    for (const vcpu of vcpus) {
-      const { domain } = this.system.vcpus[vcpu]!;
-      counts.set(domain, (counts.get(domain) ?? 0) + 1);
-    }
-    return new Map([...counts].map(([domain, count]) => [domain, Math.max(1e-9, this.system.domains[domain]!.weight) / count]));
+  /** credit2: when even the best has used up its credit, everybody gets some; who slept does not come back rich. */
+  private reset(pool: Pool, best: number): void {
+    const rounds = Math.floor(-this.credit[best]! / ROUND) + 1;
+    for (const vcpu of pool.vcpus) this.credit[vcpu] = Math.min(ROUND, this.credit[vcpu]! + rounds * ROUND);
+  }
+
+  private weightOf(vcpu: number): number {
+    return Math.max(1e-9, this.system.domains[this.system.vcpus[vcpu]!.domain]!.weight);
   }
 }
 
