@@ -9,7 +9,7 @@ import type { PropertyRow, ValueType } from '../schema/types.ts';
 import { showNumber } from '../values/show.ts';
 import { maxNesting, placeIn } from './context.ts';
 import type { Context, ParamBinding, Scope } from './context.ts';
-import { defaultValue } from './defaults.ts';
+import { defaultsOf } from './defaults.ts';
 import { evaluateAs } from './property.ts';
 import { pending } from './values.ts';
 import type { Instance, Value } from './values.ts';
@@ -79,11 +79,11 @@ export function createEvaluation(
     property(instance, name) {
       const known = instance.values.get(name);
       if (known !== undefined || instance.values.has(name)) return known === pending ? reportSelfReference(instance, name) : known as Value | undefined;
-      const row = propertyRow(instance.shape.row, name);
-      if (row === undefined) return undefined;
       const change = overrides.size === 0 ? undefined : overrides.get(instance)?.get(name);
       const site = change === undefined ? instance.shape.properties().get(name) : undefined;
-      if (change === undefined && site === undefined) return row.default === undefined ? undefined : defaultValue(row.default);
+      if (change === undefined && site === undefined) return defaultsOf(instance.shape.row)[name];
+      const row = propertyRow(instance.shape.row, name);
+      if (row === undefined) return undefined;
       instance.values.set(name, pending);
       const value = change !== undefined ? evaluateOverride(change, row) : nestedSite(instance, site as Site<Property>, row);
       instance.values.set(name, value);

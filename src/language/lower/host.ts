@@ -7,6 +7,7 @@ import type { Instance, Value } from '../evaluate/values.ts';
 import { hypervisor as hypervisorRow } from '../schema/host.ts';
 import type { CostsSource } from './costs.ts';
 import { lowerVif } from './vif.ts';
+import { originOf, originsOf } from './read.ts';
 import type { Reader } from './read.ts';
 
 /** Answers about one host that its domains, bridges and vifs need while they are lowered. */
@@ -176,7 +177,7 @@ function lowerDomain(reader: Reader, instance: Instance, view: HostView): Domain
   const vifs = [...instance.shape.children().values()].filter(shape => shape.kind === 'vif' && !shape.template)
     .flatMap(shape => reader.evaluation.children(instance, shape.key));
   return {
-    ...reader.declared(instance), host: view.name, index: instance.index, role,
+    name: instance.name, origin: originOf(instance), origins: originsOf(instance), host: view.name, index: instance.index, role,
     kind: (reader.word(instance, 'kind') ?? 'pv') as Domain['kind'],
     vcpus,
     pin: reader.numbers(instance, 'pin'),

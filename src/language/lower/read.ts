@@ -1,7 +1,10 @@
 /** Reads checked property values as the topology's plain types. */
-import type { Origin } from '../../topology/model.ts';
+import type { GrantPolicy, Origin } from '../../topology/model.ts';
 import type { Evaluation } from '../evaluate/evaluation.ts';
+import { defaultsOf } from '../evaluate/defaults.ts';
 import type { Instance, Thing, Value } from '../evaluate/values.ts';
+import type { KindRow } from '../schema/types.ts';
+import { lowerGrants } from './grants.ts';
 
 export interface Reader {
   readonly evaluation: Evaluation;
@@ -14,14 +17,22 @@ export interface Reader {
   words(instance: Instance, property: string): readonly string[] | undefined;
   numbers(instance: Instance, property: string): readonly number[] | undefined;
   numberLists(instance: Instance, property: string): readonly (readonly number[])[] | undefined;
+  /** A grant policy, lowered once. */
+  grants(instance: Instance): GrantPolicy;
   /** Name and places of an instance. */
   declared(instance: Instance): { readonly name: string; readonly origin: Origin; readonly origins: Readonly<Record<string, Origin>> };
 }
 
 export function createReader(evaluation: Evaluation): Reader {
   const get = (instance: Instance, property: string): Value | undefined => evaluation.property(instance, property);
-  return {
+  const policies = new Map<Instance, GrantPolicy>();
+  const reader: Reader = {
     evaluation,
+    grants(instance) {
+      let policy = policies.get(instance);
+      if (policy === undefined) policies.set(instance, policy = lowerGrants(reader, instance));
+      return policy;
+    },
     number(instance, property) {
       const value = get(instance, property);
       return value?.kind === 'number' ? value.value : undefined;
@@ -56,6 +67,7 @@ export function createReader(evaluation: Evaluation): Reader {
     },
     declared: instance => ({ name: instance.name, origin: originOf(instance), origins: originsOf(instance) })
   };
+  return reader;
 }
 
 function numbersIn(list: Extract<Value, { kind: 'list' }>): readonly number[] {
@@ -65,7 +77,7 @@ function numbersIn(list: Extract<Value, { kind: 'list' }>): readonly number[] {
 const origins = new WeakMap<object, Readonly<Record<string, Origin>>>();
 
 /** Elements of an array share what is written once. */
-function originsOf(instance: Instance): Readonly<Record<string, Origin>> {
+export function originsOf(instance: Instance): Readonly<Record<string, Origin>> {
   const { shape } = instance;
   const known = origins.get(shape);
   if (known !== undefined) return known;
@@ -76,6 +88,12 @@ function originsOf(instance: Instance): Readonly<Record<string, Origin>> {
   if (shape.count !== undefined) made['[]'] = { uri: shape.count.unit.uri, start: shape.count.member.start, end: shape.count.member.end };
   origins.set(shape, made);
   return made;
+}
+
+/** The words of a list that a property has by default. */
+export function wordsOfDefault(row: KindRow, property: string): readonly string[] {
+  const value = defaultsOf(row)[property];
+  return value?.kind === 'list' ? value.elements.flatMap(each => each.kind === 'word' ? [each.word] : []) : [];
 }
 
 /** The name of the declaration, or its keyword where it has none. */

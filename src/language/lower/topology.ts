@@ -8,7 +8,6 @@ import type { KindName } from '../schema/types.ts';
 import { createCostsSource } from './costs.ts';
 import type { CostsSource } from './costs.ts';
 import { lowerFlow } from './flow.ts';
-import { lowerGrants } from './grants.ts';
 import { lowerHost } from './host.ts';
 import { lowerLink, lowerPeer, lowerRouter, lowerSwitch } from './network.ts';
 import { createReader } from './read.ts';
@@ -39,6 +38,7 @@ export function lowerTopology(program: Program, evaluation: Evaluation, reuse?: 
       if (piece !== undefined) pieces.set(shape, piece);
     }
   }
+  if (reuse !== undefined && [...pieces].every(([shape, piece]) => reuse.lowered.pieces.get(shape) === piece)) return reuse.lowered;
   const all = [...pieces.values()];
   return {
     pieces,
@@ -63,7 +63,7 @@ const lowering: Readonly<Partial<Record<KindName, (reader: Reader, instances: re
   peer: (reader, instances) => ({ peers: instances.flatMap(each => lowerPeer(reader, each) ?? []) }),
   link: (reader, instances) => ({ links: instances.flatMap(each => lowerLink(reader, each) ?? []) }),
   flow: (reader, instances) => ({ flows: lowerFlow(reader, instances) }),
-  grants: (reader, instances) => ({ grants: instances.map(each => lowerGrants(reader, each)) })
+  grants: (reader, instances) => ({ grants: instances.map(each => reader.grants(each)) })
 };
 
 function pieceOf(reader: Reader, shape: Shape, costs: CostsSource): Partial<Topology> | undefined {
@@ -72,5 +72,5 @@ function pieceOf(reader: Reader, shape: Shape, costs: CostsSource): Partial<Topo
 
 function hostGrants(reader: Reader, host: Instance): GrantPolicy[] {
   return [...host.shape.children().values()].filter(shape => shape.kind === 'grants' && !shape.template)
-    .flatMap(shape => reader.evaluation.children(host, shape.key)).map(each => lowerGrants(reader, each));
+    .flatMap(shape => reader.evaluation.children(host, shape.key)).map(each => reader.grants(each));
 }

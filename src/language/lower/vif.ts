@@ -1,10 +1,12 @@
 /** Virtual interfaces: back-end and NIC found through the bridge where they are not written. */
 import type { NicOffload, Vif, VifModel } from '../../topology/model.ts';
 import type { Instance } from '../evaluate/values.ts';
+import { vif as vifRow } from '../schema/domain.ts';
 import { nicOffload } from '../schema/words.ts';
 import type { HostView } from './host.ts';
 import { hostOs } from './host.ts';
-import { lowerGrants, plainCopy } from './grants.ts';
+import { plainCopy } from './grants.ts';
+import { originOf, originsOf, wordsOfDefault } from './read.ts';
 import type { Reader } from './read.ts';
 
 /** Models whose packets pass a back-end domain. */
@@ -12,6 +14,7 @@ const withBackend: ReadonlySet<string> = new Set(['netfront', 'multiqueue', 'sha
 /** Models that are nothing without a NIC. */
 const withNic: ReadonlySet<string> = new Set(['native', 'multiqueue', 'cdna', 'direct', 'sriov', 'bypass', 'vi', 'speculative']);
 
+const usualOffloads = wordsOfDefault(vifRow, 'offloads') as readonly NicOffload[];
 const withGrants: ReadonlySet<string> = new Set(['netfront', 'multiqueue', 'shared']);
 
 /** Undefined when the model is missing or wrong, or when it needs a back-end or NIC that cannot be found (reported). */
@@ -40,10 +43,10 @@ export function lowerVif(reader: Reader, instance: Instance, domain: string, rol
   const word = (property: string): string => reader.word(instance, property) ?? '';
   const policy = reader.thing(instance, 'grants');
   return {
-    ...reader.declared(instance), domain, host: view.name, model,
+    name: instance.name, origin: originOf(instance), origins: originsOf(instance), domain, host: view.name, model,
     backend, virtioBackend, bridge: bridgeName, nic,
     queues: number('queues'),
-    grants: policy !== undefined ? lowerGrants(reader, policy.instance) : withGrants.has(model) ? plainCopy : undefined,
+    grants: policy !== undefined ? reader.grants(policy.instance) : withGrants.has(model) ? plainCopy : undefined,
     mac: reader.text(instance, 'mac'),
     mtu: reader.number(instance, 'mtu'),
     rate: reader.number(instance, 'rate'),
@@ -71,10 +74,15 @@ function onlyBackend(view: HostView, role: string): string | undefined {
   return drivers.length === 1 && role === 'guest' ? drivers[0]?.[0] : undefined;
 }
 
+const shortForms = Object.keys(nicOffload.words);
+
 /** `offloads`, with the short forms (`lro = true`) applied. */
 function offloadsOf(reader: Reader, instance: Instance): readonly NicOffload[] {
+  const { siteOf } = reader.evaluation;
+  const given = shortForms.filter(name => siteOf(instance, name) !== undefined);
+  if (given.length === 0 && siteOf(instance, 'offloads') === undefined) return usualOffloads;
   const chosen = new Set(reader.words(instance, 'offloads') ?? []);
-  for (const name of Object.keys(nicOffload.words)) {
+  for (const name of given) {
     const own = reader.boolean(instance, name);
     if (own === true) chosen.add(name);
     if (own === false) chosen.delete(name);

@@ -13,10 +13,10 @@ export function* idleDomains(topology: Topology): Generator<RuleFinding> {
     const serving = new Set([...host.bridges.map(bridge => bridge.domain), ...host.domains.flatMap(domain => domain.vifs.flatMap(vif => vif.backend ?? []))]);
     const idle = (domain: Domain): boolean => domain.background === 0 && !serving.has(domain.name) && !touched.has(domain.name)
       && !domain.vifs.some(vif => touched.has(vif.name));
-    // Elements of an array share their place: one idle element is a choice, all of them are an oversight.
-    const busyPlaces = new Set(host.domains.filter(domain => !idle(domain)).map(domain => JSON.stringify(domain.origin)));
+    // Elements of an array share their places, as one object: one idle element is a choice, all of them are an oversight.
+    const busyPlaces = new Set(host.domains.filter(domain => !idle(domain)).map(domain => domain.origins));
     for (const domain of host.domains) {
-      if (domain.role === 'guest' && idle(domain) && !busyPlaces.has(JSON.stringify(domain.origin))) yield { code: 'unused-domain', at: placeOf(domain), values: { name: domain.name } };
+      if (domain.role === 'guest' && idle(domain) && !busyPlaces.has(domain.origins)) yield { code: 'unused-domain', at: placeOf(domain), values: { name: domain.name } };
     }
   }
 }

@@ -60,6 +60,7 @@ function* limited(vif: Vif): Generator<RuleFinding> {
 
 /** The hash keeps a stream on one queue, so fewer streams than queues leave queues idle. */
 export function* busyQueues(topology: Topology): Generator<RuleFinding> {
+  if (!topology.hosts.some(host => host.domains.some(domain => domain.vifs.some(vif => vif.queues > 1)))) return;
   const streams = new Map<string, number>();
   for (const flow of topology.flows) {
     for (const end of [flow.from, flow.to]) streams.set(end, (streams.get(end) ?? 0) + flow.streams);

@@ -1,5 +1,5 @@
-/** Runs every rule over a topology. A host that is the same object as before is not looked at again. */
-import type { Host, Topology } from '../../topology/model.ts';
+/** Runs every rule over a topology. What is the same object as before is not looked at again. */
+import type { Topology } from '../../topology/model.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
 import { arithmeticFindings } from '../diagnostics/arithmetic.ts';
 import { idleDomains } from './idle.ts';
@@ -18,15 +18,17 @@ const topologyRules: readonly TopologyRule[] = [busyQueues, wires, routers, idle
 /** Codes of rules: one rule's finding does not silence another's. */
 const isRule: ReadonlySet<string> = new Set(Object.keys(arithmeticFindings));
 
-const kept = new WeakMap<Host, readonly RuleFinding[]>();
+const kept = new WeakMap<object, readonly RuleFinding[]>();
 
 export function runRules(topology: Topology, reporter: Reporter): void {
-  for (const host of topology.hosts) {
-    let findings = kept.get(host);
-    if (findings === undefined) kept.set(host, findings = hostRules.flatMap(rule => [...rule(host)]));
-    for (const finding of findings) report(reporter, finding);
-  }
-  for (const rule of topologyRules) for (const finding of rule(topology)) report(reporter, finding);
+  for (const host of topology.hosts) for (const finding of keptFindings(host, hostRules)) report(reporter, finding);
+  for (const finding of keptFindings(topology, topologyRules)) report(reporter, finding);
+}
+
+function keptFindings<Subject extends object>(subject: Subject, rules: readonly ((subject: Subject) => Iterable<RuleFinding>)[]): readonly RuleFinding[] {
+  let findings = kept.get(subject);
+  if (findings === undefined) kept.set(subject, findings = rules.flatMap(rule => [...rule(subject)]));
+  return findings;
 }
 
 /** Arithmetic on a value that is wrong already says nothing. */

@@ -63,14 +63,16 @@ function noWay(flow: Flow, from: Place, to: Place): RuleFinding {
   return { code: 'no-way', at: placeOf(flow, 'to'), values: { flow: flow.name, from: flow.from, to: flow.to, why } };
 }
 
+/** Places of everything that a flow begins or ends at. */
 function placesOf(topology: Topology): ReadonlyMap<string, Place> {
+  const wanted = new Set(topology.flows.flatMap(flow => [flow.from, flow.to]));
   const places = new Map<string, Place>();
   for (const peer of topology.peers) places.set(peer.name, { ports: [peer.name] });
   for (const host of topology.hosts) {
     const nics = host.nics.map(nic => nic.name);
     for (const domain of host.domains) {
-      places.set(domain.name, { host, ports: nics });
-      for (const vif of domain.vifs) places.set(vif.name, { host, vif, ports: vif.nic === undefined ? [] : [vif.nic] });
+      if (wanted.has(domain.name)) places.set(domain.name, { host, ports: nics });
+      for (const vif of domain.vifs) if (wanted.has(vif.name)) places.set(vif.name, { host, vif, ports: vif.nic === undefined ? [] : [vif.nic] });
     }
   }
   return places;
