@@ -32,7 +32,6 @@ const page = pageView({
   compare: compare => change({ compare }),
   showTable: (id, table) => change({ tables: table ? [...state.tables, id] : state.tables.filter(each => each !== id) }),
   rerun,
-  openTrace: () => scene && tell({ type: 'openTrace', experiment: scene.sweep.experiment.name, parameters: scene.point.parameters }),
   reveal,
   commands: resultCommands,
   provenance: section => provenanceOf(section.id, section.title),

@@ -72,7 +72,7 @@ export interface RestoreMessage {
 }
 
 /** What the view tells the host. */
-export type ViewMessage = ReadyMessage | CancelMessage | RerunMessage | RevealMessage | SaveMessage | CopyMessage | OpenTraceMessage;
+export type ViewMessage = ReadyMessage | CancelMessage | RerunMessage | RevealMessage | SaveMessage | CopyMessage;
 
 /** The page listens. Sent once per page load. */
 export interface ReadyMessage {
@@ -115,13 +115,6 @@ export interface CopyMessage {
   readonly type: 'copy';
   readonly format: CopyFormat;
   readonly content: string;
-}
-
-/** Record a trace of this point and open it. */
-export interface OpenTraceMessage {
-  readonly type: 'openTrace';
-  readonly experiment: string;
-  readonly parameters: Readonly<Record<string, ParameterValue>>;
 }
 
 export type SaveFormat = 'svg' | 'png' | 'csv' | 'json';

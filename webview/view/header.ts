@@ -16,7 +16,6 @@ export interface HeaderActions {
   readonly chooseExperiment: (name: string) => void;
   readonly choose: (target: Target) => void;
   readonly rerun: () => void;
-  readonly openTrace: () => void;
   readonly commands: () => readonly Command[];
 }
 
@@ -38,7 +37,6 @@ export function headerView(actions: HeaderActions): HeaderView {
   const facts = html('dl', { class: 'facts' });
   const choosers = html('div', { class: 'choosers', role: 'group', 'aria-label': 'What to show' });
   const rerun = html('span', {});
-  const trace = button({ label: 'Open trace', name: 'Open trace of this point', onClick: actions.openTrace });
   const element = html(
     'header',
     {},
@@ -52,7 +50,6 @@ export function headerView(actions: HeaderActions): HeaderView {
         'div',
         { class: 'tools', role: 'group', 'aria-label': 'Run' },
         rerun,
-        trace,
         menuButton('Export', 'Export the whole result', actions.commands)
       )
     ),

@@ -135,10 +135,6 @@ export class Results implements vscode.Disposable {
       case 'copy':
         await copyText(message.content);
         return;
-      case 'openTrace':
-        throw new Refusal(
-          `Traces are recorded on the command line: xnet run ${record.file} --experiment ${message.experiment} --trace trace.json`
-        );
     }
   }
 
