@@ -4,7 +4,8 @@ import { placeIn } from '../evaluate/context.ts';
 import type { Program } from '../program/program.ts';
 import { everyShape } from '../program/program.ts';
 import type { Shape } from '../program/symbols.ts';
-import type { PropertyRow } from '../schema/types.ts';
+import { kindNames, kinds } from '../schema/schema.ts';
+import type { KindName, PropertyRow } from '../schema/types.ts';
 import { exampleValue } from '../schema/examples.ts';
 import { insertFix } from './insert.ts';
 
@@ -19,12 +20,18 @@ function resolveAll(shape: Shape): void {
   for (const child of shape.children().values()) resolveAll(child);
 }
 
+const required = new Map(kindNames.map(kind => [kind, Object.values(kinds[kind].properties).filter(row => row.required === true)]));
+
+function requiredOf(kind: KindName): readonly PropertyRow[] {
+  return required.get(kind) ?? [];
+}
+
 function checkRequired(shape: Shape, reporter: Reporter): void {
   const { declaration, unit } = shape.own;
   if (declaration.body === undefined) return;
   const properties = shape.properties();
-  for (const row of Object.values(shape.row.properties)) {
-    if (row.required !== true || properties.has(row.name) || defaulted(shape, row)) continue;
+  for (const row of requiredOf(shape.kind)) {
+    if (properties.has(row.name) || defaulted(shape, row)) continue;
     const at = declaration.name ?? declaration.keyword;
     reporter.report('missing-property', placeIn(unit, at), { kind: shape.kind, name: nameOf(shape), property: row.name }, {
       fixes: insertFix(unit, declaration, `Add \`${row.name}\``, `${row.name} = ${exampleValue(row)}`)

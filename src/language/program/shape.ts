@@ -91,10 +91,11 @@ function reportCycle(world: ShapeWorld, shape: Shape): readonly Source[] {
 function collectProperties(layers: readonly Source[]): ReadonlyMap<string, Site<Property>> {
   const found = new Map<string, Site<Property>>();
   for (const { declaration, unit } of layers) {
-    const first = new Set<string>();
     for (const member of declaration.body?.members ?? []) {
-      if (member.kind !== 'property' || first.has(member.name.text)) continue;
-      first.add(member.name.text);
+      if (member.kind !== 'property') continue;
+      const before = found.get(member.name.text)?.member;
+      // Of two in one block the first counts; one of a base is overridden.
+      if (before !== undefined && declaration.body?.members.includes(before) === true) continue;
       found.set(member.name.text, { member, unit });
     }
   }
