@@ -89,15 +89,18 @@ function reportCycle(world: ShapeWorld, shape: Shape): readonly Source[] {
 }
 
 function collectProperties(layers: readonly Source[]): ReadonlyMap<string, Site<Property>> {
+  const [only] = layers;
+  if (only !== undefined && layers.length === 1) return ownProperties(only);
   const found = new Map<string, Site<Property>>();
-  for (const { declaration, unit } of layers) {
-    for (const member of declaration.body?.members ?? []) {
-      if (member.kind !== 'property') continue;
-      const before = found.get(member.name.text)?.member;
-      // Of two in one block the first counts; one of a base is overridden.
-      if (before !== undefined && declaration.body?.members.includes(before) === true) continue;
-      found.set(member.name.text, { member, unit });
-    }
+  for (const layer of layers) for (const [name, site] of ownProperties(layer)) found.set(name, site);
+  return found;
+}
+
+/** Of two properties of one name in one block the first counts. */
+function ownProperties({ declaration, unit }: Source): ReadonlyMap<string, Site<Property>> {
+  const found = new Map<string, Site<Property>>();
+  for (const member of declaration.body?.members ?? []) {
+    if (member.kind === 'property' && !found.has(member.name.text)) found.set(member.name.text, { member, unit });
   }
   return found;
 }

@@ -30,8 +30,14 @@ export function nearest(written: string, names: Iterable<string>): string[] {
     const distance = fold(name) === fold(written) ? 0 : editDistance(lower, name.toLowerCase(), limit);
     if (distance <= limit && name !== written && distance < Math.max(written.length, name.length)) scored.push({ name, distance });
   }
-  const shared = (name: string): number => [...name].findIndex((letter, i) => letter !== written[i]) >>> 0;
-  return scored.sort((a, b) => a.distance - b.distance || shared(b.name) - shared(a.name) || (a.name < b.name ? -1 : 1)).slice(0, 3).map(({ name }) => name);
+  return scored.sort((a, b) => a.distance - b.distance || sharedStart(b.name, written) - sharedStart(a.name, written) || (a.name < b.name ? -1 : 1)).slice(0, 3).map(({ name }) => name);
+}
+
+/** How many letters two words begin with alike. */
+function sharedStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
 }
 
 /** `rxQueues`, `rx-queues` and `rx_queues` are one word to a person. */
