@@ -69,7 +69,6 @@ export function headerView(actions: HeaderActions): HeaderView {
     update(scene) {
       title.textContent = scene.title;
       label.hidden = !scene.estimate;
-      trace.hidden = scene.estimate;
       if (last?.estimate !== scene.estimate || last === undefined) {
         replace(rerun, button({ label: scene.estimate ? 'Simulate' : 'Run again', appearance: 'primary', onClick: actions.rerun }));
       }

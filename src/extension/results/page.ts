@@ -13,7 +13,8 @@ export function resultsPage(webview: vscode.Webview, extension: vscode.Uri): str
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
-    `style-src ${webview.cspSource}`,
+    // The toolkit asks in a style element of its own whether the browser knows :focus-visible.
+    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
     `font-src ${webview.cspSource}`,
     // A chart saved as PNG is drawn from an image made in the page.
     `img-src ${webview.cspSource} blob: data:`
