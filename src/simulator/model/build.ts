@@ -1,9 +1,11 @@
 /** Builds the `System` of a topology: the flows' streams, each with the steps its data and its way back take. */
 import { grantNeed, usesGrants } from '../../topology/grant-arithmetic.ts';
 import type { Flow, Topology } from '../../topology/model.ts';
+import type { ScheduledEvent } from '../../topology/plan.ts';
 import { toPicoseconds } from '../kernel/time.ts';
 import { Assembly } from './assembly.ts';
 import type { Fabric, Traffic } from './attachment.ts';
+import { migrationsOf, type StreamMaker } from './moves.ts';
 import { endpoint, route, UnreachableError, type Endpoint } from './routes.ts';
 import { largestUnit, sendsUnits } from './stack.ts';
 import type { FlowSpec, GrantSpec, StreamSpec, System } from './system.ts';
@@ -19,9 +21,10 @@ const DEFAULT_REQUEST = 64;
 const DEFAULT_OUTSTANDING = 1;
 
 /**
- * @throws UnreachableError when a flow has no way from its sender to its receiver.
+ * @param events what happens during the run: migrations need ways of their own
+ * @throws UnreachableError when a flow has no way from its sender to its receiver, or a domain cannot be moved.
  */
-export function buildSystem(topology: Topology): System {
+export function buildSystem(topology: Topology, events: readonly ScheduledEvent[] = []): System {
   const assembly = new Assembly(topology);
   const lanes = new Lanes();
   const flows: FlowSpec[] = [];
@@ -35,11 +38,21 @@ export function buildSystem(topology: Topology): System {
     }
     flows.push({ name: flow.name, flow: flow.flow, from: flow.from, to: flow.to, streams: numbers, transport: flow.transport });
   }
+  const migrations = migrationsOf(topology, events, assembly, flows, streams, () => makerOf(assembly));
   return {
     components: assembly.components, domains: assembly.domains, cores: assembly.cores, vcpus: assembly.vcpus,
-    stations: assembly.stations, steps: assembly.steps, streams, flows, grants: grantsOf(topology, assembly), caches: assembly.caches,
+    stations: assembly.stations, steps: assembly.steps, streams, flows, grants: grantsOf(topology, assembly), caches: assembly.caches, migrations,
     notes: [...assembly.notes]
   };
+}
+
+function makerOf(assembly: Assembly): StreamMaker {
+  const lanes = new Lanes();
+  return (topology, flow, index, routed) => Array.from({ length: Math.max(1, flow.streams) }, (_, number) => number).flatMap(number => {
+    if (routed) return [stream(assembly, topology, flow, index, number, lanes)];
+    takeLanes(topology, assembly, flow, lanes);
+    return [];
+  });
 }
 
 /** Running numbers by place, so that streams spread over queues and vCPUs in turn. */
@@ -53,11 +66,20 @@ class Lanes {
   }
 }
 
+function lanesOf(flow: Flow, from: Endpoint, to: Endpoint, lanes: Lanes): { lane: number; senderLane: number; wireLane: number } {
+  return { lane: lanes.take(flow.to), senderLane: lanes.take(flow.from), wireLane: lanes.take(`wire ${wireOf(from) ?? wireOf(to) ?? ''}`) };
+}
+
+function takeLanes(topology: Topology, assembly: Assembly, flow: Flow, lanes: Lanes): void {
+  lanesOf(flow, endpoint(assembly, topology, flow.from, 0), endpoint(assembly, topology, flow.to, 0), lanes);
+}
+
 function stream(assembly: Assembly, topology: Topology, flow: Flow, index: number, number: number, lanes: Lanes): StreamSpec {
   const headers = HEADERS[flow.transport];
   const from = endpoint(assembly, topology, flow.from, headers);
   const to = endpoint(assembly, topology, flow.to, headers);
-  const mtu = flow.mtu ?? Math.min(mtuOf(from), mtuOf(to));
+  const smallest = Math.min(mtuOf(from), mtuOf(to));
+  const mtu = flow.mtu ?? (smallest === Infinity ? DEFAULT_MTU : smallest);
   const fabric = flow.transport === 'rpc' || flow.transport === 'message' ? fabricOf(from, to) : undefined;
   const largest = Math.max(1, fabric ? mtu : mtu - headers);
   const size = sizeOf(flow, largest);
@@ -68,9 +90,7 @@ function stream(assembly: Assembly, topology: Topology, flow: Flow, index: numbe
   const unit = fabric ? datagram : sends ? largestUnit(payload) : 1;
   const outstanding = flow.outstanding ?? DEFAULT_OUTSTANDING;
   const closed = flow.rate === undefined && (flow.transport === 'rpc' || flow.transport === 'message');
-  const lane = lanes.take(flow.to);
-  const senderLane = lanes.take(flow.from);
-  const wireLane = lanes.take(`wire ${wireOf(from) ?? wireOf(to) ?? ''}`);
+  const { lane, senderLane, wireLane } = lanesOf(flow, from, to, lanes);
   const data: Traffic = { transport: flow.transport, kind: 'data', payload, unit, lane: to.kind === 'peer' ? senderLane : lane, wireLane };
   const forward = assembly.route(route(assembly, topology, from, to, data), { payload, units: unit > 1, data: true, headers, framing: fabric?.framing });
   const response = flow.response ?? DEFAULT_REQUEST;
@@ -116,8 +136,9 @@ function sizeOf(flow: Flow, largest: number): number {
   return flow.size ?? largest;
 }
 
+/** A peer takes what the other end sends. */
 function mtuOf(end: Endpoint): number {
-  if (end.kind === 'peer') return 65535;
+  if (end.kind === 'peer') return Infinity;
   const { vif, nic } = end.at;
   return vif?.mtu ?? nic?.mtu ?? DEFAULT_MTU;
 }

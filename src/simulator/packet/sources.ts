@@ -45,7 +45,9 @@ export class Sources {
       const closed = (spec.transport === 'rpc' || spec.transport === 'message') && spec.rate === Infinity;
       const greedy = !closed && spec.rate === Infinity && system.stations[first]!.kind === 'thread';
       if (greedy) network.feed(first);
-      const name = `${system.flows[spec.flow]!.name}#${spec.number}`;
+      const { flow, from, to } = system.flows[spec.flow]!;
+      // Named by its ends, not by its place among a flow's members: one more guest shifts nobody's numbers.
+      const name = `${flow} ${from} ${to} #${spec.number}`;
       const source: Source = {
         spec, number, random: randomStream(seed, replication, name, 'arrivals'), greedy, closed, sequence: 0, rate: this.rateOf(spec),
         active: false, left: spec.bytes, burstEnds: 0, delivered: 0, due: false, lost: []

@@ -84,7 +84,9 @@ function priorities(rates: readonly number[], vacation: number): number[] {
   return waits.map((wait, level) => wait / served[level]! / UNIT);
 }
 
-describe('closed forms: kernel', () => {
+describe('closed forms: kernel', function () {
+  this.timeout(30_000);
+
   // Three standard errors: of one replication 0.7 %, 0.5 % and, with its rare long customers, 2.8 %.
   for (const [name, replications, tolerance] of [['exponential', 1, 0.03], ['constant', 1, 0.03], ['hyperexponential', 3, 0.05]] as const) {
     it(`processor sharing at 0.8 with ${name} service: 5, whatever the distribution`, () => {

@@ -18,7 +18,9 @@ function meanValues(customers: number, demands: readonly number[], think: number
   return { throughput, queues, response };
 }
 
-describe('closed forms: networks', () => {
+describe('closed forms: networks', function () {
+  this.timeout(30_000);
+
   it('ten customers that think, three servers: exact mean value analysis', () => {
     const demands = [1, 0.7, 0.4];
     const exact = meanValues(10, demands, 5);
@@ -75,7 +77,9 @@ const host = topologyOf(`
   }
 `);
 
-describe('closed forms: interrupts, buckets, links', () => {
+describe('closed forms: interrupts, buckets, links', function () {
+  this.timeout(30_000);
+
   for (const packets of [1e3, 1e4, 1e5]) {
     it(`a hold-off of 100 us at ${packets} packets/s: mean delay and interrupt rate`, () => {
       const hold = 100e-6;

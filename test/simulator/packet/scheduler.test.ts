@@ -51,7 +51,9 @@ function waterFilled(cores: number, guests: readonly Guest[]): number[] {
   }
 }
 
-describe('schedulers: shares', () => {
+describe('schedulers: shares', function () {
+  this.timeout(30_000);
+
   const cases: readonly { readonly what: string; readonly cores: number; readonly guests: readonly Guest[]; readonly scheduler?: string }[] = [
     { what: 'equal weights', cores: 1, guests: [{}, {}, {}] },
     { what: 'weights 1:2:4', cores: 1, guests: [{ weight: 128 }, { weight: 256 }, { weight: 512 }] },
@@ -112,7 +114,9 @@ link { ends = [client, h.eth0]; delay = 5 us }
 flow ask { from = client; to = h.guest.eth0; transport = rpc; think = 170 ms }
 `;
 
-describe('schedulers: waking', () => {
+describe('schedulers: waking', function () {
+  this.timeout(30_000);
+
   it('without boost a woken vCPU waits for half a slice and one for every further rival: T/2 + (n-1) T', () => {
     // Fewer requests than slices, so that the guest never runs out of credit and always comes at a random instant.
     const rivals = 2;
