@@ -23,6 +23,8 @@ const steps = [
   { name: 'unit', command: [node, unit], counts: true },
   { name: 'cli', command: [node, unit, 'test/cli/'], counts: true },
   { name: 'webview', command: [node, unit, 'test/webview/'], counts: true },
+  // Simulates every example and holds the committed report against what comes out.
+  { name: 'replication', command: [node, path.join(root, 'src/build/docs.mjs'), '--check', 'costs', 'replication'] },
   ...flavours.map(flavour => ({
     name: `extension host (${flavour})`,
     command: [node, path.join(root, 'src/build/exthost.mjs'), flavour],

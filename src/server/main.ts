@@ -17,7 +17,7 @@ if (!process.argv.some(argument => transports.some(transport => argument.startsW
 }
 
 const connection = createConnection(ProposedFeatures.all);
-const reference = path.join(__dirname, '../media/reference/diagnostics.md');
+const reference = path.join(__dirname, '../docs/reference/diagnostics.md');
 
 createServer(connection, {
   files: diskFiles(uri => connection.sendRequest<string | null>('xnet/readFile', { uri }).then(text => text ?? undefined)),

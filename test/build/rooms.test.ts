@@ -12,11 +12,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   simulator: ['topology'],
   interop: ['topology', 'simulator', 'language'],
   advice: ['topology', 'language', 'simulator'],
+  docs: ['topology', 'language', 'simulator', 'advice'],
   server: ['topology', 'language', 'simulator', 'interop', 'advice'],
-  cli: ['topology', 'language', 'simulator', 'interop', 'advice', 'server'],
-  extension: ['topology', 'language', 'simulator', 'interop', 'cli', 'webview']
+  cli: ['topology', 'language', 'simulator', 'interop', 'advice', 'docs', 'server'],
+  extension: ['topology', 'language', 'simulator', 'interop', 'docs', 'cli', 'webview']
 };
-const pure = ['topology', 'costs', 'language', 'simulator', 'interop', 'advice'];
+const pure = ['topology', 'costs', 'language', 'simulator', 'interop', 'advice', 'docs'];
 
 interface Import {
   readonly file: string;

@@ -63,7 +63,8 @@ export function costMarkdown(row: PropertyRow, owner: KindRow, shape: Shape | un
   );
 }
 
-function boundsText(type: ValueType): string | undefined {
+/** `Range: 1 to 4096`, for what has bounds. */
+export function boundsText(type: ValueType): string | undefined {
   if (type.kind === 'list') return boundsText(type.of);
   if (type.kind === 'either') return type.options.map(boundsText).find(text => text !== undefined);
   if (type.kind !== 'quantity' && type.kind !== 'integer' && type.kind !== 'number') return undefined;

@@ -5,11 +5,12 @@
  * miss a fitted claim are rejected; what is left says what the model predicts, as a median and an interval, and how often the
  * published tolerance is met. The estimator does the sums: it agrees with the simulator, and hundreds of draws take seconds.
  */
-import type { Cost, Costs, Topology } from '../../topology/model.ts';
+import type { Cost } from '../../topology/model.ts';
 import type { ParameterValue, Plan } from '../../topology/plan.ts';
 import type { PublishedResult } from '../../topology/result.ts';
 import { stream } from '../kernel/random.ts';
 import { estimatePlan } from './plan.ts';
+import { costBlocksOf, repriced } from './priced.ts';
 import type { Estimator } from './task.ts';
 
 export interface RangeOptions {
@@ -95,16 +96,12 @@ export function predict(plan: Plan, estimate: Estimator, options: RangeOptions):
 /** Assumed operations with a range, of every cost block that a host of the plan uses. */
 function rangesOf(plan: Plan): Map<string, Cost> {
   const found = new Map<string, Cost>();
-  for (const costs of blocksOf(plan)) {
+  for (const costs of costBlocksOf(plan)) {
     for (const [operation, cost] of Object.entries(costs.operations)) {
       if (cost.standing === 'assumed' && cost.range && !found.has(operation)) found.set(operation, cost);
     }
   }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function blocksOf(plan: Plan): Set<Costs> {
-  return new Set(plan.experiments.flatMap(experiment => experiment.points.flatMap(point => point.topology.hosts.map(host => host.costs))));
 }
 
 /** One value per operation: a uniform share of its range, from a stream of the operation's own. */
@@ -118,31 +115,7 @@ function drawn(ranges: ReadonlyMap<string, Cost>, seed: number, draw: number): R
 }
 
 function withCosts(plan: Plan, values: ReadonlyMap<string, number>): Plan {
-  const made = new Map<Costs, Costs>();
-  const priced = (costs: Costs): Costs => {
-    let block = made.get(costs);
-    if (!block) {
-      const operations = Object.fromEntries(
-        Object.entries(costs.operations).map(([name, cost]) => [
-          name,
-          cost.standing === 'assumed' && cost.range && values.has(name) ? { ...cost, value: values.get(name)! } : cost
-        ])
-      );
-      made.set(costs, (block = { ...costs, operations }));
-    }
-    return block;
-  };
-  const topologyOf = (topology: Topology): Topology => ({
-    ...topology,
-    hosts: topology.hosts.map(host => ({ ...host, costs: priced(host.costs) }))
-  });
-  return {
-    ...plan,
-    experiments: plan.experiments.map(experiment => ({
-      ...experiment,
-      points: experiment.points.map(point => ({ ...point, topology: topologyOf(point.topology) }))
-    }))
-  };
+  return repriced(plan, (name, cost) => (cost.standing === 'assumed' && cost.range && values.has(name) ? { ...cost, value: values.get(name)! } : cost));
 }
 
 function percentile(values: readonly number[], share: number): number {
