@@ -12,6 +12,7 @@ import type { Code } from './diagnostics/table.ts';
 import { createEvaluation } from './evaluate/evaluation.ts';
 import type { Evaluation } from './evaluate/evaluation.ts';
 import { lowerTopology } from './lower/topology.ts';
+import type { Lowered } from './lower/topology.ts';
 import { createPlan } from './plan/plan.ts';
 import { createProgram, everyShape } from './program/program.ts';
 import type { Program } from './program/program.ts';
@@ -24,19 +25,45 @@ export interface FullAnalysis extends Analysis {
   readonly program: Program;
   /** Everything evaluated at the default params. */
   readonly evaluation: Evaluation;
+  /** Works out everything now, so that every reference has settled on its meaning. */
+  check(): void;
 }
 
-/** Never throws: whatever is wrong with the text is among the diagnostics. */
+/**
+ * Never throws: whatever is wrong with the text is among the diagnostics. Files are read and parsed at once; the rest is worked
+ * out when it is first asked for, so that completion behind a key does not wait for every check.
+ */
 export function analyse(uri: string, provider: SourceProvider): FullAnalysis {
   const program = createProgram(uri, provider);
   const reporter = createReporter();
+  const evaluation = createEvaluation(program, new Map(), reporter);
+  let checked: Checked | undefined;
+  const check = (): Checked => checked ??= checkProgram(program, evaluation, reporter);
+  return {
+    uri, program, evaluation,
+    files: new Map([...program.units].map(([each, unit]) => [each, unit.tree])),
+    get topology() { return check().lowered.topology; },
+    get diagnostics() { return check().diagnostics; },
+    check: () => void check(),
+    // Options may vary other values than the file does, so findings of its own sweeps do not count.
+    plan: (options: PlanOptions = {}) => createPlan(program, options, check().whole, { evaluation, lowered: check().lowered })
+  };
+}
+
+interface Checked {
+  readonly lowered: Lowered;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Those of the file as it stands, without its sweeps. */
+  readonly whole: readonly Diagnostic[];
+}
+
+function checkProgram(program: Program, evaluation: Evaluation, reporter: Reporter): Checked {
   for (const unit of program.units.values()) {
     reportSyntax(unit, reporter);
     checkStructure(unit, reporter);
   }
   checkClashes(program, reporter);
   checkShapes(program, reporter);
-  const evaluation = createEvaluation(program, new Map(), reporter);
   checkValues(program, evaluation, { ghosts: true });
   const lowered = lowerTopology(program, evaluation);
   runRules(lowered.topology, reporter);
@@ -44,13 +71,7 @@ export function analyse(uri: string, provider: SourceProvider): FullAnalysis {
   const inSweeps = checkExperiments(program, { evaluation, lowered }, alone);
   // Evaluation has by now reached all that it will.
   const whole = [...alone, ...checkUnused(program), ...checkSettings(program, everyShape(program))];
-  const diagnostics = inOrder(program, [...whole, ...inSweeps]);
-  return {
-    uri, program, evaluation, topology: lowered.topology, diagnostics,
-    files: new Map([...program.units].map(([each, unit]) => [each, unit.tree])),
-    // Options may vary other values than the file does, so findings of its own sweeps do not count.
-    plan: (options: PlanOptions = {}) => createPlan(program, options, whole, { evaluation, lowered })
-  };
+  return { lowered, whole, diagnostics: inOrder(program, [...whole, ...inSweeps]) };
 }
 
 /** Mends are worked out for the first problems only: a file with hundreds is not mended one light bulb at a time. */

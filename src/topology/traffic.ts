@@ -13,8 +13,16 @@ export function backendOf(vif: Vif, host: Host): string | undefined {
   return vif.backend ?? host.bridges.find(bridge => bridge.name === vif.bridge)?.domain;
 }
 
+const known = new WeakMap<Topology, ReadonlyMap<string, ReadonlySet<string>>>();
+
 /** Names of everything a flow crosses, its ends included; by the flow member's name. */
 export function crossings(topology: Topology): ReadonlyMap<string, ReadonlySet<string>> {
+  let crossed = known.get(topology);
+  if (crossed === undefined) known.set(topology, (crossed = crossingsOf(topology)));
+  return crossed;
+}
+
+function crossingsOf(topology: Topology): ReadonlyMap<string, ReadonlySet<string>> {
   const places = placesOf(topology);
   const ways = new Map<string, readonly string[]>();
   return new Map(

@@ -34,6 +34,7 @@ function collect(shape: Shape, into: Map<Declaration, Shape>): void {
 
 /** The best meaning of a reference: one that evaluation settled on, else what it would mean where it stands. */
 export function meaningOf(analysis: FullAnalysis, unit: FileUnit, reference: Reference, around: Surroundings): Resolution | undefined {
+  analysis.check();
   const { resolver, bases } = analysis.program;
   const base = bases.get(reference);
   if (base !== undefined) return { kind: 'path', path: base };

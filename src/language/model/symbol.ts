@@ -36,6 +36,7 @@ export function unitOf(analysis: FullAnalysis, uri: string): FileUnit | undefine
 export function symbolAt(analysis: FullAnalysis, uri: string, offset: number): SymbolAt | undefined {
   const unit = unitOf(analysis, uri);
   if (unit === undefined) return undefined;
+  analysis.check();
   const path = pathAt(unit.tree, offset);
   for (let i = path.length - 1; i >= 0; i--) {
     const found = symbolOf(analysis, unit, path, i, offset);
