@@ -37,11 +37,26 @@ function checkRequired(shape: Shape, reporter: Reporter): void {
       fixes: insertFix(unit, declaration, `Add \`${row.name}\``, `${row.name} = ${exampleValue(row)}`)
     });
   }
+  checkExclusive(shape, reporter);
   if (shape.kind === 'host' && ![...shape.children().values()].some(child => child.kind === 'cpu')) {
     const at = declaration.name ?? declaration.keyword;
     reporter.report('missing-block', placeIn(unit, at), { name: shape.key },
       { fixes: insertFix(unit, declaration, 'Add `cpu`', 'cpu { cores = 8; clock = 2.66 GHz }') });
   }
+}
+
+/** Properties of which only one makes sense. */
+const exclusive: Readonly<Partial<Record<KindName, readonly [string, string]>>> = { metarouter: ['engines', 'share'] };
+
+function checkExclusive(shape: Shape, reporter: Reporter): void {
+  const [first, second] = exclusive[shape.kind] ?? [];
+  if (first === undefined || second === undefined) return;
+  const properties = shape.properties();
+  const site = properties.get(second);
+  const other = properties.get(first);
+  if (site === undefined || other === undefined) return;
+  reporter.report('conflicting-properties', placeIn(site.unit, site.member.name), { first, second },
+    { related: [{ ...placeIn(other.unit, other.member.name), message: `\`${first}\` is given here` }] });
 }
 
 /** A bridge's domain has a default on some hypervisors; lowering says when it has not. */

@@ -107,6 +107,10 @@ export const arithmeticFindings = {
     severity: 'warning', message: '{rate} is the limit of each of {queues} queues: {vif} may send up to {total}, and receive without limit',
     explanation: 'Netback\'s credit scheduler works per queue and only on what the guest sends.', formula: 'limit = rate × queues'
   },
+  'wrong-hypervisor': {
+    severity: 'warning', message: '{vif} is of model {model}, which needs {needed}; {host} has hypervisor kind {kind}',
+    explanation: 'Grants and event channels are Xen\'s; on KVM the paravirtual model is `virtio`.'
+  },
   'emulated-nic': {
     severity: 'information', message: '{vif} is emulated: every register access traps to the device model; `{better}` moves the same packets for a fraction',
     explanation: 'An emulated NIC takes several times the CPU of a paravirtual one. It is the default of many tool stacks when no model is named.'

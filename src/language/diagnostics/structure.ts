@@ -50,6 +50,10 @@ export const structureFindings = {
     severity: 'error', message: '`{name}` is given twice',
     explanation: 'A block gives each property once; the second would silently win.'
   },
+  'conflicting-properties': {
+    severity: 'error', message: '`{first}` and `{second}` exclude each other',
+    explanation: 'Two ways to say one thing; give only one of them.'
+  },
   'missing-domain': {
     severity: 'error', message: 'bridge `{name}` needs `domain`: {why}',
     explanation: 'A bridge runs in a domain. On `kvm` and `none` the one with role `control` or `native` is the default.'

@@ -36,7 +36,7 @@ function mismatchOf(value: Value, type: ValueType, property: string): Mismatch |
     case 'number': return value.kind === 'number' ? numberMismatch(value, type, property) : wrongType(value, type, property);
     case 'boolean': return value.kind === 'boolean' ? undefined : wrongType(value, type, property);
     case 'string': return value.kind === 'string' ? undefined : wrongType(value, type, property);
-    case 'word': return value.kind === 'word' && Object.hasOwn(type.words.words, value.word) ? undefined : wrongType(value, type, property);
+    case 'word': return value.kind === 'word' && (type.words.open === true || Object.hasOwn(type.words.words, value.word)) ? undefined : wrongType(value, type, property);
     case 'oneOf': return oneOfMismatch(value, type.texts, property, type);
     case 'cost': return value.kind === 'number' ? costMismatch(value, type.units, property, type) : wrongType(value, type, property);
     case 'reference': return value.kind === 'things' ? thingsMismatch(value, type, property) : wrongType(value, type, property);

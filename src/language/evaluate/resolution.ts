@@ -126,6 +126,7 @@ function resolveReference(reference: Reference, admits: Admits, scope: NameScope
     }
   }
   if (param !== undefined && bare) return { kind: 'param', param };
+  if (bare && admits.words?.open === true) return { kind: 'word', word: name, words: admits.words };
   const finding = failure !== undefined && (misfit === undefined || failure.parts.length >= misfit.parts.length)
     ? failedFinding(reference, failure, admits, scope)
     : misfit !== undefined ? misfitFinding(reference, misfit, admits, scope) : unknownFinding(reference, admits, scope);
@@ -177,26 +178,31 @@ function unknownFinding(reference: Reference, admits: Admits, scope: NameScope):
   const { first } = reference;
   const place: Place = { uri: scope.unit.uri, start: first.start, end: first.end };
   const bare = reference.steps.length === 0;
-  if (bare && first.text.includes('-')) {
-    const parts = first.text.split('-');
-    if (parts.every(part => part !== '' && (/^\d/.test(part) || [...candidates(part, scope)].length > 0 || part === 'index'))) {
-      const fixed = parts.join(' - ');
-      return {
-        code: 'hyphen-name', place, values: { name: first.text, fixed },
-        extra: { fixes: [{ title: `Write \`${fixed}\``, edits: [{ ...place, newText: fixed }], preferred: true }] }
-      };
-    }
+  const fixed = bare && admits.values ? subtraction(first.text, scope) : undefined;
+  const fixes = renameFixes(reference, admits, scope);
+  if (fixed !== undefined && (fixed.known || fixes.length === 0)) {
+    return {
+      code: 'hyphen-name', place, values: { name: first.text, fixed: fixed.text },
+      extra: { fixes: [{ title: `Write \`${fixed.text}\``, edits: [{ ...place, newText: fixed.text }], preferred: true }, ...fixes] }
+    };
   }
   if (bare && admits.values && scope.shape !== undefined && Object.hasOwn(scope.shape.row.properties, first.text)) {
     return { code: 'sibling-property', place, values: { name: first.text }, extra: {} };
   }
-  const fixes = renameFixes(reference, admits, scope);
   if (bare && admits.words !== undefined && Object.keys(admits.words.words).length > 0 && (admits.kinds ?? []).length === 0) {
     return { code: 'unknown-word', place, values: { name: first.text, words: wordList(admits.words) }, extra: { fixes } };
   }
   return {
     code: 'unknown-name', place, values: { what: bare ? admits.what : 'block', name: first.text, where: '' }, extra: { fixes }
   };
+}
+
+/** `a-b` is one name; whether `a - b` was meant shows in what its parts are. */
+function subtraction(name: string, scope: NameScope): { readonly text: string; readonly known: boolean } | undefined {
+  const parts = name.split('-');
+  if (parts.length < 2 || parts.includes('')) return undefined;
+  const known = parts.some(part => /^\d/.test(part) || part === 'index' || !candidates(part, scope).next().done);
+  return { text: parts.join(' - '), known };
 }
 
 function wordList(words: WordSet): string {

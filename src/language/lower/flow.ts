@@ -2,7 +2,7 @@
 import type { Flow, Transport } from '../../topology/model.ts';
 import type { Instance, Thing } from '../evaluate/values.ts';
 import { sideOf } from '../evaluate/things.ts';
-import { showCount } from '../values/show.ts';
+import { showCount, showQuantity } from '../values/show.ts';
 import type { Reader } from './read.ts';
 
 /** Members of every element of one flow; empty when a side names nothing. */
@@ -30,10 +30,20 @@ function membersOf(reader: Reader, element: Instance): readonly Flow[] {
     return [];
   }
   const common = propertiesOf(reader, element);
+  checkTimes(reader, element, common);
   return pairs.map(([sender, receiver], i) => ({
     ...declared, name: count === 1 ? element.name : `${element.name}[${i + 1}]`,
     flow: element.shape.key, member: i + 1, members: count, from: sender.name, to: receiver.name, ...common
   }));
+}
+
+function checkTimes(reader: Reader, element: Instance, { arrival, trace, start, stop }: Common): void {
+  const { reporter } = reader.evaluation;
+  const { origin, origins } = reader.declared(element);
+  if (arrival === 'trace' && trace === undefined) reporter.report('missing-property', origins['arrival'] ?? origin, { kind: 'flow', name: element.name, property: 'trace' });
+  if (start !== undefined && stop !== undefined && stop <= start) {
+    reporter.report('out-of-range', origins['stop'] ?? origin, { property: 'stop', value: showQuantity(stop, 'time'), limit: `it must be after \`start\`, ${showQuantity(start, 'time')}` });
+  }
 }
 
 type Common = Omit<Flow, 'name' | 'origin' | 'origins' | 'flow' | 'member' | 'members' | 'from' | 'to'>;

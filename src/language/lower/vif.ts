@@ -1,5 +1,6 @@
 /** Virtual interfaces: back-end and NIC found through the bridge where they are not written. */
 import type { NicOffload, Vif, VifModel } from '../../topology/model.ts';
+import { placeIn } from '../evaluate/context.ts';
 import type { Instance } from '../evaluate/values.ts';
 import { vif as vifRow } from '../schema/domain.ts';
 import { nicOffload } from '../schema/words.ts';
@@ -28,6 +29,7 @@ export function lowerVif(reader: Reader, instance: Instance, domain: string, rol
   const backend = reader.thing(instance, 'backend')?.name ?? (withBackend.has(model) ? bridge?.domain ?? onlyBackend(view, role) : undefined);
   const nic = reader.thing(instance, 'nic')?.name ?? bridge?.uplink ?? (withNic.has(model) && view.nics.length === 1 ? view.nics[0] : undefined);
   const { reporter, siteOf } = reader.evaluation;
+  reportForeignWord(reader, instance, model);
   const broken = ['bridge', 'backend', 'nic'].some(name => siteOf(instance, name) !== undefined && reader.evaluation.property(instance, name) === undefined)
     || (bridgeName !== undefined && bridge === undefined);
   if (!broken && withBackend.has(model) && backend === undefined) {
@@ -64,6 +66,14 @@ export function lowerVif(reader: Reader, instance: Instance, domain: string, rol
     vi: word('vi') as Vif['vi'],
     post: word('post') as Vif['post']
   };
+}
+
+/** `backend = vhost` is virtio's alone. */
+function reportForeignWord(reader: Reader, instance: Instance, model: VifModel): void {
+  const word = model === 'virtio' ? undefined : reader.word(instance, 'backend');
+  const site = word === undefined ? undefined : reader.evaluation.siteOf(instance, 'backend');
+  if (word === undefined || site?.expression === undefined) return;
+  reader.evaluation.reporter.report('wrong-type', placeIn(site.unit, site.expression), { property: 'backend', expected: 'a domain (words are for virtio)', found: `the word \`${word}\`` });
 }
 
 /** Without bridge and `backend`: the host OS, or the only domain that drives devices. */

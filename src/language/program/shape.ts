@@ -27,7 +27,7 @@ export function topLevelShape(world: ShapeWorld, unit: FileUnit, declaration: De
 
 /** Under which name a block is found: its own, its kind's where kinds have none, or something unspeakable. */
 export function keyOf(declaration: Declaration, row: KindRow): string {
-  if (row.naming === 'once') return row.kind;
+  if (row.naming === 'once' && (declaration.template === undefined || declaration.name === undefined)) return row.kind;
   return declaration.name?.text ?? `${row.kind}@${declaration.start}`;
 }
 

@@ -15,6 +15,9 @@ export function* vifs(host: Host): Generator<RuleFinding> {
         const better = host.hypervisor.kind === 'kvm' ? 'virtio' : 'netfront';
         yield { code: 'emulated-nic', at: placeOf(vif, 'model'), values: { vif: vif.name, better }, extra: { fixes: replaceFix(vif, 'model', better) } };
       }
+      if (split.has(vif.model) && host.hypervisor.kind !== 'xen') {
+        yield { code: 'wrong-hypervisor', at: placeOf(vif, 'model'), values: { vif: vif.name, model: vif.model, needed: 'xen', host: host.name, kind: host.hypervisor.kind }, extra: { related: [related(host.hypervisor, 'the hypervisor')] } };
+      }
       if (split.has(vif.model)) yield* offloads(vif);
       if (!vif.trusted && split.has(vif.model)) yield { code: 'untrusted-bounce', at: placeOf(vif, 'trusted'), values: { vif: vif.name } };
       const nic = vif.nic === undefined ? undefined : nics.get(vif.nic);

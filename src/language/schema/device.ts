@@ -10,7 +10,7 @@ export const nic: KindRow = {
   snippet: 'rate = ${2:10 Gbps}\n$0',
   properties: rows({
     rate: { type: positive('rate'), required: true, doc: 'Line rate, one direction. A 1500-byte packet takes 1538 bytes on the wire.' },
-    model: { type: either({ kind: 'word', words: { name: 'NIC model', words: {} } }, string), absent: 'a card without catalogue limits', doc: 'Name in the NIC catalogue; brings the real card\'s limits (queues, VFs, filters) into the checks.' },
+    model: { type: either({ kind: 'word', words: { name: 'NIC model', words: {}, open: true } }, string), absent: 'a card without catalogue limits', doc: 'Name in the NIC catalogue; brings the real card\'s limits (queues, VFs, filters) into the checks.' },
     rx_queues: { type: integer(1, 4096), default: '1', common: true, doc: 'Receive queues. Without them the driver domain sorts packets to guests in software.' },
     tx_queues: { type: integer(1, 4096), default: '1', doc: 'Transmit queues.' },
     ring: { type: integer(1, 65_536), default: '512', doc: 'Descriptors per ring. A full receive ring drops.' },

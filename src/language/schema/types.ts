@@ -46,6 +46,8 @@ export type ValueType =
 export interface WordSet {
   readonly name: string;
   readonly words: Readonly<Record<string, string>>;
+  /** Any other word will do as well: the name of something outside the language. */
+  readonly open?: true;
 }
 
 export interface PropertyRow {
