@@ -1,6 +1,7 @@
 /** The shipped libraries by the name an import gives them, without `xnet:`. A new file is one import and one row here. */
 import infiniband2006 from './infiniband-2006.xnet';
 import kvm2018 from './kvm-2018.xnet';
+import nic2005 from './nic-2005.xnet';
 import via2000 from './via-2000.xnet';
 import xen2009 from './xen-2009.xnet';
 import xen2017 from './xen-2017.xnet';
@@ -8,6 +9,7 @@ import xen2017 from './xen-2017.xnet';
 export const library: Readonly<Record<string, string>> = {
   'costs/infiniband-2006': infiniband2006,
   'costs/kvm-2018': kvm2018,
+  'costs/nic-2005': nic2005,
   'costs/via-2000': via2000,
   'costs/xen-2009': xen2009,
   'costs/xen-2017': xen2017

@@ -75,4 +75,7 @@ export interface ResourceObservation {
   readonly kind: ResourceResult['kind'];
   readonly utilization: number;
   readonly bandwidthBps?: number;
+  /** Of an engine's cores: cycles spent in the window by component, and the frames they worked on. */
+  readonly cycles?: Readonly<Record<string, number>>;
+  readonly packets?: number;
 }

@@ -46,7 +46,7 @@ export function observe(system: System, measured: Measured): Observation {
     level: measured.level, seconds: measured.seconds,
     flows: system.flows.map((_, number) => flowOf(system, measured, number)),
     domains: system.domains.map((_, number) => domainOf(system, measured, ledgers[number]!, number)),
-    resources: resources.map(({ name, kind, utilization, bandwidthBps }) => ({ name, kind, utilization, ...(bandwidthBps === undefined ? {} : { bandwidthBps }) })),
+    resources: resources.map(({ bandwidthBps, ...row }) => ({ ...row, ...(bandwidthBps === undefined ? {} : { bandwidthBps }) })),
     grants: grantsOf(system, measured.counts),
     drops: system.stations.map((station, at) => ({ where: station.place, reason: station.pipe ? 'lost on the wire' : station.reason, packets: measured.counts.stationDrops[at]! }))
       .filter(drop => drop.packets > 0),
@@ -157,9 +157,43 @@ function resourcesOf(system: System, measured: Measured): ResourceObservation[] 
       note(pipe.name, pipe.kind, rate / pipe.rate, rate);
       for (const nic of pipe.nics) note(nic.name, 'nic', rate / nic.rate, rate);
     }
-    if (device) note(device.name, device.kind, measured.counts.deviceBusy[at]! / PICOSECONDS / measured.seconds / device.units);
+    if (device) {
+      const utilization = measured.counts.deviceBusy[at]! / PICOSECONDS / measured.seconds / device.units;
+      note(device.name, device.kind, utilization, device.rate === undefined ? undefined : utilization * device.rate);
+    }
   });
+  for (const [name, worked] of engineWork(system, measured)) Object.assign(rows.get(`engine ${name}`)!, worked);
   return [...rows.values()];
+}
+
+/**
+ * What the cores of engines spend their cycles on: their own work, what they wait for while a memory or a lock serves them,
+ * and what they wait until it is their turn there.
+ */
+function engineWork(system: System, { counts }: Measured): Map<string, { cycles: Record<string, number>; packets: number }> {
+  const found = new Map<string, { cycles: Record<string, number>; packets: number }>();
+  const cyclesPerPicosecond = (station: number): number => (system.stations[station]!.device?.clock ?? 0) / PICOSECONDS;
+  system.stations.forEach(({ device }, at) => {
+    if (device?.clock) found.set(device.name, { cycles: { waiting: counts.deviceBusy[at]! * cyclesPerPicosecond(at) }, packets: 0 });
+  });
+  if (found.size === 0) return found;
+  let holder = -1;
+  system.steps.forEach((step, at) => {
+    const before = at > 0 && !system.steps[at - 1]!.last ? system.steps[at - 1]!.station : -1;
+    holder = step.holds ? before : step.keeps ? holder : -1;
+    const cores = system.stations[step.station]!.device?.clock ? step.station : holder;
+    const row = cores < 0 ? undefined : found.get(system.stations[cores]!.device?.name ?? '');
+    if (!row) return;
+    if (cores === step.station) row.packets += counts.stepPackets[at]!;
+    const units = { item: counts.stepItems[at]!, packet: counts.stepPackets[at]!, byte: counts.stepBytes[at]!, first: counts.stepFirst[at]!, miss: counts.stepMisses[at]!, wake: 0, batch: 0, notify: 0 };
+    for (const charge of step.charges) {
+      const cycles = charge.cycles * units[charge.basis] * cyclesPerPicosecond(cores);
+      const component = system.components[charge.component]!;
+      row.cycles[component] = (row.cycles[component] ?? 0) + cycles;
+      row.cycles.waiting! -= cycles;
+    }
+  });
+  return found;
 }
 
 function candidates(system: System, measured: Measured, ledgers: readonly Ledger[], resources: readonly ResourceObservation[]): Candidate[] {

@@ -1,6 +1,6 @@
 /** Functions of expressions and expectations, statements and actions. */
 import type { KindName, WordSet } from './types.ts';
-import { quantile } from './words.ts';
+import { memoryPart, quantile } from './words.ts';
 
 export interface ParameterRow {
   readonly name: string;
@@ -60,9 +60,9 @@ const measureRows: readonly MeasureRow[] = [
     targets: ['domain', 'core', 'nic', 'link', 'engine', 'cpu', 'host', 'router', 'metarouter', 'metalink', 'switch', 'peer'], dimension: 'ratio'
   },
   {
-    name: 'cycles', doc: 'Cycles per packet spent in a domain or host; with a second argument only one component.',
-    parameters: [{ name: 'x', doc: 'A domain or host.' }, { name: 'component', doc: 'A component such as `grant_copy` or `bridge`.', optional: true }],
-    targets: ['domain', 'host'], dimension: 'cycles', detail: 'component'
+    name: 'cycles', doc: 'Cycles per packet spent in a domain or host, or by the cores of a NIC\'s engine per frame; with a second argument only one component.',
+    parameters: [{ name: 'x', doc: 'A domain, host or engine.' }, { name: 'component', doc: 'A component such as `grant_copy` or `bridge`.', optional: true }],
+    targets: ['domain', 'host', 'engine'], dimension: 'cycles', detail: 'component'
   },
   { name: 'misses', doc: 'Last-level cache misses per packet.', parameters: [{ name: 'x', doc: 'A domain or host.' }], targets: ['domain', 'host'], dimension: 'number' },
   { name: 'fairness', doc: 'Jain\'s index over the members: 1 when all get the same, 1/n when one gets everything.', parameters: [flowParameter], targets: ['flow'], dimension: 'number' },
@@ -78,8 +78,11 @@ const measureRows: readonly MeasureRow[] = [
   },
   {
     name: 'bandwidth', doc: 'Bits carried per second by a link, bus or memory.',
-    parameters: [{ name: 'x', doc: 'A link, nic (its bus), engine (its frame memory) or host (its memory).' }],
-    targets: ['link', 'nic', 'engine', 'host', 'cpu', 'metalink', 'router', 'switch'], dimension: 'rate'
+    parameters: [
+      { name: 'x', doc: 'A link, nic (its bus), engine (its frame memory) or host (its memory).' },
+      { name: 'memory', doc: 'Which memory of an engine: `frames` or `control`.', optional: true }
+    ],
+    targets: ['link', 'nic', 'engine', 'host', 'cpu', 'metalink', 'router', 'switch'], dimension: 'rate', detail: memoryPart
   },
   { name: 'jobtime', doc: 'Time a finite transfer takes; of several members, the longest.', parameters: [flowParameter], targets: ['flow'], dimension: 'time' }
 ];

@@ -117,6 +117,11 @@ export const ordering = words('frame ordering', {
   rmw: 'Cores mark frames done with an atomic read-modify-write; one of them commits all that are ready.'
 });
 
+export const memoryPart = words('memory of an engine', {
+  frames: 'Where frames lie between wire and host.',
+  control: 'Banks behind the crossbar that hold descriptors and status.'
+});
+
 export const completion = words('completion', {
   poll: 'The receiver polls: lowest latency, burns a CPU.',
   interrupt: 'The receiver sleeps until an event arrives: frees the CPU, adds a constant.'

@@ -181,7 +181,7 @@ export class Assembly {
     const station = this.stations[number]!;
     const base = {
       station: number, last, segment: group.some(stage => stage.regroup?.kind === 'segment'),
-      reassemble: group.some(stage => stage.regroup?.kind === 'reassemble'), holds: group[0]!.holdsPrevious === true,
+      reassemble: group.some(stage => stage.regroup?.kind === 'reassemble'), holds: group[0]!.holdsPrevious === true, keeps: group[0]!.keepsHolding === true,
       ...this.contextOf(group),
       acknowledges: group.some(stage => stage.acknowledges === true), data: carried.data
     };

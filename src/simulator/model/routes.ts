@@ -8,6 +8,7 @@ import { ownStack } from '../paths/own-stack.ts';
 import type { Assembly } from './assembly.ts';
 import { attachDomain, attachVif } from './attach.ts';
 import type { Attachment, PathModel, Traffic } from './attachment.ts';
+import { engineStages } from './engine.ts';
 import { nicReceive, nicTransmitWork } from './nic.ts';
 import { socketReceive, stackReceive } from './stack.ts';
 import type { Charge, Path, Stage } from './stage.ts';
@@ -50,11 +51,20 @@ export function route(assembly: Assembly, topology: Topology, from: Endpoint, to
   }
   const leaving = [...sent, ...towardsWire(from, traffic, sent)];
   const nic = requireNic(from);
-  const out = [...leaving, ...busStages(assembly, nic, 'tx')];
-  if (to.kind === 'peer') return [...out, ...segmented(wire(assembly, topology, nic.name, to.name, from, to), traffic)];
+  const engine = segmented(passing(from, 'tx', traffic), traffic);
+  const out = [...leaving, ...engine, ...busStages(assembly, nic, 'tx')];
+  const uncut = engine.length > 0 ? { ...traffic, unit: 1 } : traffic;
+  if (to.kind === 'peer') return [...out, ...segmented(wire(assembly, topology, nic.name, to.name, from, to), uncut)];
   if (to.at.nic?.name === nic.name) return [...out, ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
-  const between = segmented(wire(assembly, topology, nic.name, requireNic(to).name, from, to), traffic);
-  return [...out, ...between, ...busStages(assembly, requireNic(to), 'rx'), ...entering(to, traffic)];
+  const between = segmented(wire(assembly, topology, nic.name, requireNic(to).name, from, to), uncut);
+  return [...out, ...between, ...passing(to, 'rx', traffic), ...busStages(assembly, requireNic(to), 'rx'), ...entering(to, traffic)];
+}
+
+/** The NIC's own processors, where frames pass them. Devices that take whole messages say themselves what their engine does. */
+function passing({ at, model }: Attached, direction: 'rx' | 'tx', traffic: Traffic): Stage[] {
+  if (model.fabric || !at.nic) return [];
+  const { assembly, host, nic, headers } = at;
+  return engineStages({ assembly, host, nic, headers }, direction, traffic);
 }
 
 type Attached = Extract<Endpoint, { kind: 'attached' }>;
@@ -62,7 +72,7 @@ type Attached = Extract<Endpoint, { kind: 'attached' }>;
 function arriving(assembly: Assembly, topology: Topology, from: Endpoint, to: Attached, traffic: Traffic): Path {
   const nic = requireNic(to);
   const wires = segmented(wire(assembly, topology, from.name, nic.name, from, to), traffic);
-  return [...wires, ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
+  return [...wires, ...passing(to, 'rx', traffic), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
 }
 
 function wire(assembly: Assembly, topology: Topology, from: string, to: string, sender: Endpoint, receiver: Endpoint): Stage[] {

@@ -93,6 +93,8 @@ export interface Stage {
   readonly regroup?: Regroup;
   /** The worker of the stage before stays occupied until this stage is done (a core that waits for SRAM, a spinning lock). */
   readonly holdsPrevious?: boolean;
+  /** Whoever the device before kept occupied stays so until this device is done, too (a core that goes on to another bank). */
+  readonly keepsHolding?: boolean;
   /** The TCP receiver lives here: what passes is acknowledged. */
   readonly acknowledges?: boolean;
   /** Items leave in the order they came, whatever the order they were finished in (several units). */

@@ -55,12 +55,12 @@ export class Devices {
     return this.stations[station]!.capacity + this.unitsFree[station]! - this.held[station]!;
   }
 
-  /** A row arrives. `from`: the station whose worker it keeps occupied, −1 = none. */
-  arrive(row: number, station: number, from: number, now: number): void {
+  /** A row arrives. `from`: the station whose worker it keeps occupied, −1 = none. `waits`: its feeder is one that waits for room. */
+  arrive(row: number, station: number, from: number, waits: boolean, now: number): void {
     const spec = this.stations[station]!;
     if (from >= 0) this.holder.set(row, { station: from, since: now });
     // Room in a queue that makes its feeder wait was reserved by the feeder.
-    const reserved = spec.full === 'wait' && spec.capacity !== Infinity;
+    const reserved = waits && spec.full === 'wait' && spec.capacity !== Infinity;
     if (this.unitsFree[station]! > 0) {
       if (reserved) this.held[station]!--;
       this.order[station]?.push(row);
@@ -69,7 +69,7 @@ export class Devices {
     }
     if (!reserved) {
       if (this.held[station]! + 1 > spec.capacity) {
-        if (from >= 0) this.letGo(row, now);
+        this.letGo(row, now);
         this.around.drop(row, station, now);
         return;
       }
@@ -129,7 +129,7 @@ export class Devices {
       this.stalled[station]!.push(row);
       return;
     }
-    this.letGo(row, now);
+    if (step.last || !this.steps[number + 1]!.keeps) this.letGo(row, now);
     if (!this.order[station] && !this.keepsUnit(number)) this.free(station, now);
     this.around.leave(row, number, now, now);
   }

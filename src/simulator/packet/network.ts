@@ -145,7 +145,7 @@ export class Network implements Worksite, Surroundings {
     const kind = this.kind[station]!;
     if (kind === PIPE) this.pass(row, step, station, time, now);
     else if (kind === THREAD) this.arrive(row, station, time, now);
-    else this.devices.arrive(row, station, this.steps[step]!.holds && step > 0 ? this.steps[step - 1]!.station : -1, now);
+    else this.devices.arrive(row, station, this.steps[step]!.holds && step > 0 ? this.steps[step - 1]!.station : -1, this.reserved[step] === 1, now);
   }
 
   /** A row leaves a step: to the next, or to its end; as what the step makes of it. */

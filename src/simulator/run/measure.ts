@@ -171,9 +171,15 @@ function utilizationOf(target: string, { domains, resources }: Observation): Rea
   return missing(`nothing is known of ${target} here`);
 }
 
+/** What an engine's memories are called. */
+const MEMORY_PARTS: Readonly<Record<string, string>> = { frames: 'dram', control: 'sram' };
+
 function bandwidth(call: MeasureCall, { resources }: Observation): Reading {
   let sum = 0;
-  for (const target of call.targets) {
+  const part = call.detail === undefined ? undefined : MEMORY_PARTS[call.detail];
+  for (const each of call.targets) {
+    const frames = `${each}.${MEMORY_PARTS['frames']}`;
+    const target = part !== undefined ? `${each}.${part}` : resources.some(row => row.name === frames) ? frames : each;
     const exact = resources.filter(row => row.name === target);
     const rows = (exact.length > 0 ? exact : resources.filter(row => belongsTo(target, row.name))).filter(
       row => row.bandwidthBps !== undefined
@@ -189,6 +195,12 @@ function perPacket(call: MeasureCall, observation: Observation, work: (domain: D
   let spent = 0;
   let packets = 0;
   for (const target of call.targets) {
+    const engine = observation.resources.find(row => row.name === target && row.cycles !== undefined);
+    if (engine) {
+      spent += work({ name: target, host: '', utilization: engine.utilization, cycles: engine.cycles!, misses: 0, packets: engine.packets! });
+      packets += engine.packets!;
+      continue;
+    }
     const domain = observation.domains.find(row => row.name === target);
     const inside = domain ? [domain] : observation.domains.filter(row => row.host === target);
     if (inside.length === 0) return missing(`nothing is known of ${target} here`);

@@ -131,8 +131,8 @@ function unknownComponent(call: MeasureCall, points: ObservedPoints): Missing | 
   if (call.name !== 'cycles' || call.detail === undefined) return undefined;
   const component = componentName(call.detail);
   const known = new Set<string>();
-  for (const { domains } of points.observations()) {
-    for (const { cycles } of domains) {
+  for (const { domains, resources } of points.observations()) {
+    for (const { cycles = {} } of [...domains, ...resources]) {
       if (component in cycles) return undefined;
       for (const name of Object.keys(cycles)) known.add(name);
     }
