@@ -17,6 +17,7 @@ import { createPlan } from './plan/plan.ts';
 import { createProgram, everyShape } from './program/program.ts';
 import type { Program } from './program/program.ts';
 import type { FileUnit } from './program/symbols.ts';
+import { isWritten } from './program/written.ts';
 import { runRules } from './rules/run.ts';
 import type { Reporter } from './diagnostics/reporter.ts';
 
@@ -66,7 +67,7 @@ function checkProgram(program: Program, evaluation: Evaluation, reporter: Report
   checkShapes(program, reporter);
   checkValues(program, evaluation, { ghosts: true });
   const lowered = lowerTopology(program, evaluation);
-  runRules(lowered.topology, reporter);
+  runRules(lowered.topology, reporter, { remarks: true, isWritten: place => isWritten(program, place) });
   const alone = [...program.reporter.found, ...reporter.found];
   const inSweeps = checkExperiments(program, { evaluation, lowered }, alone);
   // Evaluation has by now reached all that it will.

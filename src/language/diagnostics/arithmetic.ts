@@ -31,7 +31,7 @@ export const arithmeticFindings = {
     explanation: 'While a guest runs, the driver domain waits, and with it every packet; each turn costs a domain switch.'
   },
   'vcpu-overcommit': {
-    severity: 'information', message: '{host} has {vcpus} on {cpus} ({ratio} each)',
+    severity: 'information', message: '{host} has {vcpus} on {cpus}, {ratio} to one',
     explanation: 'When all are busy they wait for one another; a driver domain that waits adds its wait to every packet.',
     formula: 'over-commitment = Σ vcpus / (cores × threads_per_core)'
   },
@@ -144,7 +144,7 @@ export const arithmeticFindings = {
     explanation: 'Packets follow links between NICs, peers, switches and routers; within a host they meet on a bridge or in a NIC.'
   },
   'overload': {
-    severity: 'warning', message: '{flows} together offer {offered} to {link}, which carries {rate}',
+    severity: 'warning', message: '{link} carries {rate} and is offered {offered} by {flows}',
     explanation: 'What exceeds the link is queued and dropped. TCP without a stated rate adapts and is not counted.',
     formula: 'Σ rate of the flows that cross it, one direction'
   }

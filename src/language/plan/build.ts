@@ -12,6 +12,7 @@ import type { Lowered } from '../lower/topology.ts';
 import { createDependencies } from '../program/dependencies.ts';
 import type { Program } from '../program/program.ts';
 import type { ParamSymbol, Shape } from '../program/symbols.ts';
+import { isWritten } from '../program/written.ts';
 import { runRules } from '../rules/run.ts';
 import type { Draft } from './draft.ts';
 import { createElsewhere } from './elsewhere.ts';
@@ -128,7 +129,7 @@ export function createBuilder(program: Program, foundation: Foundation, drafts: 
       const changed = changedBy(draft);
       checkValues(program, evaluation, { ghosts: false, only: changed });
       const { topology } = lowerTopology(program, evaluation, { lowered: foundation.lowered, changed });
-      runRules(topology, evaluation.reporter);
+      runRules(topology, evaluation.reporter, { remarks: false, isWritten: place => isWritten(program, place) });
       const elsewhere = createElsewhere({ drafts, draft, combination, evaluationAt });
       const context = (unit: MeasureContext['unit']): MeasureContext => ({ evaluation, unit, elsewhere });
       const duration = evaluation.property(draft.instance, 'duration');

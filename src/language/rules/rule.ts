@@ -9,6 +9,8 @@ export interface RuleFinding {
   readonly at: Origin;
   readonly values: Values;
   readonly extra?: Extra;
+  /** Remarks on a choice, not on a sum: not made where the choice is a param's, which somebody varies or sets on purpose. */
+  readonly choice?: true;
 }
 
 /** Looks at one host on its own; its findings are kept as long as the host stays the same. */

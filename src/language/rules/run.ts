@@ -1,6 +1,7 @@
 /** Runs every rule over a topology. What is the same object as before is not looked at again. */
 import type { Topology } from '../../topology/model.ts';
-import type { Reporter } from '../diagnostics/reporter.ts';
+import type { Place, Reporter } from '../diagnostics/reporter.ts';
+import { findings } from '../diagnostics/table.ts';
 import { arithmeticFindings } from '../diagnostics/arithmetic.ts';
 import { idleDomains } from './idle.ts';
 import { nics } from './nics.ts';
@@ -20,15 +21,22 @@ const isRule: ReadonlySet<string> = new Set(Object.keys(arithmeticFindings));
 
 const kept = new WeakMap<object, readonly RuleFinding[]>();
 
-export function runRules(topology: Topology, reporter: Reporter): void {
-  for (const host of topology.hosts) for (const finding of keptFindings(host, hostRules)) report(reporter, finding);
-  for (const finding of keptFindings(topology, topologyRules)) report(reporter, finding);
+export interface RuleOptions {
+  /** Remarks too; at the points of a sweep only what is wrong is told. */
+  readonly remarks: boolean;
+  /** Whether a value is written out where it stands; one that comes from a param is not to be overwritten by a fix. */
+  isWritten(place: Place): boolean;
+}
+
+export function runRules(topology: Topology, reporter: Reporter, options: RuleOptions): void {
+  for (const host of topology.hosts) for (const finding of keptFindings(host, hostRules)) report(reporter, finding, options);
+  for (const finding of keptFindings(topology, topologyRules)) report(reporter, finding, options);
 }
 
 function keptFindings<Subject extends object>(subject: Subject, rules: readonly ((subject: Subject) => Iterable<RuleFinding>)[]): readonly RuleFinding[] {
-  let findings = kept.get(subject);
-  if (findings === undefined) kept.set(subject, findings = rules.flatMap(rule => [...rule(subject)]));
-  return findings;
+  let found = kept.get(subject);
+  if (found === undefined) kept.set(subject, found = rules.flatMap(rule => [...rule(subject)]));
+  return found;
 }
 
 /** Arithmetic on a value that is wrong already says nothing. */
@@ -37,7 +45,10 @@ function isBroken(reporter: Reporter, at: RuleFinding['at']): boolean {
     each.severity === 'error' && each.uri === at.uri && each.start < at.end && at.start < each.end && !isRule.has(each.code));
 }
 
-function report(reporter: Reporter, { code, at, values, extra }: RuleFinding): void {
-  if (at.uri === '' || isBroken(reporter, at)) return;
-  reporter.report(code, at, values, extra);
+function report(reporter: Reporter, { code, at, values, extra, choice }: RuleFinding, options: RuleOptions): void {
+  if (at.uri === '' || isBroken(reporter, at) || (choice === true && !options.isWritten(at))) return;
+  const { severity } = findings[code];
+  if (!options.remarks && severity !== 'error' && severity !== 'warning') return;
+  const fixes = extra?.fixes?.filter(fix => fix.edits.every(options.isWritten));
+  reporter.report(code, at, values, extra === undefined ? undefined : { ...extra, fixes });
 }

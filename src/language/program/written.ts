@@ -1,0 +1,12 @@
+/** Whether a value is written out in the source, rather than taken from a param or computed. */
+import type { Place } from '../diagnostics/reporter.ts';
+import { candidates } from './lookup.ts';
+import type { Program } from './program.ts';
+
+export function isWritten(program: Program, { uri, start, end }: Place): boolean {
+  const unit = program.units.get(uri);
+  const text = unit?.tree.text.slice(start, end) ?? '';
+  if (unit === undefined || !/^[\w.%µμ \t/]*$/.test(text)) return false;
+  for (const symbol of candidates(text, { unit })) if (symbol.symbol === 'param') return false;
+  return true;
+}
