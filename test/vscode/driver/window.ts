@@ -264,6 +264,7 @@ const soon = { timeout: 8000 };
 const uiSettings = {
   'workbench.startupEditor': 'none',
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
+  'workbench.editor.revealIfOpen': true,
   'git.enabled': false,
   'window.autoDetectColorScheme': false,
   'editor.hover.delay': 100,

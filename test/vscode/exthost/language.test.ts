@@ -33,6 +33,15 @@ describe('the language in the editor', () => {
     assert.equal(document.getText(error.range), '4 Gbps');
   });
 
+  it('refuses a file of ten megabytes in a sentence, and answers about others meanwhile', async () => {
+    const { document } = await openText('// '.padEnd(10_000_000, 'x'));
+    const [finding] = await diagnosticsOf(document, found => found.length > 0);
+    assert.equal(finding && codeOf(finding), 'file-too-large');
+    const small = await openFixture('small.xnet');
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', small.uri);
+    assert.ok(symbols.length > 0);
+  });
+
   it('explains a property under the pointer', async () => {
     const { document, at } = await openText('host server {\n  hypervisor { kind = xen; max_grant_‸frames = 32 }\n}\n');
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, at);

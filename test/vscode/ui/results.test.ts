@@ -49,9 +49,21 @@ describe('simulating', function () {
     );
   });
 
+  it('leads from an expectation to its line', async () => {
+    await window.webview().locator('#expectations').getByRole('button', { name: 'throughput(rx) >= 50 Mbps' }).click();
+    await window.page.locator('#status\\.editor\\.selection', { hasText: 'Ln 38' }).waitFor();
+  });
+
+  it('runs again from the panel', async () => {
+    await window.webview().getByRole('button', { name: 'Run again' }).click();
+    await window.notification('Simulating small.xnet').waitFor();
+    await window.notification('Simulating small.xnet').waitFor({ state: 'hidden' });
+  });
+
   it('marks the results stale while the text differs from what was run', async () => {
     const panel = window.webview();
     const stale = panel.locator('.stale:visible');
+    await window.openFile('small.xnet');
     await window.goTo(1);
     await window.page.keyboard.type('// ');
     await stale.waitFor();
@@ -103,6 +115,20 @@ describe('simulating', function () {
     await notification.waitFor({ state: 'hidden', timeout: 3000 });
     await status.waitFor({ state: 'hidden' });
     await window.webview().locator('.status', { hasText: 'Stopped' }).waitFor();
+  });
+
+  it('cancels from the panel, and from the palette', async () => {
+    const status = window.page.locator('#xnet\\.xnet\\.xnet\\.run');
+    await window.webview().getByRole('button', { name: 'Run again' }).click();
+    await window.webview().getByRole('button', { name: 'Cancel the simulation' }).click();
+    await window.webview().locator('.status', { hasText: 'Stopped' }).waitFor();
+    await status.waitFor({ state: 'hidden' });
+    // The focus is in the panel now: the command is about its file.
+    await window.runCommand('xnet: Simulate');
+    await window.notification('Simulating long.xnet').waitFor();
+    await status.filter({ hasText: /%/ }).waitFor();
+    await window.runCommand('xnet: Cancel Simulation');
+    await status.waitFor({ state: 'hidden' });
   });
 
   it('asked nothing of other machines and broke nothing in the page', () => {
