@@ -3,6 +3,7 @@ import infiniband2006 from './infiniband-2006.xnet';
 import kvm2018 from './kvm-2018.xnet';
 import nic2005 from './nic-2005.xnet';
 import via2000 from './via-2000.xnet';
+import xen2006 from './xen-2006.xnet';
 import xen2009 from './xen-2009.xnet';
 import xen2017 from './xen-2017.xnet';
 
@@ -11,6 +12,7 @@ export const library: Readonly<Record<string, string>> = {
   'costs/kvm-2018': kvm2018,
   'costs/nic-2005': nic2005,
   'costs/via-2000': via2000,
+  'costs/xen-2006': xen2006,
   'costs/xen-2009': xen2009,
   'costs/xen-2017': xen2017
 };

@@ -81,6 +81,7 @@ const allOperations: readonly OperationRow[] = [
     grant_map: ['op', 'Mapping a granted page.'],
     grant_unmap: ['op', 'Unmapping it again, without the TLB flush.'],
     grant_transfer: ['op', 'Changing the owner of a page.'],
+    page_update: ['op', 'Changing one page-table entry among many in a hypercall.'],
     tlb_flush: ['op', 'Flushing the TLB, once per batch of unmaps.'],
     hypercall: ['op', 'Entering and leaving the hypervisor.'],
     descriptor_check: ['op', 'Checking one descriptor that a guest hands to the NIC: who owns the page, and its reference count.'],
@@ -98,7 +99,9 @@ const allOperations: readonly OperationRow[] = [
     device_model: ['op', 'Device model of an emulated NIC: one register access, or one packet.'],
     worldswitch: ['op', 'A guest entering the driver domain\'s address space and coming back.'],
     line_transfer: ['op', 'Getting a cache line that another core wrote last.'],
-    cache_miss: ['op', 'One last-level cache miss.']
+    cache_miss: ['op', 'One last-level cache miss.'],
+    object_miss: ['op', 'A miss on a line of what the kernel keeps of a packet. Where it is not given, `skb`, `page` and `buffer_release` have their misses in them.'],
+    llc_hit: ['op', 'A line that DMA or a preloading engine has brought into the last-level cache.']
   }),
   ...group('notification and CPU', ['factor'], {
     translation_factor: ['op', 'How much slower kernel work is in a domain without superpages and global pages.']

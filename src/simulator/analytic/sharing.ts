@@ -18,11 +18,16 @@ export function share(demands: readonly (readonly Demand[])[], capacity: readonl
   const rates = new Float64Array(demands.length);
   const left = Float64Array.from(capacity);
   const slope = new Float64Array(capacity.length);
+  /** Rising streams that need the resource: when there are none its slope is 0, whatever rounding has left of it. */
+  const users = new Int32Array(capacity.length);
   const rising = new Set<number>();
   demands.forEach((needs, stream) => {
     if (limits[stream]! <= 0) return;
     rising.add(stream);
-    for (const { resource, amount } of needs) slope[resource]! += amount * weights[stream]!;
+    for (const { resource, amount } of needs) {
+      slope[resource]! += amount * weights[stream]!;
+      users[resource]!++;
+    }
   });
   while (rising.size > 0) {
     const step = nextStop(rising, rates, limits, weights, left, slope);
@@ -34,10 +39,12 @@ export function share(demands: readonly (readonly Demand[])[], capacity: readonl
     for (const stream of rising) rates[stream]! += step * weights[stream]!;
     for (let resource = 0; resource < left.length; resource++) left[resource]! -= slope[resource]! * step;
     const stopped = [...rising].filter(stream => rates[stream]! >= limits[stream]! * (1 - 1e-12)
-      || demands[stream]!.some(({ resource, amount }) => amount > 0 && left[resource]! <= capacity[resource]! * 1e-9));
+      || demands[stream]!.some(({ resource, amount }) => amount > 0 && capacity[resource] !== Infinity && left[resource]! <= capacity[resource]! * 1e-9));
     for (const stream of stopped) {
       rising.delete(stream);
-      for (const { resource, amount } of demands[stream]!) slope[resource]! -= amount * weights[stream]!;
+      for (const { resource, amount } of demands[stream]!) {
+        slope[resource] = --users[resource]! === 0 ? 0 : slope[resource]! - amount * weights[stream]!;
+      }
     }
     if (stopped.length === 0) break;
   }

@@ -26,20 +26,40 @@ function outsidePool(policy: GrantPolicy, ring: number): number {
   return Math.max(0, 1 - policy.pool / ring);
 }
 
-function mapped(share = 1): Charge[] {
+/** Unmaps that share a TLB flush: netback collects 32; lazy revocation as many as a hypercall holds. */
+function flushBatch(policy: GrantPolicy): number {
+  return policy.revoke === 'lazy' ? Math.max(FLUSH_BATCH, policy.batch) : FLUSH_BATCH;
+}
+
+function mapped(policy: GrantPolicy, share = 1): Charge[] {
   return [
     grant('grant_map', 'page', share, 'grant map'), grant('grant_unmap', 'page', share, 'grant map'),
-    grant('tlb_flush', 'page', share / FLUSH_BATCH, 'grant map'), grant('hypercall', 'batch', 2, 'hypervisor')
+    grant('tlb_flush', 'page', share / flushBatch(policy), 'grant map'), grant('hypercall', 'batch', 2, 'hypervisor')
   ];
 }
 
 function reused(policy: GrantPolicy, ring: number): Crossing {
   const outside = outsidePool(policy, ring);
   const first: Charge = { component: 'grant map', operation: 'grant_map', per: 'first_use', pool: policy.pool };
-  const rest = outside > 0 ? mapped(outside) : [];
+  const rest = outside > 0 ? mapped(policy, outside) : [];
   return {
     back: [grant('grant_lookup', 'page', 1 - outside, 'grant lookup'), first, ...rest],
     front: outside > 0 ? issue.map(charge => ({ ...charge, times: outside })) : [], payload: 'cold'
+  };
+}
+
+/**
+ * Pages change hands. The driver domain unmaps the page, gives it away and takes a fresh one; the guest maps what it was given,
+ * and when it is done unmaps it and gives it back, so that the number of its pages stays. Both flush once per batch.
+ */
+function transferred(policy: GrantPolicy): Crossing {
+  const moved = (operation: string, per: Charge['per'], times = 1): Charge => grant(operation, per, times, 'grant transfer');
+  return {
+    back: [moved('grant_transfer', 'page'), moved('page_update', 'page'), moved('page', 'page'), moved('tlb_flush', 'page', 1 / flushBatch(policy)), grant('hypercall', 'batch', 1, 'hypervisor')],
+    front: [
+      ...issue, moved('page_update', 'page', 2), moved('tlb_flush', 'page', 1 / flushBatch(policy)), grant('hypercall', 'batch', 2, 'hypervisor')
+    ],
+    payload: 'cold'
   };
 }
 
@@ -51,7 +71,7 @@ export function receiveCrossing(policy: GrantPolicy, ring: number, posted: boole
   const mode: GrantMode = policy.rxMode;
   switch (mode) {
     case 'copy':
-      if (posted) return { back: mapped(), front: issue, payload: 'cold' };
+      if (posted) return { back: mapped(policy), front: issue, payload: 'cold' };
       return {
         back: [
           grant('grant_copy', 'page'), grant('grant_page', 'page', 2), grant('copy_cold_byte', 'byte'), grant('hypercall', 'batch', 1, 'hypervisor')
@@ -60,19 +80,17 @@ export function receiveCrossing(policy: GrantPolicy, ring: number, posted: boole
       };
     case 'guest_copy':
       return {
-        back: [grant('grant_issue', 'page', 1, 'grants'), grant('grant_revoke', 'page', 1, 'grants')],
+        back: issue,
+        // The guest copies from a page the driver domain granted into one of its own: one page to acquire, not two.
         front: [
-          grant('grant_copy', 'page'), grant('grant_page', 'page', 2), grant('copy_cold_byte', 'byte'), grant('hypercall', 'batch', 1, 'hypervisor')
+          grant('grant_copy', 'page'), grant('grant_page', 'page'), grant('copy_cold_byte', 'byte'), grant('hypercall', 'batch', 1, 'hypervisor')
         ],
         payload: 'hot'
       };
     case 'map':
-      return { back: mapped(), front: issue, payload: 'cold' };
+      return { back: mapped(policy), front: issue, payload: 'cold' };
     case 'transfer':
-      return {
-        back: [grant('grant_transfer', 'page', 1, 'grant transfer'), grant('tlb_flush', 'page', 1 / FLUSH_BATCH, 'grant transfer'), grant('hypercall', 'batch', 1, 'hypervisor')],
-        front: issue, payload: 'cold'
-      };
+      return transferred(policy);
     case 'reuse': {
       const crossing = reused(policy, ring);
       // Without a queue of its own the payload still has to move into the kept buffer: an ordinary copy, no hypercall.
@@ -98,9 +116,13 @@ export function transmitCrossing(policy: GrantPolicy, ring: number, headers: num
     case 'map':
     case 'transfer':
       // Netback looks at the header, which it copies, and keeps the payload by reference; an acknowledgement is all header.
-      return { back: payload > 0 ? [...headerCopy, ...mapped()] : headerCopy, front: issue, payload: 'cold' };
+      return { back: payload > 0 ? [...headerCopy, ...mapped(policy)] : headerCopy, front: issue, payload: 'cold' };
     case 'guest_copy':
-      return { back: [...headerCopy, ...(payload > 0 ? [grant('copy_cold_byte', 'byte')] : [])], front: issue, payload: 'cold' };
+      // The guest itself copies headers into shared buffers that stay mapped; payload goes by address, looked up and never mapped.
+      return {
+        back: payload > 0 ? [grant('grant_lookup', 'page', 1, 'grant lookup')] : [],
+        front: [grant('copy_hot_byte', 'item', headers), ...(payload > 0 ? issue : [])], payload: 'cold'
+      };
     case 'reuse':
       return reused(policy, ring);
     case 'none':

@@ -26,9 +26,9 @@ export const operations: Readonly<Record<string, OperationFacts>> = {
   copy_cold_byte: { misses: 1 / LINE }, copy_other_core_byte: { misses: 1 / LINE }, copy_prefetched_byte: {}, copy_hot_byte: {},
   copy_misaligned: {},
   grant_issue: {}, grant_revoke: {}, grant_lookup: {}, grant_copy: {}, grant_page: {}, grant_map: {}, grant_unmap: {},
-  grant_transfer: {}, tlb_flush: {}, hypercall: {}, iommu_map: {}, iommu_unmap: {}, register: {}, register_page: {},
+  grant_transfer: {}, page_update: {}, tlb_flush: {}, hypercall: {}, iommu_map: {}, iommu_unmap: {}, register: {}, register_page: {},
   event_send: {}, event_upcall: {}, vm_exit: {}, domain_switch: {}, tlb_refill: {}, worldswitch: {}, device_model: {}, descriptor_check: {}, translation_factor: {},
-  line_transfer: { misses: 1 }, cache_miss: { misses: 1 },
+  line_transfer: { misses: 1 }, cache_miss: { misses: 1 }, object_miss: { misses: 1 }, llc_hit: {},
   poll_driver: { misses: 1 }, poll_switch: {}, engine_rx: {}, engine_tx: {}, engine_order: {}, descriptor_fetch: {}, context_load: {}, pcie_read: {}, dma_byte: {}
 };
 
