@@ -1,13 +1,12 @@
 /** What only an estimate shows: at which value of a sweep something saturates, and which offered load cannot be carried. */
 import type { Analysis, Diagnostic } from '../language/analysis.ts';
+import { diagnostic } from '../language/diagnostics/reporter.ts';
 import type { VaryStatement } from '../language/syntax/tree.ts';
 import type { Dimension, Experiment, ParameterValue } from '../topology/plan.ts';
 import { formatParameter } from '../simulator/run/quantity.ts';
-import type { Flow, Origin, Topology } from '../topology/model.ts';
+import type { Flow, Topology } from '../topology/model.ts';
 import { goodput } from './estimates.ts';
 import type { Estimates } from './estimates.ts';
-import { adviceFindings } from './findings.ts';
-import type { AdviceCode } from './findings.ts';
 import { experimentsOf } from './lenses.ts';
 import { limitOf, SATURATED } from './limits.ts';
 import { showRate } from './show.ts';
@@ -21,24 +20,6 @@ export function* estimatedFindings(analysis: Analysis, estimates: Estimates): Ge
   yield;
   for (const sweep of sweepsOf(analysis)) found.push(...(yield* saturation(analysis, sweep, estimates)));
   return found.sort((a, b) => a.start - b.start);
-}
-
-function finding(
-  code: AdviceCode,
-  place: Origin,
-  values: Readonly<Record<string, string>>,
-  related: Diagnostic['related'] = []
-): Diagnostic {
-  const row = adviceFindings[code];
-  return {
-    code,
-    severity: row.severity,
-    uri: place.uri,
-    start: place.start,
-    end: place.end,
-    message: row.message.replace(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole),
-    ...(related.length > 0 ? { related } : {})
-  };
 }
 
 /** Flows of the file as it stands whose offered load does not get through. */
@@ -57,7 +38,7 @@ function overload({ topology, uri }: Analysis, estimates: Estimates): readonly D
     const related = limit === undefined ? [] : declarationOf(topology, limit.name);
     return place === undefined
       ? []
-      : [finding('offered-over-capacity', place, { flow, offered: showRate(offered), rate: showRate(carried), why }, related)];
+      : [diagnostic('offered-over-capacity', place, { flow, offered: showRate(offered), rate: showRate(carried), why }, { related })];
   });
 }
 
@@ -101,8 +82,12 @@ function* saturation(analysis: Analysis, { experiment, vary, param }: Sweep, est
     const { bottleneck } = observation;
     const resource = bottleneck.domain ?? bottleneck.resource;
     const value = show(parameters[param] ?? '', planned?.dimensions[param]);
-    const values = { resource, param, value, rate: showRate(goodput(observation)), more: bottleneck.explanation };
-    return [finding('saturates-at', { uri: analysis.uri, start: vary.start, end: vary.end }, values, declarationOf(topology, resource))];
+    const values = { resource, param, value, rate: showRate(goodput(observation)), why: bottleneck.explanation };
+    return [
+      diagnostic('saturates-at', { uri: analysis.uri, start: vary.start, end: vary.end }, values, {
+        related: declarationOf(topology, resource)
+      })
+    ];
   }
   return [];
 }

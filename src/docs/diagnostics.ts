@@ -1,7 +1,7 @@
 /** Reference: every finding by its code. */
-import { adviceFindings } from '../advice/findings.ts';
 import type { Severity } from '../language/analysis.ts';
 import { arithmeticFindings } from '../language/diagnostics/arithmetic.ts';
+import { estimateFindings } from '../language/diagnostics/estimates.ts';
 import { nameFindings } from '../language/diagnostics/names.ts';
 import { planFindings } from '../language/diagnostics/plans.ts';
 import { structureFindings } from '../language/diagnostics/structure.ts';
@@ -18,7 +18,7 @@ const topics: readonly (readonly [title: string, about: string, rows: Readonly<R
   ['Values', 'Types, dimensions, units and ranges.', valueFindings],
   ['Experiments', 'What is to be run, and what it is started with.', planFindings],
   ['Arithmetic', 'What an expert would work out by hand: the sum is in the message, the formula here.', arithmeticFindings],
-  ['Estimates', 'What the estimator finds while one types.', adviceFindings]
+  ['Estimates', 'What the estimator finds while one types.', estimateFindings]
 ];
 
 /** Codes of the language's table that no topic holds, so that a new file of findings is not forgotten here. */

@@ -23,19 +23,20 @@ interface Options {
 export interface ServerEnvironment {
   readonly files: Files;
   readonly version?: string;
-  /** Used when the client names no page of its own. */
-  readonly documentation?: string;
+  /** Page and place that explain a finding, used when the client names no page of its own. */
+  readonly pageOf?: (code: string) => string | undefined;
   readonly estimator?: Estimator;
 }
 
 /** Starts answering on a connection; returns once it listens. */
-export function createServer(connection: Connection, { files, version, documentation, estimator = estimate }: ServerEnvironment): void {
+export function createServer(connection: Connection, { files, version, pageOf, estimator = estimate }: ServerEnvironment): void {
   const session = new Session(connection, new Workspace(files), createEstimates(estimator));
 
   connection.onInitialize(params => {
     session.client = params.capabilities;
     const options = (params.initializationOptions ?? {}) as Options;
-    session.documentation = typeof options.documentation === 'string' ? options.documentation : documentation;
+    const page = options.documentation;
+    session.pageOf = typeof page === 'string' ? code => `${page}#${code}` : (pageOf ?? session.pageOf);
     session.settings = readSettings(options.settings);
     session.knowsCommands = typeof options.commands === 'boolean' ? options.commands : /code/i.test(params.clientInfo?.name ?? '');
     session.ready = readFolders(session, foldersOf(params));

@@ -32,8 +32,8 @@ export class Session {
   settings: Settings = defaultSettings;
   /** The client runs the editor's and the extension's commands: code lenses and completion items may carry them. */
   knowsCommands = false;
-  /** Where findings are explained: a URI that `#code` is appended to. */
-  documentation: string | undefined;
+  /** URI of the page and place that explain a finding, where there is one. */
+  pageOf: (code: string) => string | undefined = () => undefined;
   /** Rejects nothing and is done when the workspace's folders have been listed. */
   ready: Promise<void> = Promise.resolve();
 

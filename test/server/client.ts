@@ -100,7 +100,7 @@ export async function connect({
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   // Plain streams would end the whole process with the connection.
   const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  createServer(server, { files: there, version: '0.0.0', documentation, estimator });
+  createServer(server, { files: there, version: '0.0.0', estimator });
   const connection = createProtocolConnection(toClient, toServer);
   const shown = new Map<string, { readonly diagnostics: readonly Diagnostic[]; readonly version: number | undefined }>();
   const errors: string[] = [];
@@ -120,7 +120,7 @@ export async function connect({
     rootUri: folder,
     workspaceFolders: [{ uri: folder, name: 'work' }],
     capabilities,
-    initializationOptions: { settings, commands }
+    initializationOptions: { settings, commands, documentation }
   });
   await connection.sendNotification('initialized', {});
 

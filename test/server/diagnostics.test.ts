@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { root } from '../../src/build/options.mjs';
+import { diagnosticsPage } from '../../src/server/reference.ts';
 import { connect, show, uriOf } from './client.ts';
 import type { Client, ClientOptions } from './client.ts';
 
@@ -105,5 +109,20 @@ describe('diagnostics', () => {
     client.open('a.xnet', 'peer client { raet = 1 Gbps }');
     await client.diagnostics('a.xnet', found => found.length > 0);
     assert.equal(client.shown('closed.xnet'), undefined);
+  });
+});
+
+describe('the page of a finding', () => {
+  const file = path.join(root, 'docs/reference/diagnostics.md');
+
+  it('is the line of its heading', () => {
+    const page = diagnosticsPage(file);
+    const [, line] = /#L(\d+)$/.exec(page('unknown-property') ?? '') ?? [];
+    assert.equal(fs.readFileSync(file, 'utf8').split('\n')[Number(line) - 1], '### unknown-property');
+    assert.equal(page('no-such-code'), undefined);
+  });
+
+  it('is nowhere when there are no pages', () => {
+    assert.equal(diagnosticsPage(path.join(root, 'nowhere.md'))('unknown-property'), undefined);
   });
 });

@@ -4,6 +4,7 @@
  */
 import type { Severity } from '../analysis.ts';
 import { arithmeticFindings } from './arithmetic.ts';
+import { estimateFindings } from './estimates.ts';
 import { nameFindings } from './names.ts';
 import { planFindings } from './plans.ts';
 import { structureFindings } from './structure.ts';
@@ -21,7 +22,7 @@ export interface Finding {
   readonly tag?: 'unnecessary' | 'deprecated';
 }
 
-const own = { ...SYNTAX_PROBLEMS, ...structureFindings, ...nameFindings, ...valueFindings, ...planFindings, ...arithmeticFindings } as const;
+const own = { ...SYNTAX_PROBLEMS, ...structureFindings, ...nameFindings, ...valueFindings, ...planFindings, ...arithmeticFindings, ...estimateFindings } as const;
 
 export type Code = keyof typeof own;
 

@@ -235,7 +235,8 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 /** Undefined when its file is gone. */
 export function toLsp(session: Session, finding: Diagnostic): LspDiagnostic | undefined {
-  const { workspace, documentation, client } = session;
+  const { workspace, client } = session;
+  const page = session.pageOf(finding.code);
   const document = workspace.document(finding.uri);
   if (document === undefined) return undefined;
   const supports = client.textDocument?.publishDiagnostics ?? {};
@@ -249,9 +250,7 @@ export function toLsp(session: Session, finding: Diagnostic): LspDiagnostic | un
     code: finding.code,
     source: 'xnet',
     message: finding.message,
-    ...(documentation !== undefined && supports.codeDescriptionSupport === true
-      ? { codeDescription: { href: `${documentation}#${finding.code}` } }
-      : {}),
+    ...(page !== undefined && supports.codeDescriptionSupport === true ? { codeDescription: { href: page } } : {}),
     ...(related.length > 0 && supports.relatedInformation === true ? { relatedInformation: related } : {}),
     ...(finding.tag === undefined ? {} : { tags: [finding.tag === 'unnecessary' ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated] })
   };

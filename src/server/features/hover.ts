@@ -1,6 +1,5 @@
 /** Hover over every kind, property, unit, word, reference, function, cost and finding. */
 import type { Hover, MarkupContent } from 'vscode-languageserver/node';
-import { adviceFindings } from '../../advice/findings.ts';
 import type { Diagnostic } from '../../language/analysis.ts';
 import { findings } from '../../language/diagnostics/table.ts';
 import type { Finding } from '../../language/diagnostics/table.ts';
@@ -34,7 +33,7 @@ function spanOf(file: AskedFile, explained: readonly Diagnostic[]): { readonly s
   return first ?? { start: 0, end: file.document.getText().length };
 }
 
-const rows: Readonly<Record<string, Finding>> = { ...findings, ...adviceFindings };
+const rows: Readonly<Record<string, Finding>> = findings;
 
 function rowOf(code: string): Finding | undefined {
   return Object.hasOwn(rows, code) ? rows[code] : undefined;
@@ -43,7 +42,8 @@ function rowOf(code: string): Finding | undefined {
 /** What the table says of a finding: the message stands in the editor's own hover, so here is why and by which formula. */
 function explanation(session: Session, { code }: Diagnostic): string {
   const row = rowOf(code);
-  const name = session.documentation === undefined ? `\`${code}\`` : `[\`${code}\`](${session.documentation}#${code})`;
+  const page = session.pageOf(code);
+  const name = page === undefined ? `\`${code}\`` : `[\`${code}\`](${page})`;
   if (row === undefined) return name;
   const formula = row.formula === undefined ? '' : `\n\n\`\`\`text\n${row.formula}\n\`\`\``;
   return `${name}: ${row.explanation}${formula}`;
