@@ -6,7 +6,7 @@ import type { Program } from './program.ts';
 export function isWritten(program: Program, { uri, start, end }: Place): boolean {
   const unit = program.units.get(uri);
   const text = unit?.tree.text.slice(start, end) ?? '';
-  if (unit === undefined || !/^[\w.%µμ \t/]*$/.test(text)) return false;
+  if (unit === undefined || !/^[\w.%µμ \t/[\],]*$/.test(text)) return false;
   for (const symbol of candidates(text, { unit })) if (symbol.symbol === 'param') return false;
   return true;
 }
