@@ -135,7 +135,7 @@ export class EditorWindow {
       await input.waitFor(soon);
       await input.fill(name);
       await this.page.locator(`.quick-input-widget .monaco-list-row[aria-label^="${base}"]`).first().click(soon);
-      await this.page.locator(`.tab.active[data-resource-name="${base}"]`).waitFor(soon);
+      await this.page.locator(`.editor-group-container.active .tab.active[data-resource-name="${base}"]`).waitFor(soon);
     });
     await this.page.locator('#status\\.editor\\.mode').waitFor();
   }
