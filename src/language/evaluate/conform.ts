@@ -4,7 +4,7 @@ import type { Code } from '../diagnostics/table.ts';
 import type { Values } from '../diagnostics/reporter.ts';
 import type { Bounds, QuantityName, ValueType } from '../schema/types.ts';
 import { isPlain, ratio } from '../values/dimension.ts';
-import { either, showNumber, showQuantity } from '../values/show.ts';
+import { either, showNumber, showQuantity, writeQuantity } from '../values/show.ts';
 import { exampleOf, expected, found } from './describe.ts';
 import { defaultValue } from './defaults.ts';
 import type { NumberValue, Value } from './values.ts';
@@ -80,10 +80,10 @@ function addUnit(value: NumberValue, unit: string): Fix {
 /** A size where a rate is asked for lost its `/s`, and the other way round. Only for plain quantities, which the caller knows. */
 function unitFixes(value: NumberValue, dimensions: readonly QuantityName[]): readonly Fix[] {
   const replace = (text: string): Fix => ({ title: `Change to \`${text}\``, edits: [{ ...value.at, newText: text }] });
-  if (value.dimension.name === 'size' && dimensions.includes('rate')) return [`${showQuantity(value.value, 'size')}/s`, showQuantity(value.value, 'rate')].map(replace);
-  if (value.dimension.name === 'rate' && dimensions.includes('size')) return [replace(showQuantity(value.value / 8, 'size'))];
-  if (value.dimension.name === 'frequency' && dimensions.includes('time') && value.value > 0) return [replace(showQuantity(1 / value.value, 'time'))];
-  if (value.dimension.name === 'time' && dimensions.includes('frequency') && value.value > 0) return [replace(showQuantity(1 / value.value, 'frequency'))];
+  if (value.dimension.name === 'size' && dimensions.includes('rate')) return [`${writeQuantity(value.value, 'size')}/s`, writeQuantity(value.value, 'rate')].map(replace);
+  if (value.dimension.name === 'rate' && dimensions.includes('size')) return [replace(writeQuantity(value.value / 8, 'size'))];
+  if (value.dimension.name === 'frequency' && dimensions.includes('time') && value.value > 0) return [replace(writeQuantity(1 / value.value, 'time'))];
+  if (value.dimension.name === 'time' && dimensions.includes('frequency') && value.value > 0) return [replace(writeQuantity(1 / value.value, 'frequency'))];
   return [];
 }
 

@@ -58,14 +58,35 @@ export interface Resolver {
 
 export function createResolver(): Resolver {
   const known = new Map<Reference, Cached[]>();
+  /** References of a template that lands in many places are found by the place. */
+  const crowded = new Map<Reference, Map<Shape | undefined, Cached[]>>();
+
+  function cachedAt(reference: Reference, all: readonly Cached[], shape: Shape | undefined): readonly Cached[] {
+    if (all.length < 8) return all;
+    let places = crowded.get(reference);
+    if (places === undefined) {
+      crowded.set(reference, places = new Map());
+      for (const each of all) note(places, each);
+    }
+    return places.get(shape) ?? [];
+  }
+
+  function note(places: Map<Shape | undefined, Cached[]>, cached: Cached): void {
+    const list = places.get(cached.shape);
+    if (list === undefined) places.set(cached.shape, [cached]);
+    else list.push(cached);
+  }
+
   return {
     resolve(reference, admits, scope) {
-      let cached = known.get(reference);
-      if (cached === undefined) known.set(reference, cached = []);
-      for (const each of cached) if (each.shape === scope.shape && each.admits === admits) return each.resolution;
-      const resolution = resolveReference(reference, admits, scope);
-      cached.push({ shape: scope.shape, admits, resolution });
-      return resolution;
+      let all = known.get(reference);
+      if (all === undefined) known.set(reference, all = []);
+      for (const each of cachedAt(reference, all, scope.shape)) if (each.shape === scope.shape && each.admits === admits) return each.resolution;
+      const cached: Cached = { shape: scope.shape, admits, resolution: resolveReference(reference, admits, scope) };
+      all.push(cached);
+      const places = crowded.get(reference);
+      if (places !== undefined) note(places, cached);
+      return cached.resolution;
     },
     meanings: reference => (known.get(reference) ?? []).map(each => each.resolution),
     *all() {

@@ -24,9 +24,9 @@ export function shapeOf(analysis: FullAnalysis, declaration: Declaration): Shape
 
 /** A declaration inherited by others belongs to the shape at whose place it is written. */
 function collect(shape: Shape, into: Map<Declaration, Shape>): void {
-  const parent = shape.parent?.own.declaration;
-  for (const { declaration } of shape.sources) {
-    const lexical = parent === undefined || parent.body?.members.includes(declaration) === true;
+  const parent = shape.parent?.own;
+  for (const { declaration, unit } of shape.sources) {
+    const lexical = parent === undefined || (unit === parent.unit && parent.declaration.start <= declaration.start && declaration.end <= parent.declaration.end);
     if (lexical || !into.has(declaration)) into.set(declaration, shape);
   }
   for (const child of shape.children().values()) collect(child, into);

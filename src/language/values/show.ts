@@ -43,14 +43,21 @@ function factor(unit: string): number {
   return UNITS.get(unit)?.factor ?? 1;
 }
 
-/** Powers of two where they come out even, bytes for what is small, else decimal units. */
+/** Powers of two where they come out even and shorter, bytes for what is small, else decimal units. */
 function showSize(value: number): string {
-  for (const unit of ['TiB', 'GiB', 'MiB', 'KiB']) {
-    if (Math.abs(value) >= factor(unit) && value % factor(unit) === 0) return `${showNumber(value / factor(unit))} ${unit}`;
-  }
-  if (Math.abs(value) < 100_000) return `${showNumber(value)} B`;
+  const even = ['TiB', 'GiB', 'MiB', 'KiB'].find(unit => Math.abs(value) >= factor(unit) && value % factor(unit) === 0);
+  const binary = even === undefined ? undefined : `${showNumber(value / factor(even))} ${even}`;
+  if (binary === undefined && Math.abs(value) < 100_000) return `${showNumber(value)} B`;
   const unit = ['TB', 'GB', 'MB', 'KB'].find(name => Math.abs(value) >= factor(name)) ?? 'B';
-  return `${showNumber(value / factor(unit))} ${unit}`;
+  const decimal = `${showNumber(value / factor(unit))} ${unit}`;
+  return binary !== undefined && binary.length <= decimal.length + 1 ? binary : decimal;
+}
+
+/** A quantity as one writes it in a file: no groups of thousands, no digits lost. */
+export function writeQuantity(value: number, dimension: string): string {
+  const [, unit] = showQuantity(value, dimension).split(' ') as [string, string?];
+  if (unit === undefined || !UNITS.has(unit)) return String(value);
+  return `${Number((value / factor(unit)).toPrecision(15))} ${unit}`;
 }
 
 /** `1 domain`, `3 domains`, `2 vifs`. */
