@@ -79,7 +79,7 @@ export class Assembly {
     const vcpus: number[] = [];
     for (let vcpu = 0; vcpu < domain.vcpus; vcpu++) {
       const anywhere = host.hypervisor.scheduler === 'pinned' ? [firstCore + (this.vcpus.length - firstVcpu) % cores] : everywhere;
-      const own = !pins || pins.length === 0 ? anywhere : pins.length === domain.vcpus ? [pins[vcpu]!] : pins;
+      const own = pins && pins.length === domain.vcpus ? [pins[vcpu]!] : near(host, pins && pins.length > 0 ? pins : anywhere, firstCore);
       vcpus.push(this.vcpus.length);
       this.vcpus.push({ domain: number, number: vcpu, cores: own, background: domain.background, spins: false });
     }
@@ -236,10 +236,22 @@ export class Assembly {
       this.notes.add(`${host.costs.name} gives no cost for ${charge.operation}; it is counted as free`);
     }
     const price = charge.seconds === undefined ? cyclesOf(host.costs, charge.operation, host.cpu.clock) : charge.seconds * host.cpu.clock;
-    const polluted = charge.operation === 'copy_other_core_byte' ? this.pollution(host, domain) : 0;
+    const polluted = charge.operation === 'copy_other_core_byte' ? Math.max(this.pollution(host, domain), this.apart(host, domain)) : 0;
     const cold = polluted > 0 ? cyclesOf(host.costs, 'copy_cold_byte', host.cpu.clock) : 0;
     const cycles = (price * (1 - polluted) + cold * polluted) * times * this.translation(host, name, charge.operation);
     return { component: this.component(charge.component), operation: charge.operation, basis, cycles, operations: times };
+  }
+
+  /** Share of a domain's cores that have another last-level cache than those of the driver domain, where what it copies was left. */
+  private apart(host: Host, domain: number): number {
+    const groups = host.cpu.llcGroups;
+    const driver = host.domains.find(each => each.role === 'driver' || each.role === 'control');
+    if (!groups || !driver) return 0;
+    const firstCore = this.cores.findIndex(core => core.host === host.name);
+    const coresOf = (number: number): number[] => this.domains[number]!.vcpus.flatMap(vcpu => this.vcpus[vcpu]!.cores.map(core => core - firstCore));
+    const left = new Set(coresOf(this.domainNumbers.get(driver.name)!).map(core => groups.findIndex(group => group.includes(core))));
+    const mine = coresOf(domain);
+    return mine.filter(core => !left.has(groups.findIndex(group => group.includes(core)))).length / mine.length;
   }
 
   /**
@@ -277,6 +289,16 @@ export class Assembly {
     }
     return number;
   }
+}
+
+/** Cache-aware scheduling keeps a guest that is pinned nowhere on cores that share a cache with the driver domain's pins. */
+function near(host: Host, cores: readonly number[], firstCore: number): readonly number[] {
+  const groups = host.cpu.llcGroups;
+  const pins = host.domains.find(each => each.role === 'driver' || each.role === 'control')?.pin;
+  if (!host.hypervisor.cacheAware || !groups || !pins) return cores;
+  const shared = groups.filter(group => pins.some(core => group.includes(core))).flat();
+  const kept = cores.filter(core => shared.includes(core - firstCore) && !pins.includes(core - firstCore));
+  return kept.length > 0 ? kept : cores;
 }
 
 function sumOf(charges: readonly ChargeSpec[], basis: ChargeSpec['basis']): number {

@@ -36,15 +36,36 @@ export interface ReceiveOptions {
 export function nicReceive(at: Attachment, nic: Nic, options: ReceiveOptions): Stage {
   const { queue, owner, allocates } = options;
   const per = (operation: string, component = 'nic driver'): Charge => ({ component, operation, per: 'packet' });
-  const buffers = allocates ? [per('skb', 'buffers'), per(options.halfPages ? 'half_page' : 'page', 'buffers')] : [];
+  const buffers = allocates
+    ? [per('skb', 'buffers'), per(options.halfPages ? 'half_page' : 'page', 'buffers'), ...stalls(at, nic, 'skb'), ...stalls(at, nic, 'page')] : [];
   return {
     name: 'NIC receive poll', worker: nicThread(at, nic, owner, queue), budget: 64, wake: interruptOf(nic, queue),
     queue: { place: `${nic.name}.rx[${queue}]`, capacity: nic.ring, full: 'drop', reason: 'ring full' },
     work: [
       ...(options.interrupt ?? interruptWork(at)), ...(at.host.hypervisor.worldswitch && owner !== at.domain ? [worldswitch] : []), { component: 'nic driver', operation: 'softirq', per: 'batch' },
-      per(options.driver ?? 'nic_rx'), ...(nic.dca || nic.integrated ? [] : [per('nic_miss')]), ...buffers
+      per(options.driver ?? 'nic_rx'), ...descriptorMiss(at, nic), ...buffers
     ]
   };
+}
+
+/** Lines of what the kernel keeps of a packet that are in no cache when they are needed: header and shared info, page entry, both again. */
+const OBJECT_LINES = { skb: 2, page: 1, release: 2 } as const;
+
+/**
+ * What a packet's own data structures stall for: memory, or the cache an engine has brought them to. Nothing where the cost
+ * block has these misses within `skb`, `page` and `buffer_release`.
+ */
+export function stalls(at: Attachment, nic: Nic | undefined, object: keyof typeof OBJECT_LINES): Charge[] {
+  if (!at.host.costs.operations.object_miss) return [];
+  const operation = nic?.preload.includes(object) ? 'llc_hit' : 'object_miss';
+  return [{ component: 'buffers', operation, per: 'packet', times: OBJECT_LINES[object] }];
+}
+
+/** The descriptor that the NIC has written: in memory, or in the cache where DMA goes there or an engine has fetched it. */
+function descriptorMiss(at: Attachment, nic: Nic): Charge[] {
+  const cached = nic.dca || nic.integrated || nic.preload.includes('descriptor');
+  if (!cached) return [{ component: 'nic driver', operation: 'nic_miss', per: 'packet' }];
+  return at.host.costs.operations.llc_hit ? [{ component: 'nic driver', operation: 'llc_hit', per: 'packet' }] : [];
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The network stack of an endpoint: what every architecture has in common above its driver. */
 import type { Attachment, Traffic } from './attachment.ts';
 import { frontThread, queueOf, queuePlace } from './attachment.ts';
+import { stalls } from './nic.ts';
 import type { Charge, Regroup, Stage, Worker } from './stage.ts';
 
 /** 64 KiB of TCP payload: the largest aggregate and TSO unit of an IP packet. */
@@ -46,7 +47,7 @@ export function socketReceive(at: Attachment, traffic: Traffic, payload: Tempera
       { component: 'socket', operation: 'socket', per: 'wake' },
       { component: 'socket', operation: 'syscall', per: 'batch' },
       { component: 'socket copy', operation: `copy_${payload}_byte`, per: 'byte' },
-      { component: 'buffers', operation: 'buffer_release', per: 'packet' }
+      { component: 'buffers', operation: 'buffer_release', per: 'packet' }, ...stalls(at, at.nic, 'release')
     ]
   }];
 }
