@@ -12,6 +12,8 @@ export class Counts {
   readonly stationNotifies: Float64Array;
   readonly stationItems: Float64Array;
   readonly stationDrops: Float64Array;
+  /** Lost here because the domain they were for had moved away. */
+  readonly stationStranded: Float64Array;
   readonly stationRefusals: Float64Array;
   readonly pipeBits: Float64Array;
   readonly pipeLost: Float64Array;
@@ -35,6 +37,7 @@ export class Counts {
     this.stationNotifies = new Float64Array(stations);
     this.stationItems = new Float64Array(stations);
     this.stationDrops = new Float64Array(stations);
+    this.stationStranded = new Float64Array(stations);
     this.stationRefusals = new Float64Array(stations);
     this.pipeBits = new Float64Array(stations);
     this.pipeLost = new Float64Array(stations);

@@ -44,12 +44,14 @@ export function observe(system: System, measured: Measured): Observation {
   const resources = resourcesOf(system, measured);
   return {
     level: measured.level, seconds: measured.seconds,
-    flows: system.flows.map((_, number) => flowOf(system, measured, number)),
+    flows: system.flows.flatMap((flow, number) => (flow.internal ? [] : [flowOf(system, measured, number)])),
     domains: system.domains.map((_, number) => domainOf(system, measured, ledgers[number]!, number)),
     resources: resources.map(({ bandwidthBps, ...row }) => ({ ...row, ...(bandwidthBps === undefined ? {} : { bandwidthBps }) })),
     grants: grantsOf(system, measured.counts),
-    drops: system.stations.map((station, at) => ({ where: station.place, reason: station.pipe ? 'lost on the wire' : station.reason, packets: measured.counts.stationDrops[at]! }))
-      .filter(drop => drop.packets > 0),
+    drops: system.stations.flatMap((station, at) => [
+      { where: station.place, reason: station.pipe ? 'lost on the wire' : station.reason, packets: measured.counts.stationDrops[at]! },
+      { where: station.place, reason: 'the domain had moved away', packets: measured.counts.stationStranded[at]! }
+    ]).filter(drop => drop.packets > 0),
     refusals: system.stations.map((station, at) => ({ where: station.place, posts: measured.counts.stationRefusals[at]! })).filter(each => each.posts > 0),
     interrupts: system.stations.map((station, at) => ({ name: station.interrupt?.name ?? '', perSecond: measured.counts.stationWakes[at]! / measured.seconds }))
       .filter(each => each.name !== ''),

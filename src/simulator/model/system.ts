@@ -14,7 +14,25 @@ export interface System {
   readonly flows: readonly FlowSpec[];
   readonly grants: readonly GrantSpec[];
   readonly caches: readonly CacheSpec[];
+  readonly migrations?: readonly MigrationSpec[];
   readonly notes: readonly string[];
+}
+
+/** A guest that moves to another host. */
+export interface MigrationSpec {
+  /** Number of the experiment's event. */
+  readonly event: number;
+  readonly domain: number;
+  /** Host it moves to, and cores there that it may run on. */
+  readonly to: string;
+  readonly cores: readonly number[];
+  /** Stream its memory travels on. */
+  readonly stream: number;
+  /** Bytes: all of it, and what is written again and again. */
+  readonly memory: number;
+  readonly workingSet: number;
+  /** Ways of the streams that begin or end in the domain, afterwards. */
+  readonly routes: readonly { readonly stream: number; readonly forward: number; readonly backward: number }[];
 }
 
 /** A cache of contexts on a device, the least recently used one making room. */
@@ -172,6 +190,8 @@ export interface FlowSpec {
   readonly from: string;
   readonly to: string;
   readonly streams: readonly number[];
+  /** No flow of the file: counted as load, not shown. */
+  readonly internal?: boolean;
   readonly transport: 'tcp' | 'udp' | 'rpc' | 'message';
 }
 
@@ -186,6 +206,8 @@ export interface StreamSpec {
   readonly payload: number;
   /** Packets of a unit that the sender's stack passes down at once (1 without TSO). */
   readonly unit: number;
+  /** Sends what it is given while the run goes on, nothing by itself. */
+  readonly onDemand?: boolean;
   /** Messages, requests and responses go down to the device whole, as one unit each. */
   readonly whole: boolean;
   /** Packets of a datagram or message. */

@@ -166,6 +166,19 @@ export class Cpu {
     this.park(domain, now);
   }
 
+  /** A stopped domain's vCPUs come to other cores (migration); what they were at, they go on with there. */
+  relocate(domain: number, cores: readonly number[], now: number): void {
+    for (const vcpu of this.system.domains[domain]!.vcpus) {
+      const { pool: number, contended } = this.queues.adopt(vcpu, cores);
+      const { cores: own, number: place } = this.system.vcpus[vcpu]!;
+      this.lastCore[vcpu] = own[place % own.length]!;
+      if (!contended) continue;
+      const { scheduler } = this.queues.pools[number]!;
+      this.events.schedule(now + scheduler.slice, Kind.account, number);
+      if (scheduler.kind === 'credit' && scheduler.boost) this.events.schedule(now + scheduler.tick, Kind.tick, number);
+    }
+  }
+
   private isParked(domain: number): boolean {
     return this.stopped[domain] === 1 || this.capped[domain] === 1;
   }

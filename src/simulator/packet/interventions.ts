@@ -5,6 +5,7 @@ import { toPicoseconds } from '../kernel/time.ts';
 import type { System } from '../model/system.ts';
 import type { Cpu } from './cpu.ts';
 import { Kind } from './kinds.ts';
+import type { Migrations } from './migrations.ts';
 import type { Network } from './network.ts';
 import type { Sources } from './sources.ts';
 import type { Tcp } from './tcp.ts';
@@ -17,7 +18,7 @@ export class Interventions {
   private readonly returning: number[] = [];
 
   constructor(private readonly system: System, private readonly planned: readonly ScheduledEvent[], private readonly events: EventList,
-    private readonly network: Network, private readonly cpu: Cpu, private readonly sources: Sources, private readonly tcp: Tcp) {}
+    private readonly network: Network, private readonly cpu: Cpu, private readonly sources: Sources, private readonly tcp: Tcp, private readonly migrations: Migrations) {}
 
   schedule(): void {
     this.planned.forEach((event, number) => this.events.schedule(toPicoseconds(event.at), Kind.scheduled, number));
@@ -33,7 +34,7 @@ export class Interventions {
       case 'fail': case 'repair': this.setDown(event.target, event.action === 'fail'); break;
       case 'crash': case 'restart': this.stopDomain(event.target, event.action === 'restart', now); break;
       case 'set': this.set(event.target, event.property, event.value, now); break;
-      case 'migrate': this.stopDomain(event.target, true, now); break;
+      case 'migrate': this.migrations.begin(number, now); break;
     }
   }
 
@@ -47,6 +48,7 @@ export class Interventions {
   private stopDomain(target: string, returns: boolean, now: number): void {
     const domain = this.system.domains.findIndex(each => each.name === target);
     if (domain < 0) return;
+    this.migrations.abandon(domain);
     this.cpu.setStopped(domain, true, now);
     if (!returns) return;
     this.returning.push(domain);

@@ -31,5 +31,7 @@ export const Kind = {
   /** A stream ends. */
   stop: 15,
   /** A scheduler's tick: boost ends. */
-  tick: 16
+  tick: 16,
+  /** A migrated guest goes on. */
+  resumed: 17
 } as const;

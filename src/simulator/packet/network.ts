@@ -13,6 +13,7 @@ import { Counts } from '../counts.ts';
 import type { Cpu, Worksite } from './cpu.ts';
 import { Devices, type Surroundings } from './devices.ts';
 import { Kind } from './kinds.ts';
+import { Reroutes } from './reroutes.ts';
 import { RowQueue, Rows } from './rows.ts';
 import { Units } from './units.ts';
 
@@ -81,6 +82,7 @@ export class Network implements Worksite, Surroundings {
   /** Steps whose room the step before reserves; steps with a place behind them where units are put together. */
   private readonly reserved: Uint8Array;
   private readonly joinsAhead: Uint8Array;
+  private readonly reroutes: Reroutes;
 
   constructor(system: System, private readonly events: EventList, seed: number, replication: number) {
     const count = system.stations.length;
@@ -117,6 +119,7 @@ export class Network implements Worksite, Surroundings {
     this.waits = new Int32Array(system.vcpus.length);
     this.reserved = Uint8Array.from(system.steps, (_, number) => (number > 0 && !system.steps[number - 1]!.last && this.kind[system.steps[number - 1]!.station] !== PIPE ? 1 : 0));
     this.joinsAhead = joinsAhead(system);
+    this.reroutes = new Reroutes(system, this.rows, this.queues, this.held, this.reserved);
   }
 
   /** A source keeps this station filled: it is told when rows are taken. */
@@ -142,10 +145,35 @@ export class Network implements Worksite, Surroundings {
   enter(row: number, step: number, time: number, now: number): void {
     const station = this.steps[step]!.station;
     this.rows.step[row] = step;
+    if (this.reroutes.closed[step] === 1) {
+      this.reroutes.release(step, this.rows.packets[row]!);
+      this.strand(row, station, now);
+      this.madeRoom(station, now);
+      return;
+    }
     const kind = this.kind[station]!;
     if (kind === PIPE) this.pass(row, step, station, time, now);
     else if (kind === THREAD) this.arrive(row, station, time, now);
     else this.devices.arrive(row, station, this.steps[step]!.holds && step > 0 ? this.steps[step - 1]!.station : -1, this.reserved[step] === 1, now);
+  }
+
+  /** A domain that is about to move gets and sends nothing more where it was. */
+  sever(stream: number, domain: number): void {
+    this.reroutes.sever(stream, domain);
+  }
+
+  /** A domain has moved: its stream takes another way from now on. */
+  reroute(stream: number, domain: number, forward: number, backward: number): void {
+    for (const station of this.reroutes.reroute(stream, domain, forward, backward)) {
+      if (this.blocked[station] === 0) continue;
+      this.blocked[station] = 0;
+      this.announce(station, this.stations[station]!, false);
+    }
+  }
+
+  /** Whether a step is on a way back: of acknowledgements and responses. */
+  isWayBack(step: number): boolean {
+    return this.reroutes.wayBack[step] === 1;
   }
 
   /** A row leaves a step: to the next, or to its end; as what the step makes of it. */
@@ -488,6 +516,15 @@ export class Network implements Worksite, Surroundings {
     const rest = this.joinsAhead[this.rows.step[row]!] === 1 ? this.units.lost(row) : -1;
     this.discard(row, station, now);
     if (rest >= 0) this.discard(rest, station, now);
+  }
+
+  /** Lost because the domain it was for has moved. */
+  private strand(row: number, station: number, now: number): void {
+    const { counts, rows } = this;
+    const packets = rows.packets[row]!;
+    counts.stationDrops[station]! -= packets;
+    counts.stationStranded[station]! += packets;
+    this.drop(row, station, now);
   }
 
   private discard(row: number, station: number, now: number): void {

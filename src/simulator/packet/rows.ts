@@ -110,6 +110,11 @@ export class RowQueue {
     this.length++;
   }
 
+  has(row: number): boolean {
+    for (let at = 0; at < this.length; at++) if (this.slots[(this.head + at) & (this.slots.length - 1)] === row) return true;
+    return false;
+  }
+
   /** The first row; only when `length` > 0. */
   peek(): number {
     return this.slots[this.head]!;

@@ -6,7 +6,9 @@
  * from one queue, which is what Xen's load balancing comes to, its delays left out. A weight is a domain's with `credit`, each
  * of its vCPUs' with `credit2`, as in Xen.
  */
-import type { SchedulerSpec, System } from '../model/system.ts';
+import type { SchedulerSpec, System, VcpuSpec } from '../model/system.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const BOOST = 0;
 const UNDER = 1;
@@ -51,6 +53,25 @@ export class RunQueues {
 
   poolOfVcpu(vcpu: number): Pool {
     return this.pools[this.poolOf[this.system.vcpus[vcpu]!.cores[0]!]!]!;
+  }
+
+  /**
+   * A vCPU that does not run or wait comes to other cores: of those given, those of the pool with the fewest vCPUs.
+   * @returns the pool, and whether it has just become one where vCPUs compete
+   */
+  adopt(vcpu: number, cores: readonly number[]): { readonly pool: number; readonly contended: boolean } {
+    const before = this.poolOfVcpu(vcpu) as Mutable<Pool>;
+    before.vcpus = before.vcpus.filter(each => each !== vcpu);
+    const candidates = [...new Set(cores.map(core => this.poolOf[core]!))];
+    const number = candidates.reduce((best, each) => (this.pools[each]!.vcpus.length < this.pools[best]!.vcpus.length ? each : best));
+    const pool = this.pools[number]! as Mutable<Pool>;
+    (this.system.vcpus[vcpu]! as Mutable<VcpuSpec>).cores = cores.filter(core => this.poolOf[core] === number);
+    pool.vcpus = [...pool.vcpus, vcpu];
+    const contended = !pool.contended && pool.vcpus.length > pool.cores.length;
+    if (contended) pool.contended = true;
+    this.credit[vcpu] = 0;
+    this.priority[vcpu] = UNDER;
+    return { pool: number, contended };
   }
 
   enqueue(vcpu: number): void {

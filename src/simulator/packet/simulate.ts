@@ -17,6 +17,7 @@ import { Sources } from './sources.ts';
 import { Tcp } from './tcp.ts';
 import { checkConservation } from './conservation.ts';
 import { Interventions } from './interventions.ts';
+import { Migrations } from './migrations.ts';
 
 /** Events between two looks at progress and cancellation. */
 const LOOK = 1 << 14;
@@ -26,7 +27,7 @@ const LOOK = 1 << 14;
  * @throws UnreachableError when a flow has no way; InternalError when packets or cycles are not conserved.
  */
 export function simulate(topology: Topology, options: EngineOptions): Observation {
-  return simulateSystem(buildSystem(topology), options);
+  return simulateSystem(buildSystem(topology, options.events), options);
 }
 
 /**
@@ -43,6 +44,7 @@ class Replication implements Transports {
   private readonly cpu: Cpu;
   private readonly tcp: Tcp;
   private readonly sources: Sources;
+  private readonly migrations: Migrations;
   private readonly interventions: Interventions;
   private readonly latency: LatencyHistogram[];
   private readonly jobs: (number | undefined)[];
@@ -69,14 +71,15 @@ class Replication implements Transports {
     const finished = (stream: number, now: number): void => this.finished(stream, now);
     this.tcp = new Tcp(system, this.events, this.network, finished);
     this.sources = new Sources(system, this.events, this.network, seed, replication, finished);
-    this.interventions = new Interventions(system, options.events, this.events, this.network, this.cpu, this.sources, this.tcp);
+    this.migrations = new Migrations(system, this.events, this.network, this.cpu, this.tcp);
+    this.interventions = new Interventions(system, options.events, this.events, this.network, this.cpu, this.sources, this.tcp, this.migrations);
     this.started = new Float64Array(system.streams.length);
     this.latency = system.flows.map(() => new LatencyHistogram());
     this.jobs = system.flows.map(() => undefined);
     this.jobsLeft = Int32Array.from(system.flows, flow => flow.streams.length);
     this.isTcp = Uint8Array.from(system.streams, each => (each.transport === 'tcp' ? 1 : 0));
     this.isFinished = new Uint8Array(system.streams.length);
-    this.unfinished = system.streams.length;
+    this.unfinished = system.streams.filter(each => !each.onDemand).length;
     this.flowOf = Int32Array.from(system.streams, each => each.flow);
   }
 
@@ -130,6 +133,7 @@ class Replication implements Transports {
       case Kind.start: this.start(argument, now); break;
       case Kind.stop: this.stop(argument); break;
       case Kind.measure: this.measure(now); break;
+      case Kind.resumed: this.migrations.resume(argument, now); break;
       case Kind.scheduled: this.interventions.act(argument, now); break;
       default: break;
     }
@@ -220,6 +224,10 @@ class Replication implements Transports {
   }
 
   private finished(stream: number, now: number): void {
+    if (this.system.streams[stream]!.onDemand) {
+      this.migrations.arrived(stream, now);
+      return;
+    }
     if (this.isFinished[stream] === 1) return;
     this.isFinished[stream] = 1;
     this.unfinished--;
@@ -250,7 +258,7 @@ class Replication implements Transports {
       spinCycles: difference(cpu.spinCycles, before.spinCycles), waitCycles: difference(cpu.waitCycles, before.waitCycles),
       vcpuBurnt: difference(cpu.vcpuBurnt, before.vcpuBurnt), coreBurnt: difference(cpu.coreBurnt, before.coreBurnt),
       latency: this.latency.map(each => each.summary()), jobs: this.jobs, conservation, fingerprint: this.fingerprint >>> 0, events: this.handled,
-      notes: [...system.notes, ...this.neverLeftWarmup(counts)]
+      notes: [...system.notes, ...this.migrations.notes, ...this.neverLeftWarmup(counts)]
     });
   }
 
@@ -263,13 +271,11 @@ class Replication implements Transports {
   private isData(row: number): boolean {
     const { rows } = this.network;
     const stream = rows.stream[row]!;
-    const spec = this.system.streams[stream]!;
-    if (this.isTcp[stream] === 1) return !this.tcp.isAcknowledgement({ spec }, rows.step[row]!);
-    return spec.backward < 0 || this.sources.isRequest(spec, rows.step[row]!);
+    return this.system.streams[stream]!.backward < 0 || !this.network.isWayBack(rows.step[row]!);
   }
 
   private neverLeftWarmup(counts: Counts): string[] {
-    return this.system.flows.filter((flow, at) => counts.flowPackets[at] === 0 && flow.streams.some(each => this.system.streams[each]!.rate > 0))
+    return this.system.flows.filter((flow, at) => !flow.internal && counts.flowPackets[at] === 0 && flow.streams.some(each => this.system.streams[each]!.rate > 0))
       .map(flow => `${flow.name} delivered nothing in the measured window`);
   }
 }

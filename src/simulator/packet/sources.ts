@@ -183,7 +183,7 @@ export class Sources {
     }
     // The last packet of a message, request or response completes it.
     if (rows.causeFirst[row] !== 1) return;
-    if (spec.transport === 'rpc' && this.isRequest(spec, rows.step[row]!)) {
+    if (spec.transport === 'rpc' && !this.network.isWayBack(rows.step[row]!)) {
       this.enterAll(source, spec.backward, spec.response, spec.responsePayload ?? spec.payload, rows.born[row]!, now);
       return;
     }
@@ -212,7 +212,4 @@ export class Sources {
     this.events.schedule(now + RETRY, Kind.think, source.number, 1);
   }
 
-  isRequest(spec: StreamSpec, step: number): boolean {
-    return spec.forward < spec.backward ? step < spec.backward : step >= spec.forward;
-  }
 }

@@ -44,6 +44,8 @@ interface Stream {
   readonly resent: { sequence: number; order: number }[];
   expected: number;
   unacknowledged: number;
+  /** First packet beyond the window that the receiver last told of. */
+  edge: number;
   /** Packets the receiver's TCP has and the application has not read. */
   unread: number;
   /** Packets the sender's application has for sending. */
@@ -77,11 +79,11 @@ export class Tcp {
   private create(spec: StreamSpec, number: number): Stream {
     let size = 64;
     while (size < 2 * (spec.window + spec.unit + 2)) size *= 2;
-    const total = spec.bytes === Infinity ? Infinity : Math.ceil(spec.bytes / spec.payload);
+    const total = spec.onDemand ? 0 : spec.bytes === Infinity ? Infinity : Math.ceil(spec.bytes / spec.payload);
     return {
       spec, number, sender: new Uint8Array(size), receiver: new Uint8Array(size), mask: size - 1,
       next: 0, oldest: 0, inFlight: 0, window: Math.min(INITIAL_WINDOW, spec.window), threshold: Infinity, recover: 0, recovering: false, lossScan: 0,
-      resend: [], order: new Float64Array(size), transmissions: 0, acknowledgedOrder: 0, resent: [], expected: 0, unacknowledged: 0, unread: 0, available: spec.rate === Infinity ? total : 0,
+      resend: [], order: new Float64Array(size), transmissions: 0, acknowledgedOrder: 0, resent: [], expected: 0, unacknowledged: 0, edge: spec.window, unread: 0, available: spec.rate === Infinity ? total : 0,
       deadline: Infinity, timerAt: Infinity, delaySet: false, backoff: 1, smoothed: 0, deviation: 0, echo: 0,
       rate: spec.rate, writing: false, total, deliveredPackets: 0, active: false
     };
@@ -92,6 +94,16 @@ export class Tcp {
     tcp.active = true;
     if (tcp.rate === Infinity) this.send(tcp, now);
     else if (tcp.rate > 0) this.offer(number, now);
+  }
+
+  /** The application writes so many bytes more; they go as fast as they can. */
+  more(number: number, bytes: number, now: number): void {
+    const tcp = this.streams[number]!;
+    const packets = Math.max(1, Math.ceil(bytes / tcp.spec.payload));
+    tcp.total += packets;
+    tcp.available += packets;
+    tcp.active = true;
+    this.send(tcp, now);
   }
 
   stop(number: number): void {
@@ -205,6 +217,7 @@ export class Tcp {
   private acknowledge(tcp: Stream, first: number, packets: number, now: number): void {
     const { rows } = this.network;
     tcp.unacknowledged = 0;
+    tcp.edge = tcp.expected + tcp.spec.window - tcp.unread;
     const ack = rows.take(tcp.number, tcp.spec.backward, 1, 0, tcp.echo, tcp.expected);
     rows.causeFirst[ack] = first;
     rows.causeCount[ack] = packets;
@@ -215,7 +228,7 @@ export class Tcp {
   delivered(row: number, now: number): void {
     const { rows } = this.network;
     const tcp = this.streams[rows.stream[row]!]!;
-    if (this.isAcknowledgement(tcp, rows.step[row]!)) {
+    if (this.network.isWayBack(rows.step[row]!)) {
       this.acknowledged(tcp, rows.sequence[row]!, rows.causeFirst[row]!, rows.causeCount[row]!, rows.born[row]!, now);
       return;
     }
@@ -225,9 +238,16 @@ export class Tcp {
     tcp.deliveredPackets += fresh;
     const stalled = tcp.spec.window - tcp.unread < 1;
     tcp.unread -= fresh;
-    // A window that was shut opens: the sender hears of it with the next acknowledgement, or, with none under way, by itself.
     if (stalled && tcp.inFlight === 0) this.send(tcp, now);
+    else this.tellWindow(tcp, now);
     if (fresh > 0 && tcp.deliveredPackets >= tcp.total) this.finished(tcp.number, now);
+  }
+
+  /** As Linux does: a window that had shrunk to half or less and has doubled since is told of without waiting for data. */
+  private tellWindow(tcp: Stream, now: number): void {
+    const told = tcp.edge - tcp.expected;
+    const open = tcp.spec.window - tcp.unread;
+    if (2 * told <= tcp.spec.window && open >= 2 * told && open > 1) this.acknowledge(tcp, tcp.expected, 0, now);
   }
 
   private readonly receivers = new Map<number, boolean>();
@@ -246,11 +266,6 @@ export class Tcp {
     return peer;
   }
 
-  isAcknowledgement(tcp: { readonly spec: StreamSpec }, step: number): boolean {
-    const { forward, backward } = tcp.spec;
-    // Steps of a route are consecutive, and the way back was added after the way there.
-    return forward < backward ? step >= backward : step < forward;
-  }
 
   private acknowledged(tcp: Stream, expected: number, first: number, packets: number, answered: number, now: number): void {
     const { sender, mask } = tcp;
