@@ -39,6 +39,7 @@ const allOperations: readonly OperationRow[] = [
   ...group('driver domain', core, {
     bridge: ['packet', 'Looking up and forwarding a packet in the software switch.'],
     netfilter: ['packet', 'Firewall hooks of the bridge.'],
+    traffic_control: ['packet', 'Finding the class of a packet and accounting for it, with `qos = software`.'],
     netback_rx: ['packet', 'Back-end work per packet towards a guest, without grants and copies.'],
     netback_tx: ['packet', 'Back-end work per packet from a guest, without grants and copies.'],
     poll_driver: ['packet', 'Poll-mode driver: one packet into or out of a ring of a NIC or a guest, in bursts.'],

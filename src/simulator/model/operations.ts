@@ -19,7 +19,7 @@ export const operations: Readonly<Record<string, OperationFacts>> = {
   nic_rx: kernel, nic_tx: kernel, nic_miss: { misses: 1 }, skb: { translated: true, misses: 1 }, page: { translated: true, misses: 1 },
   half_page: { translated: true, misses: 1 }, buffer_release: kernel, doorbell: {}, interrupt: {}, interrupt_inject: {},
   adaptive_moderation: {},
-  bridge: kernel, netfilter: kernel, netback_rx: kernel, netback_tx: kernel, segment: kernel, checksum_byte: {},
+  bridge: kernel, netfilter: kernel, traffic_control: kernel, netback_rx: kernel, netback_tx: kernel, segment: kernel, checksum_byte: {},
   netfront_rx: kernel, netfront_tx: kernel, softirq: kernel, tcp_rx: kernel, tcp_tx: kernel, udp_rx: kernel, udp_tx: kernel,
   ack_make: kernel, ack_take: kernel, aggregate: kernel, ack_template: kernel, syscall: kernel, socket: kernel,
   post: {}, completion: { misses: 1 },

@@ -10,6 +10,7 @@ import { attachDomain, attachVif } from './attach.ts';
 import type { Attachment, PathModel, Traffic } from './attachment.ts';
 import { engineStages } from './engine.ts';
 import { nicReceive, nicTransmitWork } from './nic.ts';
+import { backendLimited, classified, deviceBucket, policed } from './rates.ts';
 import { socketReceive, stackReceive } from './stack.ts';
 import type { Charge, Path, Stage } from './stage.ts';
 import { busStages, wireStages } from './wires.ts';
@@ -44,7 +45,7 @@ function modelOf(vif: Vif): PathModel {
 export function route(assembly: Assembly, topology: Topology, from: Endpoint, to: Endpoint, traffic: Traffic): Path {
   if (from.kind === 'peer' && to.kind === 'peer') return wire(assembly, topology, from.name, to.name, from, to);
   if (from.kind === 'peer') return arriving(assembly, topology, from, to as Attached, traffic);
-  const sent = from.model.transmit(from.at, traffic);
+  const sent = backendLimited(from.at, traffic, from.model.transmit(from.at, traffic));
   if (to.kind === 'attached' && to.at.host.name === from.at.host.name) {
     const local = locally(from, to, traffic, sent);
     if (local) return [...sent, ...local];
@@ -52,12 +53,12 @@ export function route(assembly: Assembly, topology: Topology, from: Endpoint, to
   const leaving = [...sent, ...towardsWire(from, traffic, sent)];
   const nic = requireNic(from);
   const engine = segmented(passing(from, 'tx', traffic), traffic);
-  const out = [...leaving, ...engine, ...busStages(assembly, nic, 'tx')];
+  const out = [...leaving, ...engine, ...busStages(assembly, nic, 'tx'), ...deviceBucket(from.at, 'tx')];
   const uncut = engine.length > 0 ? { ...traffic, unit: 1 } : traffic;
   if (to.kind === 'peer') return [...out, ...segmented(wire(assembly, topology, nic.name, to.name, from, to), uncut)];
-  if (to.at.nic?.name === nic.name) return [...out, ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
+  if (to.at.nic?.name === nic.name) return [...out, ...deviceBucket(to.at, 'rx'), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
   const between = segmented(wire(assembly, topology, nic.name, requireNic(to).name, from, to), uncut);
-  return [...out, ...between, ...passing(to, 'rx', traffic), ...busStages(assembly, requireNic(to), 'rx'), ...entering(to, traffic)];
+  return [...out, ...between, ...passing(to, 'rx', traffic), ...deviceBucket(to.at, 'rx'), ...busStages(assembly, requireNic(to), 'rx'), ...entering(to, traffic)];
 }
 
 /** The NIC's own processors, where frames pass them. Devices that take whole messages say themselves what their engine does. */
@@ -72,7 +73,7 @@ type Attached = Extract<Endpoint, { kind: 'attached' }>;
 function arriving(assembly: Assembly, topology: Topology, from: Endpoint, to: Attached, traffic: Traffic): Path {
   const nic = requireNic(to);
   const wires = segmented(wire(assembly, topology, from.name, nic.name, from, to), traffic);
-  return [...wires, ...passing(to, 'rx', traffic), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
+  return [...wires, ...passing(to, 'rx', traffic), ...deviceBucket(to.at, 'rx'), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
 }
 
 function wire(assembly: Assembly, topology: Topology, from: string, to: string, sender: Endpoint, receiver: Endpoint): Stage[] {
@@ -94,11 +95,11 @@ function requireNic(at: Attached): Nic {
 }
 
 /** Bridge work runs in whatever activation brings the packet to the bridge. */
-function bridgeStage(bridge: Bridge, worker: Stage['worker']): Stage {
+function bridgeStage(bridge: Bridge, worker: Stage['worker'], more: readonly Charge[] = []): Stage {
   const operation = bridge.kind === 'ovs_dpdk' ? 'poll_switch' : 'bridge';
   const work: Charge[] = bridge.kind === 'none' ? [] : [{ component: 'bridge', operation, per: 'item' }];
   if (bridge.netfilter) work.push({ component: 'netfilter', operation: 'netfilter', per: 'item' });
-  return { name: 'bridge', worker, work };
+  return { name: 'bridge', worker, work: [...work, ...more] };
 }
 
 /** From the sender's last stage to the NIC: across the bridge and through the driver, where the model itself does not drive it. */
@@ -111,7 +112,7 @@ function towardsWire(from: Attached, traffic: Traffic, sent: Path): Stage[] {
   if (!usesBridge(from)) return segment;
   const own = from.model.toWire?.(at);
   if (own) return [...segment, { name: 'NIC transmit', worker, work: own }];
-  const bridge = at.bridge ? [bridgeStage(at.bridge, worker)] : [];
+  const bridge = at.bridge ? [bridgeStage(at.bridge, worker, classified(at))] : [];
   return [...bridge, ...segment, { name: 'NIC transmit', worker, work: nicTransmitWork(software ? 'packet' : 'item') }];
 }
 
@@ -127,7 +128,7 @@ function entering(to: Attached, traffic: Traffic): Path {
     if (!at.driver || !at.bridge) throw new UnreachableError(`${to.name} has no bridge to be reached through`);
     const nic = requireNic(to);
     const poll = nicReceive(at, nic, { queue: driverQueue(nic, traffic), owner: at.driver, allocates: true });
-    return [poll, bridgeStage(at.bridge, poll.worker), ...model.receive(at, traffic)];
+    return [poll, bridgeStage(at.bridge, poll.worker, classified(at)), ...policed(at), ...model.receive(at, traffic)];
   }
   const received = model.receive(at, traffic);
   if (at.vif || !at.bridge) return received;

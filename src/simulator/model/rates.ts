@@ -1,0 +1,58 @@
+/**
+ * Rate limits of vifs: who enforces them, where on a packet's way, and in which direction.
+ *
+ * Netback limits what each queue of a vif takes from its guest and nothing else: it stops looking at the ring until credit
+ * comes, and credit comes once per window of 50 ms. With `qos = software` the driver domain also classifies every packet and
+ * holds back what is for the guest, after it has spent its CPU on receiving it. With `qos = hardware` the NIC has a bucket per
+ * vif in each direction, and what is beyond it never reaches a CPU.
+ */
+import { queuePlace, type Attachment, type Traffic } from './attachment.ts';
+import type { Charge, Path, Stage } from './stage.ts';
+import { pipeStage } from './wires.ts';
+
+/** Seconds between two hand-outs of credit in netback. */
+const WINDOW = 0.05;
+/** Bytes a bucket in the NIC holds at the least: one unit. */
+const SMALLEST_BURST = 65536;
+/** Seconds of data that a bucket in the NIC holds when the file does not say. */
+const DEVICE_BURST = 0.001;
+const FRAME = 1538;
+/** Packets that wait for credit in the driver domain. */
+const WAITING = 1000;
+
+function bucket(at: Attachment, id: string, rate: number, burst: number, packets: number, kind: 'nic' | 'link'): Stage {
+  return pipeStage(at.assembly, id, { name: id, kind, nics: [], rate, delay: 0, loss: 0, buffer: packets * FRAME, burst });
+}
+
+function inDevice(at: Attachment): boolean {
+  return at.nic?.qos === 'hardware';
+}
+
+/** The NIC's bucket of the vif in one direction. */
+export function deviceBucket(at: Attachment, direction: 'rx' | 'tx'): Stage[] {
+  const rate = at.vif?.rate;
+  if (rate === undefined || !inDevice(at)) return [];
+  const burst = at.vif!.burst ?? Math.max(SMALLEST_BURST, rate / 8 * DEVICE_BURST);
+  return [bucket(at, `${at.vif!.name}.${direction} limit`, rate, burst, at.nic!.ring, 'nic')];
+}
+
+/** Netback's limit: before it takes anything from a queue of the guest. */
+export function backendLimited(at: Attachment, traffic: Traffic, sent: Path): Path {
+  const rate = at.vif?.rate;
+  if (rate === undefined || !at.driver || inDevice(at)) return sent;
+  const burst = at.vif!.burst ?? rate / 8 * WINDOW;
+  const limit = bucket(at, `${queuePlace(at, traffic, 'tx')} limit`, rate, burst, at.vif!.ring, 'link');
+  return [...sent.slice(0, -1), limit, sent[sent.length - 1]!];
+}
+
+/** What the driver domain spends on finding a packet's class. */
+export function classified(at: Attachment): Charge[] {
+  return at.nic?.qos === 'software' && at.driver ? [{ component: 'traffic control', operation: 'traffic_control', per: 'item' }] : [];
+}
+
+/** What is for a limited guest waits in the driver domain, received and classified already. */
+export function policed(at: Attachment): Stage[] {
+  const rate = at.vif?.rate;
+  if (rate === undefined || at.nic?.qos !== 'software' || !at.driver) return [];
+  return [bucket(at, `${at.vif!.name}.rx limit`, rate, at.vif!.burst ?? Math.max(SMALLEST_BURST, rate / 8 * DEVICE_BURST), WAITING, 'link')];
+}
