@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { kinds, kindNames, parentsOf } from '../../src/language/schema/schema.ts';
 import type { KindRow, PropertyRow, ValueType } from '../../src/language/schema/types.ts';
 import { defaultValue } from '../../src/language/evaluate/defaults.ts';
@@ -8,6 +10,12 @@ import { RESERVED } from '../../src/language/syntax/words.ts';
 import { reservedWords } from '../../src/language/schema/words.ts';
 import { operations } from '../../src/language/schema/operations.ts';
 import { findings } from '../../src/language/diagnostics/table.ts';
+
+const root = process.cwd();
+
+function filesBelow(folder: string): string[] {
+  return fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts')).map(file => path.join(folder, file));
+}
 
 function everyRow(visit: (row: PropertyRow, owner: KindRow) => void): void {
   for (const name of kindNames) for (const row of Object.values(kinds[name].properties)) visit(row, kinds[name]);
@@ -72,6 +80,11 @@ describe('schema', () => {
 });
 
 describe('diagnostics table', () => {
+  it('has no row that nothing reports', () => {
+    const source = filesBelow(path.join(root, 'src')).filter(file => !/diagnostics\/(structure|names|values|plans|arithmetic)\.ts$/.test(file)).map(file => fs.readFileSync(file, 'utf8')).join('');
+    assert.deepEqual(Object.keys(findings).filter(code => !source.includes(`'${code}'`) && !source.includes(`"${code}"`)), []);
+  });
+
   for (const [code, row] of Object.entries(findings)) {
     it(`${code} has a message and an explanation`, () => {
       assert.match(code, /^[a-z]+(-[a-z]+)*$/);

@@ -60,6 +60,18 @@ export const arithmeticFindings = {
     severity: 'error', message: '{nic} is passed through to {owner}; {other} cannot use it too',
     explanation: 'Model `direct` gives the whole NIC to one domain. `sriov` shares it.'
   },
+  'beyond-card': {
+    severity: 'error', message: '{nic} asks for {written} {property}; a {model} has {most} ({source})',
+    explanation: 'The model names a real card; the catalogue knows its limits.'
+  },
+  'numa-distance': {
+    severity: 'information', message: '{domain} runs on NUMA node {node} and drives {nic}, which is near node {near}',
+    explanation: 'Descriptors and packets cross the interconnect, and are never in the near cache.'
+  },
+  'bus-twice': {
+    severity: 'information', message: '{flow} stays within {nic} but crosses its slot twice{limit}',
+    explanation: 'The card switches between its virtual functions; every packet is read from one guest\'s memory and written to another\'s over the bus.'
+  },
   'pcie-limit': {
     severity: 'warning', message: '{nic} has {rate} and a slot that carries {usable} ({sum})',
     explanation: 'The bus is the ceiling before the wire. Descriptors and doorbells come on top and weigh most for small packets.',

@@ -66,10 +66,6 @@ export const structureFindings = {
     severity: 'error', message: 'vif `{name}` of model {model} needs `nic`: its host has {count}',
     explanation: 'The model reaches the device directly; with a single NIC in the host that one is taken.'
   },
-  'empty-experiment': {
-    severity: 'hint', message: 'experiment `{name}` expects nothing', tag: 'unnecessary',
-    explanation: 'An experiment without `expect` or `published` still shows its result; it is no test.'
-  },
   'unused-param': {
     severity: 'hint', message: 'param `{name}` is never used', tag: 'unnecessary',
     explanation: 'Nothing in the file reads this param.'

@@ -1,6 +1,7 @@
 /** What a NIC has room for: virtual functions, filters, contexts, hardware queues, its bus. */
 import type { Host, Nic, Vif } from '../../topology/model.ts';
 import { showCount, showQuantity } from '../values/show.ts';
+import { catalogueRow } from '../schema/nics.ts';
 import { usableRate } from './pcie.ts';
 import { placeOf, related, replaceFix } from './rule.ts';
 import type { RuleFinding } from './rule.ts';
@@ -22,6 +23,7 @@ export function* nics(host: Host): Generator<RuleFinding> {
     yield* contexts(nic, vifs);
     yield* exclusive(nic, vifs);
     yield* bus(nic);
+    yield* card(nic);
   }
 }
 
@@ -80,6 +82,20 @@ function* contexts(nic: Nic, vifs: readonly Vif[]): Generator<RuleFinding> {
   if (first === undefined) return;
   const values = { vif: first.name, nic: nic.name, vifs: showCount(users.length, 'vif'), contexts: showCount(nic.contexts, 'context') };
   yield { code: 'no-context-left', at: placeOf(first, 'model'), values, extra: { related: [related(nic, `${showCount(nic.contexts, 'context')} here`)] } };
+}
+
+/** What the real card of that name has at most. */
+function* card(nic: Nic): Generator<RuleFinding> {
+  const row = nic.model === undefined ? undefined : catalogueRow(nic.model);
+  if (row === undefined) return;
+  const limits = [['vfs', nic.vfs, row.vfs, 'virtual function'], ['rx_queues', nic.rxQueues, row.rxQueues, 'receive queue'], ['mac_filters', nic.macFilters, row.macFilters, 'MAC filter']] as const;
+  for (const [property, written, most, noun] of limits) {
+    if (most === undefined || written <= most || nic.origins?.[property] === undefined) continue;
+    yield {
+      code: 'beyond-card', at: placeOf(nic, property), values: { nic: nic.name, property, written, model: row.name, most: most === 0 ? `no ${noun}` : `at most ${showCount(most, noun)}`, source: row.source },
+      extra: { fixes: replaceFix(nic, property, String(most)) }
+    };
+  }
 }
 
 /** Pass-through gives the whole card away. */

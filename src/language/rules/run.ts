@@ -3,6 +3,7 @@ import type { Topology } from '../../topology/model.ts';
 import type { Place, Reporter } from '../diagnostics/reporter.ts';
 import { findings } from '../diagnostics/table.ts';
 import { arithmeticFindings } from '../diagnostics/arithmetic.ts';
+import { betweenFunctions, numaDistance } from './distance.ts';
 import { idleDomains } from './idle.ts';
 import { nics } from './nics.ts';
 import { pins } from './pins.ts';
@@ -13,8 +14,8 @@ import { tables } from './tables.ts';
 import { vifs } from './vifs.ts';
 import { wires } from './wires.ts';
 
-const hostRules: readonly HostRule[] = [pins, nics, tables, queues, vifs];
-const topologyRules: readonly TopologyRule[] = [busyQueues, wires, routers, idleDomains];
+const hostRules: readonly HostRule[] = [pins, nics, tables, queues, vifs, numaDistance];
+const topologyRules: readonly TopologyRule[] = [busyQueues, wires, routers, idleDomains, betweenFunctions];
 
 /** Codes of rules: one rule's finding does not silence another's. */
 const isRule: ReadonlySet<string> = new Set(Object.keys(arithmeticFindings));

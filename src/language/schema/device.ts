@@ -1,7 +1,10 @@
 /** NICs and the processors on them. */
 import { boolean, either, integer, list, number, positive, quantity, rows, string, word } from './types.ts';
+import { catalogue } from './nics.ts';
 import type { KindRow } from './types.ts';
 import { adaptive, nicOffload, ordering, pcie, preload, qos } from './words.ts';
+
+const modelWords = Object.fromEntries(Object.values(catalogue).map(row => [row.name, `${row.doc} Source: ${row.source}.`]));
 
 export const nic: KindRow = {
   kind: 'nic', naming: 'required', array: true, topLevel: false,
@@ -10,7 +13,7 @@ export const nic: KindRow = {
   snippet: 'rate = ${2:10 Gbps}\n$0',
   properties: rows({
     rate: { type: positive('rate'), required: true, doc: 'Line rate, one direction. A 1500-byte packet takes 1538 bytes on the wire.' },
-    model: { type: either({ kind: 'word', words: { name: 'NIC model', words: {}, open: true } }, string), absent: 'a card without catalogue limits', doc: 'Name in the NIC catalogue; brings the real card\'s limits (queues, VFs, filters) into the checks.' },
+    model: { type: either({ kind: 'word', words: { name: 'NIC model', words: modelWords, open: true } }, string), absent: 'a card without catalogue limits', doc: 'Name in the NIC catalogue; brings the real card\'s limits (queues, VFs, filters) into the checks.' },
     rx_queues: { type: integer(1, 4096), default: '1', common: true, doc: 'Receive queues. Without them the driver domain sorts packets to guests in software.' },
     tx_queues: { type: integer(1, 4096), default: '1', doc: 'Transmit queues.' },
     ring: { type: integer(1, 65_536), default: '512', doc: 'Descriptors per ring. A full receive ring drops.' },
