@@ -7,9 +7,10 @@ import { emulated } from './emulated.ts';
 import { multiqueue } from './multiqueue.ts';
 import { native } from './native.ts';
 import { netfront } from './netfront.ts';
+import { shared } from './shared.ts';
 import { speculative } from './speculative.ts';
 import { direct, sriov } from './sriov.ts';
 import { vi } from './vi.ts';
 import { virtio } from './virtio.ts';
 
-export const paths: Readonly<Partial<Record<VifModel, PathModel>>> = { native, emulated, netfront, multiqueue, virtio, cdna, sriov, direct, bypass, vi, speculative };
+export const paths: Readonly<Partial<Record<VifModel, PathModel>>> = { native, emulated, netfront, multiqueue, shared, virtio, cdna, sriov, direct, bypass, vi, speculative };

@@ -21,13 +21,12 @@ const HEADER_BYTES = 66;
 export const ringEvent: Wake = { kind: 'event', send: [{ component: 'hypervisor', operation: 'event_send', per: 'batch' }] };
 export const upcall: Charge = { component: 'hypervisor', operation: 'event_upcall', per: 'wake' };
 
-/** Netback's receive half: from the bridge to the guest's shared ring. */
-function netbackReceive(at: Attachment, traffic: Traffic): Stage {
-  const crossing = receiveCrossing(at.policy, at.vif!.ring, false);
+/** Netback's receive half: from the bridge to the guest's shared ring, with what crossing the boundary costs it. */
+export function netbackReceive(at: Attachment, traffic: Traffic, crossing: readonly Charge[]): Stage {
   return {
     name: 'netback receive path', worker: backThread(at, traffic), budget: Math.min(at.policy.batch, GRANT_BATCH),
     queue: { place: queuePlace(at, traffic, 'rx'), capacity: VIF_QUEUE, full: 'drop', reason: 'vif queue full' }, wake: { kind: 'schedule' },
-    work: [{ component: 'netback', operation: 'netback_rx', per: 'page' }, ...crossing.back, ...entering(at)]
+    work: [{ component: 'netback', operation: 'netback_rx', per: 'page' }, ...crossing, ...entering(at)]
   };
 }
 
@@ -65,7 +64,7 @@ export function frontReceive(
 function receive(at: Attachment, traffic: Traffic): Path {
   const crossing = receiveCrossing(at.policy, at.vif!.ring, false);
   const payload = at.vif!.prefetch && crossing.payload === 'cold' ? 'prefetched' : crossing.payload;
-  return [netbackReceive(at, traffic), ...frontReceive(at, traffic, crossing.front, true), ...socketReceive(at, traffic, payload)];
+  return [netbackReceive(at, traffic, crossing.back), ...frontReceive(at, traffic, crossing.front, true), ...socketReceive(at, traffic, payload)];
 }
 
 /** The guest's stack and front-end, then netback's transmit half, ready for the bridge. */
