@@ -8,7 +8,9 @@
 import type { Diagnostic, PlanOptions } from '../language/analysis.ts';
 import type { Observation } from '../simulator/observation.ts';
 import type { Task } from '../simulator/run/task.ts';
+import type { IsolationProgress, IsolationScore } from '../simulator/isolation/score.ts';
 import type { RunProgress } from '../simulator/run/progress.ts';
+import type { Scene } from './isolation.ts';
 import type { Plan } from '../topology/plan.ts';
 import type { RunResult } from '../topology/result.ts';
 
@@ -52,7 +54,25 @@ export interface StopRequest {
   readonly id: number;
 }
 
-export type WorkerRequest = RunRequest | PlanRequest | TaskRequest | StopRequest;
+/** What could be scored for isolation in a file. Answered with `diagnostics`, and `scenes` or `failed`. */
+export interface ScenesRequest {
+  readonly kind: 'scenes';
+  readonly id: number;
+  readonly source: Source;
+}
+
+/** What neighbours can do to a flow. Answered with `diagnostics`, `scoring`… and `score` or `failed`. */
+export interface ScoreRequest {
+  readonly kind: 'score';
+  readonly id: number;
+  readonly source: Source;
+  /** One of the scenes; the first when absent. */
+  readonly experiment?: string;
+  readonly victim?: string;
+  readonly stopFlag?: SharedArrayBuffer;
+}
+
+export type WorkerRequest = RunRequest | PlanRequest | TaskRequest | StopRequest | ScenesRequest | ScoreRequest;
 
 /** A finding, with the place counted the way people count: from 1. */
 export interface PlacedDiagnostic extends Diagnostic {
@@ -96,16 +116,36 @@ export interface ObservationReply {
   readonly observation?: Observation;
 }
 
+export interface ScenesReply {
+  readonly kind: 'scenes';
+  readonly id: number;
+  readonly scenes: readonly Scene[];
+}
+
+export interface ScoringReply {
+  readonly kind: 'scoring';
+  readonly id: number;
+  readonly progress: IsolationProgress;
+}
+
+export interface ScoreReply {
+  readonly kind: 'score';
+  readonly id: number;
+  readonly score: IsolationScore;
+}
+
 export interface FailedReply {
   readonly kind: 'failed';
   readonly id: number;
   /**
    * `errors`: the file has errors. `missing`: there is no such file. `refused`: the file is right and cannot be simulated, the
-   * message says why. `internal`: our mistake; `report` says what to send in.
+   * message says why. `stopped`: as it was told to, with nothing to hand over. `internal`: our mistake; `report` says what to
+   * send in.
    */
-  readonly reason: 'errors' | 'missing' | 'refused' | 'internal';
+  readonly reason: 'errors' | 'missing' | 'refused' | 'stopped' | 'internal';
   readonly message: string;
   readonly report?: string;
 }
 
-export type WorkerReply = DiagnosticsReply | ProgressReply | ResultReply | AdvanceReply | ObservationReply | FailedReply;
+export type WorkerReply =
+  DiagnosticsReply | ProgressReply | ResultReply | AdvanceReply | ObservationReply | ScenesReply | ScoringReply | ScoreReply | FailedReply;

@@ -5,16 +5,20 @@ import { simulate } from '../simulator/packet/simulate.ts';
 import { InternalError } from '../simulator/run/internal-error.ts';
 import { estimatePlan, runPlan } from '../simulator/run/plan.ts';
 import { perform } from '../simulator/run/task.ts';
+import type { PlanOptions } from '../language/analysis.ts';
 import type { Plan } from '../topology/plan.ts';
+import { isolationPlan, scenesOf, scoreExperiment } from './isolation.ts';
 import { hasErrors, prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
-import type { FailedReply, RunRequest, WorkerReply, WorkerRequest } from './protocol.ts';
+import type { FailedReply, RunRequest, ScenesRequest, ScoreRequest, Source, WorkerReply, WorkerRequest } from './protocol.ts';
 
 /** Progress is sent this often at most, milliseconds. */
 const PROGRESS_EVERY = 100;
 
+type Post = (reply: WorkerReply) => void;
+
 /** @param post sends an answer; @param version of xnet, for results */
-export function startSession(post: (reply: WorkerReply) => void, version: string): (request: WorkerRequest) => void {
+export function startSession(post: Post, version: string): (request: WorkerRequest) => void {
   const stopped = new Set<number>();
   let plan: Plan | undefined;
   let stopFlag: Int32Array | undefined;
@@ -41,6 +45,15 @@ export function startSession(post: (reply: WorkerReply) => void, version: string
       case 'run':
         stopFlag = request.stopFlag && new Int32Array(request.stopFlag);
         await runFile(request, post, version, () => isStopped(request.id));
+        return;
+      case 'scenes': {
+        const ready = isolationPlanOf(request, post);
+        if (ready) post({ kind: 'scenes', id: request.id, scenes: scenesOf(ready) });
+        return;
+      }
+      case 'score':
+        stopFlag = request.stopFlag && new Int32Array(request.stopFlag);
+        scoreFile(request, post, () => isStopped(request.id));
     }
   }
 
@@ -55,19 +68,11 @@ export function startSession(post: (reply: WorkerReply) => void, version: string
   };
 }
 
-async function runFile(request: RunRequest, post: (reply: WorkerReply) => void, version: string, shouldStop: () => boolean): Promise<void> {
+async function runFile(request: RunRequest, post: Post, version: string, shouldStop: () => boolean): Promise<void> {
   const { id, mode, source, options } = request;
-  const prepared = prepare(source, options);
-  if (!prepared) {
-    post({ kind: 'failed', id, reason: 'missing', message: `${source.file} cannot be read` });
-    return;
-  }
-  post({ kind: 'diagnostics', id, diagnostics: prepared.diagnostics });
-  const { plan } = prepared;
-  if (!plan) {
-    post({ kind: 'failed', id, reason: 'errors', message: errorsInWords(prepared) });
-    return;
-  }
+  const prepared = read(id, source, post, options);
+  const plan = prepared && planned(id, prepared, prepared.plan, post);
+  if (!plan) return;
   const lineOf = (origin: { uri: string; start: number }) => prepared.lines.of(origin.uri)?.place(origin.start).line;
   if (mode === 'estimate') {
     post({ kind: 'result', id, result: estimatePlan(plan, estimate, { version, lineOf }) });
@@ -85,6 +90,44 @@ async function runFile(request: RunRequest, post: (reply: WorkerReply) => void, 
     onProgress: seldom(progress => post({ kind: 'progress', id, progress }))
   });
   post({ kind: 'result', id, result });
+}
+
+/** What could be scored in a file; undefined when that was refused. */
+function isolationPlanOf({ id, source }: ScenesRequest | ScoreRequest, post: Post): Plan | undefined {
+  const prepared = read(id, source, post);
+  return prepared && planned(id, prepared, isolationPlan(prepared), post);
+}
+
+function scoreFile(request: ScoreRequest, post: Post, shouldStop: () => boolean): void {
+  const { id, experiment: name, victim } = request;
+  const plan = isolationPlanOf(request, post);
+  if (!plan) return;
+  const refuse = (message: string): void => post({ kind: 'failed', id, reason: 'refused', message });
+  const scene = scenesOf(plan).find(({ experiment }) => name === undefined || experiment === name);
+  const experiment = plan.experiments.find(one => one.name === scene?.experiment);
+  if (!scene || !experiment)
+    return refuse(name === undefined ? 'there is no flow to protect' : `there is no experiment ${name} with a flow to protect`);
+  if (victim !== undefined && !scene.victims.includes(victim)) return refuse(`there is no flow ${victim} in ${scene.experiment}`);
+  const score = scoreExperiment(experiment, {
+    victim,
+    shouldStop,
+    onProgress: seldom(progress => post({ kind: 'scoring', id, progress }))
+  });
+  post(score ? { kind: 'score', id, score } : { kind: 'failed', id, reason: 'stopped', message: 'stopped before the end' });
+}
+
+/** Reads and checks a file and posts its findings; undefined when that was refused. */
+function read(id: number, source: Source, post: Post, options?: PlanOptions): Prepared | undefined {
+  const prepared = prepare(source, options);
+  if (prepared) post({ kind: 'diagnostics', id, diagnostics: prepared.diagnostics });
+  else post({ kind: 'failed', id, reason: 'missing', message: `${source.file} cannot be read` });
+  return prepared;
+}
+
+/** The plan, where there is one; otherwise why there is none is posted. */
+function planned(id: number, prepared: Prepared, plan: Plan | undefined, post: Post): Plan | undefined {
+  if (!plan) post({ kind: 'failed', id, reason: 'errors', message: errorsInWords(prepared) });
+  return plan;
 }
 
 /** Leaves out what comes too soon after the last one. */

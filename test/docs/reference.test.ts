@@ -20,7 +20,11 @@ const withoutFences = (text: string): string => text.replace(/^```[\s\S]*?^```$/
 describe('the reference', () => {
   for (const [file, text] of Object.entries(pages)) {
     it(`${file} is what \`npm run docs\` writes`, () => {
-      assert.equal(fs.readFileSync(path.join(root, file), 'utf8'), text);
+      const there = fs.readFileSync(path.join(root, file), 'utf8').split('\n');
+      const now = text.split('\n');
+      const first = Math.max(there.length, now.length) - 1;
+      const at = now.findIndex((line, number) => line !== there[number]);
+      assert.equal(there[at < 0 ? first : at], now[at < 0 ? first : at], `line ${at + 1}; run \`npm run docs -- reference\``);
     });
   }
 

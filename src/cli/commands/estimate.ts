@@ -1,9 +1,8 @@
 /** `xnet estimate FILE`: the analytic answer, at once. */
 import { estimate } from '../../simulator/analytic/estimate.ts';
 import { estimatePlan } from '../../simulator/run/plan.ts';
-import type { Plan } from '../../topology/plan.ts';
+import { asItStands } from '../as-it-stands.ts';
 import { dataPalette, writeData, writeJson } from '../output.ts';
-import type { Prepared } from '../prepare.ts';
 import { textReport } from '../report/text.ts';
 import { EXIT, formatOf, oneFile, PLAN_OPTIONS, planOptions, readArguments, text } from '../usage.ts';
 import { planFile } from './planned.ts';
@@ -30,34 +29,12 @@ export function run(args: readonly string[], version: string): number {
   });
   const format = formatOf(given, ['text', 'json']);
   const output = text(given.values['output']);
-  const planned = planFile(oneFile(given, 'estimate'), planOptions(given), given.values['quiet'] === true, asItStands);
+  const planned = planFile(oneFile(given, 'estimate'), planOptions(given), given.values['quiet'] === true, prepared =>
+    asItStands(prepared, { duration: 1, warmup: 0 })
+  );
   if (!planned) return EXIT.findings;
   const result = estimatePlan(planned.plan, estimate, { version, lineOf: planned.lineOf });
   if (format === 'json') writeJson(result, output);
   else writeData(textReport(result, dataPalette(output)), output);
   return EXIT.fine;
-}
-
-/** The topology at its default parameters, when having no experiment is all that is wrong with the file. */
-function asItStands({ analysis, diagnostics, sha256, file }: Prepared): Plan | undefined {
-  const errors = diagnostics.filter(one => one.severity === 'error');
-  if (errors.length === 0 || errors.some(one => one.code !== 'no-experiments')) return undefined;
-  return {
-    file,
-    sha256,
-    experiments: [
-      {
-        name: 'topology',
-        duration: 1,
-        warmup: 0,
-        repeat: 1,
-        seed: 1,
-        confidence: 0.95,
-        varies: [],
-        dimensions: {},
-        published: [],
-        points: [{ parameters: {}, topology: analysis.topology, events: [], expectations: [] }]
-      }
-    ]
-  };
 }

@@ -2,6 +2,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { estimate } from '../../simulator/analytic/estimate.ts';
+import { UnreachableError } from '../../simulator/model/routes.ts';
 import { operands } from '../../simulator/run/each.ts';
 import { predict } from '../../simulator/run/ranges.ts';
 import type { Measure, Plan } from '../../topology/plan.ts';
@@ -11,15 +12,19 @@ import type { FilePrediction } from '../report/prediction.ts';
 import { dataPalette, say, writeData, writeJson } from '../output.ts';
 import { publishedLines, verdictOf } from '../report/published.ts';
 import type { ClaimsOf } from '../report/published.ts';
+import { aboutOf, replicationPage } from '../report/replication.ts';
+import type { Replicated } from '../report/replication.ts';
 import { simulatePlan } from '../simulate.ts';
+import type { SimulateOptions } from '../simulate.ts';
 import { StopSignal } from '../stop.ts';
 import { EXIT, formatOf, readArguments, text, UsageError, wholeNumber } from '../usage.ts';
 import { planFile } from './planned.ts';
 
-export const help = `usage: xnet replicate [FILE…] [--ranges N] [--jobs N] [--format text|json] [--output PATH] [--quiet]
+export const help = `usage: xnet replicate [FILE…] [--ranges N] [--jobs N] [--format text|json|markdown] [--output PATH] [--quiet]
 
 Runs the experiments that have published claims and lays each claim beside what came out: published and simulated value with
 its interval, error, verdict, and whether the number was fitted or predicted. Without FILE: every file below ./examples.
+As Markdown it is the page docs/replication.md, which says of every example what was published.
 
   --ranges N   also draws every assumed cost N times from its range, keeps the draws that meet the fitted claims, and says as
                median and 5 to 95 % interval what they predict (by the estimator)
@@ -29,39 +34,68 @@ Status: 0 every claim with a tolerance was reached, 1 one was missed or a file h
 
 export async function run(args: readonly string[], version: string): Promise<number> {
   const given = readArguments(args, {
-    ranges: { type: 'string' }, jobs: { type: 'string', short: 'j' },
+    ranges: { type: 'string' },
+    jobs: { type: 'string', short: 'j' },
     format: { type: 'string' },
     output: { type: 'string', short: 'o' },
     quiet: { type: 'boolean', short: 'q' }
   });
-  const format = formatOf(given, ['text', 'json']);
+  const format = formatOf(given, ['text', 'json', 'markdown']);
   const output = text(given.values['output']);
   const quiet = given.values['quiet'] === true;
   const jobs = wholeNumber(given.values['jobs'], '--jobs', 1, 256);
   const draws = wholeNumber(given.values['ranges'], '--ranges', 1, 100_000);
-  const files = given.files.length > 0 ? given.files : examples();
+  const files = given.files.length > 0 ? given.files : allExamples();
 
   const signal = new StopSignal();
-  const claims: ClaimedExperiment[] = [];
-  const predictions: FilePrediction[] = [];
-  let [errors, stopped] = [false, false];
+  const examples: Awaited<ReturnType<typeof replicate>>[] = [];
+  let stopped = false;
   for (const file of files) {
-    const planned = planFile(file, {}, true);
-    errors ||= !planned;
-    const plan = planned && claimed(planned.plan);
-    if (!planned || !plan || plan.experiments.length === 0) continue;
-    const result = await simulatePlan(plan, { version, lineOf: planned.lineOf, jobs, quiet, signal });
-    claims.push(...result.experiments.filter(one => one.published.length > 0).map(experiment => ({ file, experiment })));
-    if (draws !== undefined) predictions.push({ file, prediction: predict(plan, estimate, { draws, seed: 1, version, shouldStop: () => signal.stopped }) });
-    stopped = result.incomplete === true;
+    const example = await replicate(file, { version, jobs, draws, quiet, signal });
+    examples.push(example);
+    stopped = signal.stopped;
     if (stopped) break;
   }
+  const claims = examples.flatMap(({ file, experiments }) => experiments.map(experiment => ({ file, experiment })));
+  const predictions = examples.flatMap(({ file, prediction }) => (prediction ? [{ file, prediction }] : []));
   if (format === 'json') writeJson(document(claims, predictions), output);
+  else if (format === 'markdown') writeData(replicationPage('npm run docs -- replication', examples), output);
   else writeData(report(claims, output) + predictionReport(predictions, dataPalette(output)), output);
   if (stopped) say('stopped before the end; what was finished is written');
   const missed = rowsOf(claims).some(({ verdict }) => verdict === 'missed' || verdict === 'not observed');
+  const errors = examples.some(({ trouble }) => trouble !== undefined);
   return stopped ? EXIT.stopped : errors || missed ? EXIT.findings : EXIT.fine;
 }
+
+interface ReplicateOptions extends Omit<SimulateOptions, 'lineOf'> {
+  /** Draws from the ranges of assumed costs; none when absent. */
+  readonly draws?: number;
+}
+
+/** Simulates what the claims of a file need. What is wrong with a file does not keep the others from being replicated. */
+async function replicate(file: string, { draws, ...options }: ReplicateOptions): Promise<Replicated & { readonly file: string }> {
+  const example = { file, link: linkTo(file), name: path.basename(file, '.xnet'), experiments: [] };
+  const planned = planFile(file, {}, true);
+  const about = aboutOf(fs.readFileSync(file, 'utf8'));
+  if (!planned) return { ...example, about, trouble: 'It has errors, so it was not run.' };
+  const plan = claimed(planned.plan);
+  if (plan.experiments.length === 0) return { ...example, about };
+  const { version, signal } = options;
+  try {
+    const result = await simulatePlan(plan, { ...options, lineOf: planned.lineOf });
+    const experiments = result.experiments.filter(one => one.published.length > 0);
+    if (draws === undefined) return { ...example, about, experiments };
+    const prediction = predict(plan, estimate, { draws, seed: 1, version, shouldStop: () => signal.stopped });
+    return { ...example, about, experiments, prediction };
+  } catch (error) {
+    if (!(error instanceof UnreachableError)) throw error;
+    say(`${file} cannot be simulated: ${error.message}`);
+    return { ...example, about, trouble: `It cannot be simulated: ${error.message}.` };
+  }
+}
+
+/** From the page in `docs/` to a file. */
+const linkTo = (file: string): string => path.relative('docs', file).split(path.sep).join('/');
 
 /** The experiments that have claims, and those that the claims read. */
 function claimed(plan: Plan): Plan {
@@ -81,7 +115,7 @@ interface ClaimedExperiment {
   readonly experiment: ExperimentResult;
 }
 
-function examples(): string[] {
+function allExamples(): string[] {
   const found = fs.existsSync('examples')
     ? fs
         .readdirSync('examples', { recursive: true, encoding: 'utf8' })
@@ -112,7 +146,8 @@ function rowsOf(claims: readonly ClaimedExperiment[]) {
 }
 
 const document = (claims: readonly ClaimedExperiment[], predictions: readonly FilePrediction[]): object => ({
-  schema: 'xnet-replicate/1', claims: rowsOf(claims),
+  schema: 'xnet-replicate/1',
+  claims: rowsOf(claims),
   ...(predictions.length > 0 ? { predictions: predictions.map(({ file, prediction }) => ({ file, ...prediction })) } : {})
 });
 

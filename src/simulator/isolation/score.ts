@@ -23,7 +23,17 @@ export interface IsolationOptions {
   /** Relative change that still counts as isolated. */
   readonly limit: number;
   readonly shouldStop?: () => boolean;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: (progress: IsolationProgress) => void;
+}
+
+export interface IsolationProgress {
+  /** Replications finished, of all trials together, and how many there are. */
+  readonly done: number;
+  readonly total: number;
+  /** 0…1, the replication under way included. */
+  readonly fraction: number;
+  /** What is under way: `alone`, `flood`. */
+  readonly label: string;
 }
 
 export interface Measured {
@@ -76,14 +86,17 @@ export function scoreIsolation(topology: Topology, options: IsolationOptions, en
   const scenarios = scenariosOf(topology, quiet, flows, neighbours, options);
   const total = (scenarios.length + 1) * options.repeat;
   let done = 0;
-  const observe = (scene: Topology, events: readonly ScheduledEvent[]): Observation[] => Array.from({ length: options.repeat }, (_, replication) => {
-    const observation = engine(scene, { ...options, replication, events });
-    options.onProgress?.(++done, total);
+  const { seed, duration, warmup, shouldStop } = options;
+  const observe = (label: string, scene: Topology, events: readonly ScheduledEvent[]): Observation[] => Array.from({ length: options.repeat }, (_, replication) => {
+    const tell = (part: number): void => options.onProgress?.({ done, total, fraction: Math.min(1, (done + part) / total), label });
+    const observation = engine(scene, { seed, duration, warmup, shouldStop, replication, events, onProgress: seconds => tell(seconds / duration) });
+    done++;
+    tell(0);
     return observation;
   });
-  const before = observe(quiet, []);
+  const before = observe('alone', quiet, []);
   const alone = measured(before, victim);
-  const trials = scenarios.map(scenario => trial(scenario, observe(scenario.topology, scenario.events), before, alone, victim, options.limit));
+  const trials = scenarios.map(scenario => trial(scenario, observe(scenario.name, scenario.topology, scenario.events), before, alone, victim, options.limit));
   const notes = neighbours.length === 0 ? [`${victim} has no neighbour on its host: only the crash of a driver domain could be tried`] : [];
   return { schema: 'xnet-isolation/1', victim, neighbours: neighbours.map(each => each.name), limit: options.limit, alone, trials, notes };
 }
