@@ -4,22 +4,10 @@ import * as path from 'node:path';
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { mayImport, pureRooms } from '../src/build/rooms.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-
-/** Dependencies point one way: extension, server, cli → interop → simulator → topology ← language. */
-const rooms = ['topology', 'language', 'simulator', 'interop', 'advice', 'server', 'extension', 'cli'];
-const mayImport = {
-  topology: [],
-  language: ['topology', 'costs'],
-  simulator: ['topology'],
-  interop: ['topology', 'simulator', 'language'],
-  advice: ['topology', 'language', 'simulator'],
-  server: ['topology', 'language', 'simulator', 'interop', 'advice'],
-  cli: ['topology', 'language', 'simulator', 'interop', 'advice', 'server'],
-  extension: ['topology', 'language', 'simulator', 'interop', 'cli', 'webview']
-};
-const pureRooms = ['topology', 'language', 'simulator', 'interop', 'advice'];
+const rooms = Object.keys(mayImport);
 
 function roomRules(room) {
   const forbidden = rooms.filter(other => other !== room && !mayImport[room].includes(other));

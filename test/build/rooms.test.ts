@@ -3,21 +3,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { filesBelow, root } from '../../src/build/options.mjs';
-
-/** What each room may import from, beside itself. */
-const allowed: Readonly<Record<string, readonly string[]>> = {
-  topology: [],
-  costs: [],
-  language: ['topology', 'costs'],
-  simulator: ['topology'],
-  interop: ['topology', 'simulator', 'language'],
-  advice: ['topology', 'language', 'simulator'],
-  docs: ['topology', 'language', 'simulator', 'advice'],
-  server: ['topology', 'language', 'simulator', 'interop', 'advice'],
-  cli: ['topology', 'language', 'simulator', 'interop', 'advice', 'docs', 'server'],
-  extension: ['topology', 'language', 'simulator', 'interop', 'docs', 'cli', 'webview']
-};
-const pure = ['topology', 'costs', 'language', 'simulator', 'interop', 'advice', 'docs'];
+import { mayImport, pureRooms } from '../../src/build/rooms.mjs';
 
 interface Import {
   readonly file: string;
@@ -39,7 +25,12 @@ function roomOf({ file, specifier }: Import): string {
 }
 
 describe('the rooms of the house', () => {
-  for (const [room, others] of Object.entries(allowed)) {
+  it('are all known', () => {
+    const folders = fs.readdirSync(path.join(root, 'src')).filter(folder => folder !== 'build');
+    for (const folder of folders) assert.ok(folder in mayImport, `src/${folder}: say in src/build/rooms.mjs what it may import`);
+  });
+
+  for (const [room, others] of Object.entries(mayImport)) {
     it(`${room} imports ${others.length === 0 ? 'no other room' : `from ${others.join(', ')} only`}`, () => {
       for (const entry of importsOf(room).filter(({ specifier }) => specifier.startsWith('.'))) {
         const target = roomOf(entry);
@@ -48,7 +39,7 @@ describe('the rooms of the house', () => {
     });
   }
 
-  for (const room of pure) {
+  for (const room of pureRooms) {
     it(`${room} knows neither Node nor an editor`, () => {
       for (const { file, specifier } of importsOf(room)) assert.doesNotMatch(specifier, /^node:|^vscode/, file);
     });
