@@ -6,6 +6,7 @@
  * holds back what is for the guest, after it has spent its CPU on receiving it. With `qos = hardware` the NIC has a bucket per
  * vif in each direction, and what is beyond it never reaches a CPU.
  */
+import { toPicoseconds } from '../kernel/time.ts';
 import { queuePlace, type Attachment, type Traffic } from './attachment.ts';
 import type { Charge, Path, Stage } from './stage.ts';
 import { pipeStage } from './wires.ts';
@@ -41,7 +42,10 @@ export function backendLimited(at: Attachment, traffic: Traffic, sent: Path): Pa
   const rate = at.vif?.rate;
   if (rate === undefined || !at.driver || inDevice(at)) return sent;
   const burst = at.vif!.burst ?? rate / 8 * WINDOW;
-  const limit = bucket(at, `${queuePlace(at, traffic, 'tx')} limit`, rate, burst, at.vif!.ring, 'link');
+  const id = `${queuePlace(at, traffic, 'tx')} limit`;
+  const limit = pipeStage(at.assembly, id, {
+    name: id, kind: 'link', nics: [], rate, delay: 0, loss: 0, buffer: at.vif!.ring * FRAME, burst, window: Math.max(1, toPicoseconds(burst * 8 / rate))
+  });
   return [...sent.slice(0, -1), limit, sent[sent.length - 1]!];
 }
 

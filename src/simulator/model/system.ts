@@ -136,6 +136,8 @@ export interface PipeSpec {
   readonly buffer: number;
   /** Token bucket: bytes that may pass at once above the rate; 0 = plain serialization. */
   readonly burst: number;
+  /** Picoseconds between two hand-outs of a whole burst of credit, of which nothing is kept; absent: credit flows in at the rate. */
+  readonly window?: number;
 }
 
 export interface DeviceSpec {

@@ -12,6 +12,7 @@ import type { StationSpec, StepSpec, System } from '../model/system.ts';
 import { Counts } from '../counts.ts';
 import type { Cpu, Worksite } from './cpu.ts';
 import { Devices, type Surroundings } from './devices.ts';
+import { Credits } from './credits.ts';
 import { Kind } from './kinds.ts';
 import { Reroutes } from './reroutes.ts';
 import { RowQueue, Rows } from './rows.ts';
@@ -65,6 +66,7 @@ export class Network implements Worksite, Surroundings {
   private readonly notifier: Int32Array;
   private readonly pipeFree: Float64Array;
   private readonly psPerBit: Float64Array;
+  private readonly credits: Credits;
   private readonly direct: Uint8Array;
   private readonly random: (RandomStream | undefined)[];
   private readonly feeds: Uint8Array;
@@ -105,6 +107,7 @@ export class Network implements Worksite, Surroundings {
     this.notifier = new Int32Array(count).fill(-1);
     this.pipeFree = new Float64Array(count);
     this.psPerBit = Float64Array.from(system.stations, station => (station.pipe ? PICOSECONDS / station.pipe.rate : 0));
+    this.credits = new Credits(count);
     this.down = new Uint8Array(count);
     this.direct = directPipes(system);
     this.random = system.stations.map(station => (station.pipe && station.pipe.loss > 0 ? stream(seed, replication, station.name, 'loss') : undefined));
@@ -485,9 +488,9 @@ export class Network implements Worksite, Surroundings {
       return;
     }
     const start = free > time ? free : time;
-    const paid = start + Math.round(bits * psPerBit);
+    const paid = pipe.window === undefined ? start + Math.round(bits * psPerBit) : this.credits.spend(station, bits, start, pipe.window, pipe.burst * 8);
     this.pipeFree[station] = paid;
-    const end = credit > 0 ? Math.max(time, paid - credit) : paid;
+    const end = credit > 0 && pipe.window === undefined ? Math.max(time, paid - credit) : paid;
     counts.pipeBits[station]! += bits;
     counts.stepItems[stepNumber]!++;
     counts.stepPackets[stepNumber]! += rows.packets[row]!;

@@ -26,6 +26,17 @@ describe('rate limits', () => {
 
   it('netback limits only what the guest sends', () => assert.ok(goodput(seen(limited('netfront', 'none', 'rx'))) > 1e9));
 
+  it('netback hands out credit once per window: a burst, then silence', () => {
+    const until = (seconds: number): number => {
+      const observation = run(textOf({ ...limited('netfront', 'none', 'tx'), flow: 'transport = tcp; start = 0 s' }), { duration: seconds, warmup: 0 });
+      return goodput(observation) * seconds;
+    };
+    const window = 200e6 * 0.05;
+    assertWithin(until(0.03), window * EFFICIENCY, 0.1, 'the first window');
+    assertWithin(until(0.045), until(0.03), 0.02, 'silence');
+    assert.ok(until(0.08) > 1.5 * until(0.045));
+  });
+
   it('a bucket lets its burst through at once', () => {
     const first = (burst: string): number => goodput(run(textOf(limited('sriov', 'hardware', 'tx', `burst = ${burst}`)), { duration: 0.05, warmup: 0 }));
     assert.ok(first('4 MiB') > 2 * first('64 KiB'), `${first('4 MiB')} ${first('64 KiB')}`);
