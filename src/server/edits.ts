@@ -1,5 +1,5 @@
 /** Edits of the language core as the client applies them: all files at once, each against the version it was computed for. */
-import type { TextEdit as LspTextEdit, WorkspaceEdit } from 'vscode-languageserver/node';
+import type { TextEdit as LspTextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextEdit } from '../language/analysis.ts';
 import { isLibrary } from '../language/program/library.ts';
 import { toEdit } from './positions.ts';

@@ -8,7 +8,7 @@ export interface Files {
   list(folder: string): Promise<readonly string[]>;
 }
 
-/** No disk at all: everything is the client's to answer. */
-export function remoteFiles(fetch: (uri: string) => Promise<string | undefined>): Files {
-  return { read: () => 'later', fetch, list: async () => [] };
+/** No disk at all: everything is the client's to answer; one that cannot list folders has only its open files checked. */
+export function remoteFiles(fetch: Files['fetch'], list: Files['list']): Files {
+  return { read: () => 'later', fetch, list: folder => list(folder).catch(() => []) };
 }

@@ -1,6 +1,6 @@
 /** Markdown, or what is left of it for a client that shows plain text only. */
-import { MarkupKind } from 'vscode-languageserver/node';
-import type { MarkupContent } from 'vscode-languageserver/node';
+import { MarkupKind } from 'vscode-languageserver';
+import type { MarkupContent } from 'vscode-languageserver';
 
 /** `formats`: what the client says it shows, the preferred first; one that says nothing gets plain text. */
 export function markup(markdown: string, formats: readonly MarkupKind[] | undefined): MarkupContent {

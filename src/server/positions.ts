@@ -1,5 +1,5 @@
 /** Offsets to LSP positions and back. Both count UTF-16 units, the one from the start of the text, the other from that of the line. */
-import type { Location, LocationLink, Position, Range, TextEdit } from 'vscode-languageserver/node';
+import type { Location, LocationLink, Position, Range, TextEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../language/syntax/tree.ts';
 

@@ -1,9 +1,10 @@
 /** The language server over any connection: documents in, answers out. What it can do stands in `features/`. */
-import { TextDocumentSyncKind } from 'vscode-languageserver/node';
-import type { Connection, InitializeParams, ServerCapabilities } from 'vscode-languageserver/node';
+import { TextDocumentSyncKind } from 'vscode-languageserver';
+import type { Connection, InitializeParams, ServerCapabilities } from 'vscode-languageserver';
 import { createEstimates } from '../advice/estimates.ts';
 import type { Estimator } from '../advice/estimates.ts';
 import { estimate } from '../simulator/analytic/estimate.ts';
+import { libraryText } from '../language/program/library.ts';
 import { features } from './features/index.ts';
 import type { Files } from './files.ts';
 import { Session } from './session.ts';
@@ -18,6 +19,8 @@ interface Options {
   readonly settings?: unknown;
   /** Whether the extension's commands (`xnet.simulate`) are there; a client that calls itself some kind of Code is taken to have them. */
   readonly commands?: boolean;
+  /** The client shows `xnet:` URIs, asking for their text with `xnet/library`. */
+  readonly libraries?: boolean;
 }
 
 export interface ServerEnvironment {
@@ -38,6 +41,7 @@ export function createServer(connection: Connection, { files, version, pageOf, e
     const page = options.documentation;
     session.pageOf = typeof page === 'string' ? code => `${page}#${code}` : (pageOf ?? session.pageOf);
     session.settings = readSettings(options.settings);
+    session.showsLibraries = options.libraries === true;
     session.knowsCommands = typeof options.commands === 'boolean' ? options.commands : /code/i.test(params.clientInfo?.name ?? '');
     session.ready = readFolders(session, foldersOf(params));
     return { capabilities: capabilitiesFor(session), serverInfo: { name: 'xnet', ...(version === undefined ? {} : { version }) } };
@@ -47,6 +51,7 @@ export function createServer(connection: Connection, { files, version, pageOf, e
     void session.ready.then(() => session.didChange());
     void updateSettings(session);
   });
+  connection.onRequest('xnet/library', ({ uri }: { readonly uri: string }) => libraryText(uri) ?? null);
   connection.onShutdown(() => session.stop());
   receiveDocuments(session);
   for (const feature of features) feature.start(session);

@@ -1,6 +1,6 @@
 /** What every feature is given: the connection, the files, the settings, and one boundary around whatever may fail. */
-import { ErrorCodes, ResponseError } from 'vscode-languageserver/node';
-import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver/node';
+import { ErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Estimates } from '../advice/estimates.ts';
 import type { FullAnalysis } from '../language/analyse.ts';
@@ -32,6 +32,8 @@ export class Session {
   settings: Settings = defaultSettings;
   /** The client runs the editor's and the extension's commands: code lenses and completion items may carry them. */
   knowsCommands = false;
+  /** The client shows shipped libraries (`xnet:costs/xen-2009`), whose text it asks for with `xnet/library`. */
+  showsLibraries = false;
   /** URI of the page and place that explain a finding, where there is one. */
   pageOf: (code: string) => string | undefined = () => undefined;
   /** Rejects nothing and is done when the workspace's folders have been listed. */

@@ -40,6 +40,7 @@ function lowerDrive(_drive: string, letter: string): string {
 
 /** URI of an import as written in a file; the specifier itself when it is no path. */
 export function resolveImport(from: string, specifier: string): string {
+  if (specifier.startsWith('xnet:')) return specifier;
   try {
     return canonical(
       new URL(specifier.replaceAll('\\', '/').replaceAll('%', '%25').replaceAll('#', '%23').replaceAll('?', '%3F'), from).href

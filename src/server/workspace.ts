@@ -25,6 +25,7 @@ export class Workspace {
   private readonly kept = new Map<string, Kept>();
   private readonly onDisk = new Set<string>();
   private readonly wanted = new Set<string>();
+  private readonly fetching = new Set<string>();
 
   constructor(private readonly files: Files) {}
 
@@ -118,8 +119,9 @@ export class Workspace {
       },
       resolve: resolveImport
     };
-    const analysis = analyse(uri, provider);
+    // The old one goes before the new one comes: both together are a lot of memory for a large file.
     this.kept.delete(uri);
+    const analysis = analyse(uri, provider);
     this.kept.set(uri, { analysis, reads });
     this.forgetOldest();
     return analysis;
@@ -152,7 +154,9 @@ export class Workspace {
   async fetch(uris: readonly string[]): Promise<void> {
     await Promise.all(
       uris.map(async uri => {
+        this.fetching.add(uri);
         const text = await this.files.fetch(uri).catch(() => undefined);
+        this.fetching.delete(uri);
         this.closed.set(uri, { text });
       })
     );
@@ -171,7 +175,7 @@ export class Workspace {
     if (known !== undefined) return known.text;
     const text = this.files.read(uri);
     if (text === 'later') {
-      this.wanted.add(uri);
+      if (!this.fetching.has(uri)) this.wanted.add(uri);
       return undefined;
     }
     this.closed.set(uri, { text });

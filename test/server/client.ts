@@ -42,6 +42,8 @@ export interface ClientOptions {
   readonly settings?: unknown;
   readonly documentation?: string;
   readonly estimator?: Estimator;
+  /** The client shows `xnet:` URIs. */
+  readonly libraries?: boolean;
   /** The client has the extension's commands. */
   readonly commands?: boolean;
 }
@@ -89,7 +91,8 @@ export async function connect({
   settings,
   documentation,
   estimator,
-  commands
+  commands,
+  libraries
 }: ClientOptions = {}): Promise<Client> {
   const disk = new Map(Object.entries(files).map(([path, text]) => [uriOf(path), text]));
   const there: Files = {
@@ -120,7 +123,7 @@ export async function connect({
     rootUri: folder,
     workspaceFolders: [{ uri: folder, name: 'work' }],
     capabilities,
-    initializationOptions: { settings, commands, documentation }
+    initializationOptions: { settings, commands, documentation, libraries }
   });
   await connection.sendNotification('initialized', {});
 

@@ -120,4 +120,23 @@ describe('navigation across files', () => {
     const [link] = await client.connection.sendRequest<LocationLink[]>('textDocument/definition', file.at);
     assert.equal(link?.targetUri, uriOf('rack.xnet'));
   });
+
+  it('opens shipped libraries where the client can show them', async () => {
+    const source = 'import "xnet:costs/xen-2009"\nhost h { costs = |xen_2009 }\n';
+    client = await connect({ libraries: true });
+    const file = client.open('a.xnet', source);
+    const [link] = await client.connection.sendRequest<LocationLink[]>('textDocument/definition', file.at);
+    assert.equal(link?.targetUri, 'xnet:costs/xen-2009');
+    const text = await client.connection.sendRequest<string>('xnet/library', { uri: link?.targetUri });
+    assert.match(text, /costs xen_2009/);
+    const links = await client.connection.sendRequest<DocumentLink[]>('textDocument/documentLink', { textDocument: file.textDocument });
+    assert.deepEqual(
+      links.map(each => each.target),
+      ['xnet:costs/xen-2009']
+    );
+    await client.close();
+    client = await connect();
+    const other = client.open('a.xnet', source);
+    assert.deepEqual(await client.connection.sendRequest('textDocument/definition', other.at), []);
+  });
 });

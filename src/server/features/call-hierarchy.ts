@@ -1,5 +1,5 @@
 /** The call hierarchy, over uses: what traffic crosses a domain (vifs, then flows), and what a flow goes through. */
-import type { CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall, Range } from 'vscode-languageserver/node';
+import type { CallHierarchyIncomingCall, CallHierarchyItem, CallHierarchyOutgoingCall, Range } from 'vscode-languageserver';
 import { usedAt, usedBy, usersOf } from '../../language/editor/uses.ts';
 import type { Use, Used } from '../../language/editor/uses.ts';
 import type { Origin } from '../../topology/model.ts';

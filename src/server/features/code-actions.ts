@@ -1,6 +1,6 @@
 /** The light bulb: mends that findings carry, refactorings of what is marked, and what-ifs with their estimated gain. */
-import { CodeActionKind } from 'vscode-languageserver/node';
-import type { CodeAction, Diagnostic as LspDiagnostic } from 'vscode-languageserver/node';
+import { CodeActionKind } from 'vscode-languageserver';
+import type { CodeAction, Diagnostic as LspDiagnostic } from 'vscode-languageserver';
 import { whatIfs } from '../../advice/what-if.ts';
 import type { Diagnostic, Fix } from '../../language/analysis.ts';
 import { refactor } from '../../language/editor/refactor/index.ts';

@@ -1,5 +1,5 @@
 /** Over experiments: simulate, sweep, and what the estimator says of it. */
-import type { CodeLens } from 'vscode-languageserver/node';
+import type { CodeLens } from 'vscode-languageserver';
 import { estimateTitle, experimentLenses } from '../../advice/lenses.ts';
 import { toRange } from '../positions.ts';
 import type { AskedFile, Feature, Session } from '../session.ts';

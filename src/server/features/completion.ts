@@ -1,6 +1,6 @@
 /** Completion: what may stand at the cursor, what fits first; snippets where the client takes them. */
-import { CompletionItemKind, InsertTextFormat } from 'vscode-languageserver/node';
-import type { CompletionItem, CompletionList } from 'vscode-languageserver/node';
+import { CompletionItemKind, InsertTextFormat } from 'vscode-languageserver';
+import type { CompletionItem, CompletionList } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { completions } from '../../language/model/completion/completions.ts';
 import type { Completion, CompletionKind } from '../../language/model/types.ts';

@@ -2,8 +2,8 @@
  * Findings, as one types. A file is checked as one of its own; what others that import it find in it is added, and what is unused
  * in its own eyes but used by an importer is left out. Open files come first, the workspace's others when nothing else is to do.
  */
-import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver/node';
-import type { Diagnostic as LspDiagnostic } from 'vscode-languageserver/node';
+import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import type { Diagnostic as LspDiagnostic } from 'vscode-languageserver';
 import { estimatedFindings } from '../../advice/saturation.ts';
 import type { Diagnostic, Severity } from '../../language/analysis.ts';
 import { isLibrary } from '../../language/program/library.ts';

@@ -1,6 +1,6 @@
 /** The other places of the file that name what the cursor is on; where a `vary` or `set` gives it a value is marked as a write. */
-import { DocumentHighlightKind } from 'vscode-languageserver/node';
-import type { DocumentHighlight } from 'vscode-languageserver/node';
+import { DocumentHighlightKind } from 'vscode-languageserver';
+import type { DocumentHighlight } from 'vscode-languageserver';
 import { references } from '../../language/model/occurrences.ts';
 import { toOffset, toRange } from '../positions.ts';
 import type { Feature } from '../session.ts';

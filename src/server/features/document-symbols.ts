@@ -1,6 +1,6 @@
 /** The outline of a file. */
-import { SymbolKind } from 'vscode-languageserver/node';
-import type { DocumentSymbol, SymbolInformation } from 'vscode-languageserver/node';
+import { SymbolKind } from 'vscode-languageserver';
+import type { DocumentSymbol, SymbolInformation } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { documentSymbols as outlineOf } from '../../language/model/outline.ts';
 import type { OutlineItem, OutlineKind } from '../../language/model/types.ts';

@@ -1,5 +1,5 @@
 /** Renaming or moving a file keeps the imports: of it in every file of the workspace, and its own. */
-import type { WorkspaceEdit } from 'vscode-languageserver/node';
+import type { WorkspaceEdit } from 'vscode-languageserver';
 import type { TextEdit } from '../../language/analysis.ts';
 import { workspaceEdit } from '../edits.ts';
 import type { Feature, Session } from '../session.ts';

@@ -1,6 +1,6 @@
 /** Blocks, lists over several lines, runs of imports, comments. */
-import { FoldingRangeKind } from 'vscode-languageserver/node';
-import type { FoldingRange } from 'vscode-languageserver/node';
+import { FoldingRangeKind } from 'vscode-languageserver';
+import type { FoldingRange } from 'vscode-languageserver';
 import { folds } from '../../language/editor/folding.ts';
 import type { Feature } from '../session.ts';
 

@@ -1,5 +1,5 @@
 /** Formatting: of the file, of the lines of a range, and of what was just finished by a line break, `}` or `;`. */
-import type { TextEdit } from 'vscode-languageserver/node';
+import type { TextEdit } from 'vscode-languageserver';
 import { formatEdits } from '../../language/format/format.ts';
 import type { Span } from '../../language/syntax/tree.ts';
 import { finishedBy } from '../../language/editor/finished.ts';

@@ -1,5 +1,5 @@
 /** Hover over every kind, property, unit, word, reference, function, cost and finding. */
-import type { Hover, MarkupContent } from 'vscode-languageserver/node';
+import type { Hover, MarkupContent } from 'vscode-languageserver';
 import type { Diagnostic } from '../../language/analysis.ts';
 import { findings } from '../../language/diagnostics/table.ts';
 import type { Finding } from '../../language/diagnostics/table.ts';

@@ -1,5 +1,5 @@
 /** Computed hints behind flows, queues, pins, domains and grant policies; each kind can be switched off. */
-import type { InlayHint, InlayHintParams } from 'vscode-languageserver/node';
+import type { InlayHint, InlayHintParams } from 'vscode-languageserver';
 import { hints } from '../../advice/hints.ts';
 import { markup } from '../markup.ts';
 import { toSpan } from '../positions.ts';

@@ -1,5 +1,5 @@
 /** A param's name where it is declared, varied and overridden is edited as one. */
-import type { LinkedEditingRanges } from 'vscode-languageserver/node';
+import type { LinkedEditingRanges } from 'vscode-languageserver';
 import { references } from '../../language/model/occurrences.ts';
 import { symbolAt } from '../../language/model/symbol.ts';
 import { toOffset, toRange } from '../positions.ts';

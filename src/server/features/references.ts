@@ -1,5 +1,5 @@
 /** Find references: in the file, in what it imports, and in every file of the workspace that imports the declaration. */
-import type { Location } from 'vscode-languageserver/node';
+import type { Location } from 'vscode-languageserver';
 import { occurrencesEverywhere } from '../everywhere.ts';
 import { toLocation, toOffset } from '../positions.ts';
 import type { Feature } from '../session.ts';

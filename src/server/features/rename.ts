@@ -1,6 +1,6 @@
 /** Rename, in every file that names the thing; refuses with a reason. */
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
-import type { PrepareRenameResult, WorkspaceEdit } from 'vscode-languageserver/node';
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { PrepareRenameResult, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextEdit } from '../../language/analysis.ts';
 import { prepareRename, rename as renameIn } from '../../language/model/rename.ts';
 import { workspaceEdit } from '../edits.ts';

@@ -1,5 +1,5 @@
 /** Expand selection: word, expression, property, block, file. */
-import type { SelectionRange } from 'vscode-languageserver/node';
+import type { SelectionRange } from 'vscode-languageserver';
 import { selections } from '../../language/editor/selection.ts';
 import { toOffset, toRange } from '../positions.ts';
 import type { Feature } from '../session.ts';

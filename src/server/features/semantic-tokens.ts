@@ -1,12 +1,12 @@
 /** Semantic tokens: of the whole file, of a range, and what changed since the last answer. */
-import { SemanticTokenModifiers, SemanticTokensBuilder, SemanticTokenTypes } from 'vscode-languageserver/node';
+import { SemanticTokenModifiers, SemanticTokensBuilder, SemanticTokenTypes } from 'vscode-languageserver';
 import type {
   Range,
   SemanticTokens,
   SemanticTokensDeltaParams,
   SemanticTokensParams,
   SemanticTokensRangeParams
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { semanticTokens as tokensOf } from '../../language/model/tokens.ts';
 import type { SemanticToken, TokenType } from '../../language/model/types.ts';
 import { toSpan } from '../positions.ts';

@@ -1,5 +1,5 @@
 /** The parameters of a function while they are typed, the parts of a statement while it is. */
-import type { SignatureHelp } from 'vscode-languageserver/node';
+import type { SignatureHelp } from 'vscode-languageserver';
 import { signatureHelp as signaturesAt } from '../../language/model/signature.ts';
 import { markup } from '../markup.ts';
 import { toOffset } from '../positions.ts';

@@ -1,5 +1,5 @@
 /** Every named thing of the workspace, by a part of its name. */
-import type { SymbolInformation } from 'vscode-languageserver/node';
+import type { SymbolInformation } from 'vscode-languageserver';
 import { documentSymbols as outlineOf } from '../../language/model/outline.ts';
 import type { OutlineItem } from '../../language/model/types.ts';
 import { toRange } from '../positions.ts';
