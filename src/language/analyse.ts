@@ -39,12 +39,18 @@ export function analyse(uri: string, provider: SourceProvider): FullAnalysis {
   const reporter = createReporter();
   const evaluation = createEvaluation(program, new Map(), reporter);
   let checked: Checked | undefined;
-  const check = (): Checked => checked ??= checkProgram(program, evaluation, reporter);
+  const check = (): Checked => (checked ??= checkProgram(program, evaluation, reporter));
   return {
-    uri, program, evaluation,
+    uri,
+    program,
+    evaluation,
     files: new Map([...program.units].map(([each, unit]) => [each, unit.tree])),
-    get topology() { return check().lowered.topology; },
-    get diagnostics() { return check().diagnostics; },
+    get topology() {
+      return check().lowered.topology;
+    },
+    get diagnostics() {
+      return check().diagnostics;
+    },
     check: () => void check(),
     // Options may vary other values than the file does, so findings of its own sweeps do not count.
     plan: (options: PlanOptions = {}) => createPlan(program, options, check().whole, { evaluation, lowered: check().lowered })

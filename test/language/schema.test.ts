@@ -14,7 +14,10 @@ import { findings } from '../../src/language/diagnostics/table.ts';
 const root = process.cwd();
 
 function filesBelow(folder: string): string[] {
-  return fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts')).map(file => path.join(folder, file));
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.ts'))
+    .map(file => path.join(folder, file));
 }
 
 function everyRow(visit: (row: PropertyRow, owner: KindRow) => void): void {
@@ -67,7 +70,7 @@ describe('schema', () => {
     }
   });
 
-  it('prices every operation of the simulator\'s table', () => {
+  it("prices every operation of the simulator's table", () => {
     const named = `nic_rx nic_tx nic_miss skb page half_page buffer_release doorbell interrupt interrupt_inject adaptive_moderation
       bridge netfilter netback_rx netback_tx segment checksum_byte
       netfront_rx netfront_tx softirq tcp_rx tcp_tx udp_rx udp_tx ack_make ack_take aggregate ack_template syscall socket
@@ -75,14 +78,23 @@ describe('schema', () => {
       grant_issue grant_revoke grant_lookup grant_copy grant_page grant_map grant_unmap grant_transfer tlb_flush hypercall iommu_map iommu_unmap
       register register_page event_send event_upcall vm_exit domain_switch tlb_refill worldswitch translation_factor line_transfer cache_miss
       engine_rx engine_tx engine_order descriptor_fetch context_load pcie_read`.split(/\s+/);
-    assert.deepEqual(named.filter(name => !(name in operations)), []);
+    assert.deepEqual(
+      named.filter(name => !(name in operations)),
+      []
+    );
   });
 });
 
 describe('diagnostics table', () => {
   it('has no row that nothing reports', () => {
-    const source = filesBelow(path.join(root, 'src')).filter(file => !/diagnostics\/(structure|names|values|plans|arithmetic)\.ts$/.test(file)).map(file => fs.readFileSync(file, 'utf8')).join('');
-    assert.deepEqual(Object.keys(findings).filter(code => !source.includes(`'${code}'`) && !source.includes(`"${code}"`)), []);
+    const source = filesBelow(path.join(root, 'src'))
+      .filter(file => !/diagnostics\/(structure|names|values|plans|arithmetic)\.ts$/.test(file))
+      .map(file => fs.readFileSync(file, 'utf8'))
+      .join('');
+    assert.deepEqual(
+      Object.keys(findings).filter(code => !source.includes(`'${code}'`) && !source.includes(`"${code}"`)),
+      []
+    );
   });
 
   for (const [code, row] of Object.entries(findings)) {

@@ -10,7 +10,10 @@ function table(title: string, wrap: (text: string) => string, cases: readonly Ca
 }
 
 table('rates', text => `peer p { rate = ${text} }`, [
-  ['10 Gbps', []], ['10Gbps', []], ['1.25 GB/s', []], ['1 GiB/s', []],
+  ['10 Gbps', []],
+  ['10Gbps', []],
+  ['1.25 GB/s', []],
+  ['1 GiB/s', []],
   ['10', ['missing-unit «10»']],
   ['10 GB', ['wrong-dimension «10 GB»']],
   ['10 GHz', ['wrong-dimension «10 GHz»']],
@@ -40,25 +43,44 @@ table('rates', text => `peer p { rate = ${text} }`, [
 ]);
 
 table('percentages', text => `peer a { rate = 1 bps } peer b { rate = 1 bps } link l { ends = [a, b]; loss = ${text} }`, [
-  ['1 %', []], ['0.01', []], ['100 %', []],
+  ['1 %', []],
+  ['0.01', []],
+  ['100 %', []],
   ['101 %', ['out-of-range «101 %»']],
   ['5', ['out-of-range «5»']],
   ['1 s', ['wrong-dimension «1 s»']]
 ]);
 
 table('whole numbers', text => host(`domain g { vcpus = ${text} }`), [
-  ['1', []], ['8 / 2', []],
-  ['1.5', ['not-whole «1.5»']], ['0', ['out-of-range «0»']], ['-1', ['out-of-range «-1»']], ['1 B', ['wrong-dimension «1 B»']], ['50 %', ['wrong-dimension «50 %»']]
+  ['1', []],
+  ['8 / 2', []],
+  ['1.5', ['not-whole «1.5»']],
+  ['0', ['out-of-range «0»']],
+  ['-1', ['out-of-range «-1»']],
+  ['1 B', ['wrong-dimension «1 B»']],
+  ['50 %', ['wrong-dimension «50 %»']]
 ]);
 
 table('one of a few', text => host(`domain g { vcpus = 1; vif v { model = netfront; bridge = br; ${text} } }`), [
-  ['buffer = 2 KiB', []], ['buffer = 2048 B', []], ['buffer = 3 KiB', ['out-of-range «3 KiB»']], ['buffer = 4', ['wrong-dimension «4»']],
-  ['lro = true', []], ['offloads = [lro, sg, tso]', []], ['offloads = [lro, sg, tso, sg]', ['repeated-element «sg»']], ['offloads = [sg, tso, lroo]', ['unknown-word «lroo»']],
-  ['mac = "00:16:3e:00:00:01"', []], ['mac = "01:00:00:00:00:00"', ['bad-address «"01:00:00:00:00:00"»']], ['mac = "00163e000001"', ['bad-address «"00163e000001"»']]
+  ['buffer = 2 KiB', []],
+  ['buffer = 2048 B', []],
+  ['buffer = 3 KiB', ['out-of-range «3 KiB»']],
+  ['buffer = 4', ['wrong-dimension «4»']],
+  ['lro = true', []],
+  ['offloads = [lro, sg, tso]', []],
+  ['offloads = [lro, sg, tso, sg]', ['repeated-element «sg»']],
+  ['offloads = [sg, tso, lroo]', ['unknown-word «lroo»']],
+  ['mac = "00:16:3e:00:00:01"', []],
+  ['mac = "01:00:00:00:00:00"', ['bad-address «"01:00:00:00:00:00"»']],
+  ['mac = "00163e000001"', ['bad-address «"00163e000001"»']]
 ]);
 
 table('lists', text => host(`domain g { vcpus = 2; pin = ${text} }`), [
-  ['[1, 2]', []], ['[1..2]', []], ['1..2', []], ['[1..2, 4]', []], ['[1, 2,]', []],
+  ['[1, 2]', []],
+  ['[1..2]', []],
+  ['1..2', []],
+  ['[1..2, 4]', []],
+  ['[1, 2,]', []],
   ['1', ['wrong-type «1»']],
   ['[1, 1.5]', ['not-whole «1.5»']],
   ['[2..1]', ['bad-range «2..1»']],
@@ -70,25 +92,40 @@ table('lists', text => host(`domain g { vcpus = 2; pin = ${text} }`), [
 ]);
 
 table('groups', text => `host h { cpu { cores = 8; clock = 1 GHz; llc_groups = ${text} } }`, [
-  ['[[0..3], [4..7]]', []], ['[0..3]', ['wrong-type «0..3»']]
+  ['[[0..3], [4..7]]', []],
+  ['[0..3]', ['wrong-type «0..3»']]
 ]);
 
 table('counts of arrays', text => host(`domain g[${text}] { vcpus = 1; background = 1 % }`), [
-  ['2', []], ['0', []], ['2 * 2', []], ['-1', ['out-of-range «-1»']], ['1.5', ['not-whole «1.5»']], ['1e9', ['too-many-elements «1e9»']], ['2 s', ['wrong-dimension «2 s»']]
+  ['2', []],
+  ['0', []],
+  ['2 * 2', []],
+  ['-1', ['out-of-range «-1»']],
+  ['1.5', ['not-whole «1.5»']],
+  ['1e9', ['too-many-elements «1e9»']],
+  ['2 s', ['wrong-dimension «2 s»']]
 ]);
 
 describe('what is written in an array without elements', () => {
   it('is checked all the same', () => {
-    assert.deepEqual(findingsOf(analyseText(host('domain g[0] { vcpus = 1 s; vif v { model = netfont; bridge = br } }'))), ['wrong-dimension «1 s»', 'unknown-word «netfont»']);
+    assert.deepEqual(findingsOf(analyseText(host('domain g[0] { vcpus = 1 s; vif v { model = netfont; bridge = br } }'))), [
+      'wrong-dimension «1 s»',
+      'unknown-word «netfont»'
+    ]);
   });
 });
 
 describe('costs', () => {
-  const cost = (text: string): string[] => findingsOf(analyseText(`costs c {\n${text}\n}\n${host('costs = c')}`), ['error', 'warning', 'hint']);
+  const cost = (text: string): string[] =>
+    findingsOf(analyseText(`costs c {\n${text}\n}\n${host('costs = c')}`), ['error', 'warning', 'hint']);
   const cases: readonly Case[] = [
-    ['/// read: x\ngrant_copy = 300 cycles', []], ['/// read: x\ngrant_copy = 300 cycles/op', []], ['/// read: x\ngrant_copy = 300 ns', []],
-    ['grant_copy = 300', ['missing-unit «300»']], ['grant_copy = 300 B', ['wrong-dimension «300 B»']],
-    ['/// assumed: x\ntranslation_factor = 1.2', []], ['translation_factor = 1.2 cycles', ['wrong-dimension «1.2 cycles»']],
+    ['/// read: x\ngrant_copy = 300 cycles', []],
+    ['/// read: x\ngrant_copy = 300 cycles/op', []],
+    ['/// read: x\ngrant_copy = 300 ns', []],
+    ['grant_copy = 300', ['missing-unit «300»']],
+    ['grant_copy = 300 B', ['wrong-dimension «300 B»']],
+    ['/// assumed: x\ntranslation_factor = 1.2', []],
+    ['translation_factor = 1.2 cycles', ['wrong-dimension «1.2 cycles»']],
     ['grant_cpoy = 300 cycles', ['unknown-property «grant_cpoy»']],
     ['/// guessed\nbridge = 300 cycles', ['unknown-standing «/// guessed»']],
     ['/// assumed: range 100..200 cycles\nbridge = 300 cycles', ['bad-cost-range «/// assumed: range 100..200 cycles»']]
@@ -108,7 +145,12 @@ ${host('costs = d')}`);
     const { operations, name } = topology.hosts[0]?.costs ?? { operations: {}, name: '' };
     assert.equal(name, 'd');
     assert.deepEqual(operations['copy_cold_byte'], {
-      value: 1.08, unit: 'cycles', per: 'byte', standing: 'assumed', source: 'cold memory, range 0.9..1.4 cycles/byte', range: [0.9, 1.4]
+      value: 1.08,
+      unit: 'cycles',
+      per: 'byte',
+      standing: 'assumed',
+      source: 'cold memory, range 0.9..1.4 cycles/byte',
+      range: [0.9, 1.4]
     });
     assert.deepEqual(operations['hypercall'], { value: 1e-7, unit: 'seconds', standing: 'read', source: 'somebody 2008, table 2' });
     assert.deepEqual(operations['bridge'], { value: 500, unit: 'cycles', standing: 'assumed', source: '' });

@@ -14,12 +14,20 @@ export function insertMember(unit: FileUnit, declaration: Declaration, text: str
   if (oneLine) {
     const empty = body.members.length === 0;
     const padded = rest.startsWith(' ');
-    return { uri: unit.uri, start: at, end: at, newText: ` ${text}${empty ? padded ? '' : ' ' : padded ? ';' : '; '}` };
+    return { uri: unit.uri, start: at, end: at, newText: ` ${text}${empty ? (padded ? '' : ' ') : padded ? ';' : '; '}` };
   }
   const lineStart = source.lastIndexOf('\n', declaration.start - 1) + 1;
   const indent = /^[ \t]*/.exec(source.slice(lineStart))?.[0] ?? '';
   const newline = /^[^\n]*\r\n/.test(source) ? '\r\n' : '\n';
-  return { uri: unit.uri, start: at, end: at, newText: text.split('\n').map(line => `${newline}${indent}  ${line}`).join('') };
+  return {
+    uri: unit.uri,
+    start: at,
+    end: at,
+    newText: text
+      .split('\n')
+      .map(line => `${newline}${indent}  ${line}`)
+      .join('')
+  };
 }
 
 export function insertFix(unit: FileUnit, declaration: Declaration, title: string, text: string): readonly Fix[] {

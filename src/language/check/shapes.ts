@@ -33,15 +33,24 @@ function checkRequired(shape: Shape, reporter: Reporter): void {
   for (const row of requiredOf(shape.kind)) {
     if (properties.has(row.name) || defaulted(shape, row)) continue;
     const at = declaration.name ?? declaration.keyword;
-    reporter.report('missing-property', placeIn(unit, at), { kind: shape.kind, name: nameOf(shape), property: row.name }, {
-      fixes: insertFix(unit, declaration, `Add \`${row.name}\``, `${row.name} = ${exampleValue(row)}`)
-    });
+    reporter.report(
+      'missing-property',
+      placeIn(unit, at),
+      { kind: shape.kind, name: nameOf(shape), property: row.name },
+      {
+        fixes: insertFix(unit, declaration, `Add \`${row.name}\``, `${row.name} = ${exampleValue(row)}`)
+      }
+    );
   }
   checkExclusive(shape, reporter);
   if (shape.kind === 'host' && ![...shape.children().values()].some(child => child.kind === 'cpu')) {
     const at = declaration.name ?? declaration.keyword;
-    reporter.report('missing-block', placeIn(unit, at), { name: shape.key },
-      { fixes: insertFix(unit, declaration, 'Add `cpu`', 'cpu { cores = 8; clock = 2.66 GHz }') });
+    reporter.report(
+      'missing-block',
+      placeIn(unit, at),
+      { name: shape.key },
+      { fixes: insertFix(unit, declaration, 'Add `cpu`', 'cpu { cores = 8; clock = 2.66 GHz }') }
+    );
   }
 }
 
@@ -55,8 +64,12 @@ function checkExclusive(shape: Shape, reporter: Reporter): void {
   const site = properties.get(second);
   const other = properties.get(first);
   if (site === undefined || other === undefined) return;
-  reporter.report('conflicting-properties', placeIn(site.unit, site.member.name), { first, second },
-    { related: [{ ...placeIn(other.unit, other.member.name), message: `\`${first}\` is given here` }] });
+  reporter.report(
+    'conflicting-properties',
+    placeIn(site.unit, site.member.name),
+    { first, second },
+    { related: [{ ...placeIn(other.unit, other.member.name), message: `\`${first}\` is given here` }] }
+  );
 }
 
 /** A bridge's domain has a default on some hypervisors; lowering says when it has not. */

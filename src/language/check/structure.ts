@@ -19,8 +19,12 @@ function checkMembers(unit: FileUnit, members: readonly Member[], within: KindRo
   checkDuplicates(unit, members, reporter);
   for (const member of members) {
     switch (member.kind) {
-      case 'declaration': checkDeclaration(unit, member, within, reporter); break;
-      case 'property': checkProperty(unit, member, within, reporter); break;
+      case 'declaration':
+        checkDeclaration(unit, member, within, reporter);
+        break;
+      case 'property':
+        checkProperty(unit, member, within, reporter);
+        break;
       case 'import':
       case 'param':
         if (within !== undefined) misplaced(unit, member.keyword, 'at file level', reporter);
@@ -49,7 +53,9 @@ function checkDeclaration(unit: FileUnit, declaration: Declaration, within: Kind
   const legal = within === undefined ? free || row.topLevel : within.contains.includes(row.kind) || free;
   if (!legal) {
     reporter.report('misplaced-kind', placeIn(unit, word), {
-      kind: withArticle(row.kind), here: within === undefined ? 'at file level' : `in ${withArticle(within.kind)}`, places: placesText(row)
+      kind: withArticle(row.kind),
+      here: within === undefined ? 'at file level' : `in ${withArticle(within.kind)}`,
+      places: placesText(row)
     });
   }
   checkNaming(unit, declaration, row, reporter);
@@ -64,9 +70,15 @@ function placesText(row: KindRow): string {
 function checkNaming(unit: FileUnit, declaration: Declaration, row: KindRow, reporter: Reporter): void {
   const { name, count, keyword } = declaration;
   const template = declaration.template !== undefined;
-  if (name === undefined && (row.naming === 'required' || template)) reporter.report('missing-name', placeIn(unit, keyword), { kind: template ? `template ${row.kind}` : row.kind });
+  if (name === undefined && (row.naming === 'required' || template))
+    reporter.report('missing-name', placeIn(unit, keyword), { kind: template ? `template ${row.kind}` : row.kind });
   if (name !== undefined && row.naming === 'once' && !template) {
-    reporter.report('unexpected-name', placeIn(unit, name), { kind: row.kind }, { fixes: [removal(unit, `Remove \`${name.text}\``, { start: keyword.end, end: name.end })] });
+    reporter.report(
+      'unexpected-name',
+      placeIn(unit, name),
+      { kind: row.kind },
+      { fixes: [removal(unit, `Remove \`${name.text}\``, { start: keyword.end, end: name.end })] }
+    );
   }
   if (count !== undefined && !row.array) reporter.report('not-an-array', placeIn(unit, count), { kind: withArticle(row.kind) });
 }
@@ -79,13 +91,20 @@ function checkProperty(unit: FileUnit, property: Property, within: KindRow | und
   const { name } = property;
   if (propertyRow(within, name.text) !== undefined) return;
   const place = placeIn(unit, name);
-  reporter.report('unknown-property', place, { kind: within.kind, name: name.text },
-    { fixes: replacements(nearest(name.text, Object.keys(within.properties)), place) });
+  reporter.report(
+    'unknown-property',
+    place,
+    { kind: within.kind, name: name.text },
+    { fixes: replacements(nearest(name.text, Object.keys(within.properties)), place) }
+  );
 }
 
 function misplacedProperty(unit: FileUnit, property: Property, reporter: Reporter): void {
   const place = placeIn(unit, property.name);
-  const fix: Fix = { title: 'Make it a param', edits: [{ uri: unit.uri, start: property.name.start, end: property.name.start, newText: 'param ' }] };
+  const fix: Fix = {
+    title: 'Make it a param',
+    edits: [{ uri: unit.uri, start: property.name.start, end: property.name.start, newText: 'param ' }]
+  };
   reporter.report('misplaced-member', place, { name: property.name.text, places: 'in a block' }, { fixes: [fix] });
 }
 
@@ -99,19 +118,26 @@ function checkDuplicates(unit: FileUnit, members: readonly Member[], reporter: R
   const properties = new Map<string, Place>();
   for (const member of members) {
     if (member.kind === 'property') note(unit, properties, 'duplicate-property', member.name.text, member.name, reporter);
-    else if (member.kind === 'param' && member.name !== undefined) note(unit, names, 'duplicate-name', member.name.text, member.name, reporter);
+    else if (member.kind === 'param' && member.name !== undefined)
+      note(unit, names, 'duplicate-name', member.name.text, member.name, reporter);
     else if (member.kind === 'declaration') noteDeclaration(unit, names, member, reporter);
   }
 }
 
 function noteDeclaration(unit: FileUnit, names: Map<string, Place>, declaration: Declaration, reporter: Reporter): void {
   const row = kindRow(declaration.keyword.text);
-  if (row?.naming === 'once' && declaration.template === undefined) note(unit, names, 'duplicate-name', row.kind, declaration.keyword, reporter);
+  if (row?.naming === 'once' && declaration.template === undefined)
+    note(unit, names, 'duplicate-name', row.kind, declaration.keyword, reporter);
   else if (declaration.name !== undefined) note(unit, names, 'duplicate-name', declaration.name.text, declaration.name, reporter);
 }
 
 function note(
-  unit: FileUnit, seen: Map<string, Place>, code: 'duplicate-name' | 'duplicate-property', name: string, span: Span, reporter: Reporter
+  unit: FileUnit,
+  seen: Map<string, Place>,
+  code: 'duplicate-name' | 'duplicate-property',
+  name: string,
+  span: Span,
+  reporter: Reporter
 ): void {
   const place = placeIn(unit, span);
   const first = seen.get(name);

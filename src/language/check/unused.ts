@@ -20,7 +20,8 @@ export function checkUnused(program: Program): readonly Diagnostic[] {
   const maybe = new Names(program.root, program);
   const { root } = program;
   for (const param of root.params) {
-    if (!used.has(param) && !maybe.has(param.name) && param.member.name !== undefined) reporter.report('unused-param', placeIn(root, param.member.name), { name: param.name });
+    if (!used.has(param) && !maybe.has(param.name) && param.member.name !== undefined)
+      reporter.report('unused-param', placeIn(root, param.member.name), { name: param.name });
   }
   for (const shape of root.shapes) unusedShape(shape, used, maybe, reporter);
   for (const edge of root.imports) unusedImport(root, edge, used, maybe, reporter);
@@ -31,7 +32,10 @@ export function checkUnused(program: Program): readonly Diagnostic[] {
 class Names {
   private names: Set<string> | undefined;
 
-  constructor(private readonly unit: FileUnit, private readonly program: Program) {}
+  constructor(
+    private readonly unit: FileUnit,
+    private readonly program: Program
+  ) {}
 
   has(name: string): boolean {
     if (this.names === undefined) {
@@ -49,7 +53,8 @@ class Names {
 function usedSymbols(program: Program): Used {
   const used = new Set<ParamSymbol | Shape>();
   const addPath = (path: Path): void => {
-    for (const { symbol } of path.parts) if (symbol.kind === 'shape' || symbol.kind === 'hardware' || symbol.kind === 'property') used.add(symbol.shape);
+    for (const { symbol } of path.parts)
+      if (symbol.kind === 'shape' || symbol.kind === 'hardware' || symbol.kind === 'property') used.add(symbol.shape);
   };
   for (const resolution of program.resolver.all()) {
     if (resolution.kind === 'param') used.add(resolution.param);
@@ -96,7 +101,12 @@ export function checkSettings(program: Program, shapes: Iterable<Shape>): readon
     for (const [name, { member, unit }] of shape.properties()) {
       const row = propertyRow(shape.row, name);
       // What a base gives may be meant for others that copy it.
-      if (row?.models === undefined || row.models.includes(model) || !shape.sources.some(source => source.declaration.body?.members.includes(member) === true)) continue;
+      if (
+        row?.models === undefined ||
+        row.models.includes(model) ||
+        !shape.sources.some(source => source.declaration.body?.members.includes(member) === true)
+      )
+        continue;
       reporter.report('unused-setting', placeIn(unit, member), { property: name, model });
     }
   }

@@ -23,7 +23,11 @@ export function checkValues(program: Program, evaluation: Evaluation, options: V
 }
 
 function checkGroup(
-  evaluation: Evaluation, shape: Shape, parent: Instance | undefined, elements: readonly Instance[], options: ValueCheckOptions
+  evaluation: Evaluation,
+  shape: Shape,
+  parent: Instance | undefined,
+  elements: readonly Instance[],
+  options: ValueCheckOptions
 ): void {
   const checked = elements.length === 0 && options.ghosts && shape.count !== undefined ? [evaluation.ghost(shape, parent)] : elements;
   for (const instance of checked) checkInstance(evaluation, instance, options);
@@ -41,5 +45,7 @@ function checkAddress(evaluation: Evaluation, vif: Instance): void {
   const mac = evaluation.property(vif, 'mac');
   if (mac?.kind !== 'string' || /^[\da-f][02468ace](:[\da-f]{2}){5}$/i.test(mac.value)) return;
   const site = evaluation.siteOf(vif, 'mac');
-  evaluation.reporter.report('bad-address', site?.expression === undefined ? mac.at : placeIn(site.unit, site.expression), { value: mac.value });
+  evaluation.reporter.report('bad-address', site?.expression === undefined ? mac.at : placeIn(site.unit, site.expression), {
+    value: mac.value
+  });
 }

@@ -16,6 +16,12 @@ export function isVaried(program: Program, param: ParamSymbol): boolean {
 
 /** Names that some `vary` or `set` of the file gives values. */
 function changedNames(program: Program): ReadonlySet<string> {
-  return new Set(program.root.shapes.filter(shape => shape.kind === 'experiment').flatMap(shape => shape.statements())
-    .flatMap(({ member }) => member.kind === 'vary' ? member.name?.text ?? [] : member.kind === 'set' ? member.target?.first.text ?? [] : []));
+  return new Set(
+    program.root.shapes
+      .filter(shape => shape.kind === 'experiment')
+      .flatMap(shape => shape.statements())
+      .flatMap(({ member }) =>
+        member.kind === 'vary' ? (member.name?.text ?? []) : member.kind === 'set' ? (member.target?.first.text ?? []) : []
+      )
+  );
 }

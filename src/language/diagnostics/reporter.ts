@@ -26,13 +26,18 @@ export interface Reporter {
 
 /** Fills the holes of a row's message; a hole without a value stays visible, so that a test notices. */
 export function messageOf(code: Code, values: Values = {}): string {
-  return findings[code].message.replace(/\{(\w+)\}/g, (hole, name: string) => Object.hasOwn(values, name) ? String(values[name]) : hole);
+  return findings[code].message.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : hole));
 }
 
 export function diagnostic(code: Code, place: Place, values: Values = {}, extra: Extra = {}): Diagnostic {
   const row = findings[code];
   return {
-    code, severity: row.severity, message: messageOf(code, values), uri: place.uri, start: place.start, end: place.end,
+    code,
+    severity: row.severity,
+    message: messageOf(code, values),
+    uri: place.uri,
+    start: place.start,
+    end: place.end,
     ...(extra.related !== undefined && extra.related.length > 0 ? { related: extra.related } : {}),
     ...(extra.fixes !== undefined && extra.fixes.length > 0 ? { fixes: extra.fixes } : {}),
     ...(row.tag !== undefined ? { tag: row.tag } : {})
@@ -46,7 +51,9 @@ export function createReporter(options: { readonly suffix?: string; readonly kno
   let errors = 0;
   return {
     found,
-    get errors() { return errors; },
+    get errors() {
+      return errors;
+    },
     report(code, place, values, extra) {
       const key = placeKey(code, place);
       if (seen.has(key)) return;

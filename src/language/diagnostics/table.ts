@@ -22,7 +22,15 @@ export interface Finding {
   readonly tag?: 'unnecessary' | 'deprecated';
 }
 
-const own = { ...SYNTAX_PROBLEMS, ...structureFindings, ...nameFindings, ...valueFindings, ...planFindings, ...arithmeticFindings, ...estimateFindings } as const;
+const own = {
+  ...SYNTAX_PROBLEMS,
+  ...structureFindings,
+  ...nameFindings,
+  ...valueFindings,
+  ...planFindings,
+  ...arithmeticFindings,
+  ...estimateFindings
+} as const;
 
 export type Code = keyof typeof own;
 

@@ -8,8 +8,18 @@ import { found } from './describe.ts';
 import type { NumberValue, Value } from './values.ts';
 
 const verbs: Readonly<Record<BinaryOperator, string>> = {
-  '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', '<': 'compare', '<=': 'compare', '>': 'compare', '>=': 'compare',
-  '==': 'compare', '!=': 'compare', '&&': 'combine', '||': 'combine'
+  '+': 'add',
+  '-': 'subtract',
+  '*': 'multiply',
+  '/': 'divide',
+  '<': 'compare',
+  '<=': 'compare',
+  '>': 'compare',
+  '>=': 'compare',
+  '==': 'compare',
+  '!=': 'compare',
+  '&&': 'combine',
+  '||': 'combine'
 };
 
 /** The dimension of a sum or of two compared sides; undefined when they do not mix. */
@@ -41,23 +51,36 @@ function sameValue(left: Value, right: Value): boolean | undefined {
 
 function numbers(context: Context, operator: BinaryOperator, left: NumberValue, right: NumberValue, at: Place): Value | undefined {
   if (operator === '*' || operator === '/') {
-    return finite(context, { kind: 'number', ...combine(left.value, left.dimension, right.value, right.dimension, operator === '*' ? 1 : -1), at });
+    return finite(context, {
+      kind: 'number',
+      ...combine(left.value, left.dimension, right.value, right.dimension, operator === '*' ? 1 : -1),
+      at
+    });
   }
   const dimension = common(left.dimension, right.dimension);
   if (dimension === undefined || operator === '&&' || operator === '||') {
     mixed(context, operator, left, right, at);
     return undefined;
   }
-  const a = left.value, b = right.value;
+  const a = left.value,
+    b = right.value;
   switch (operator) {
-    case '+': return finite(context, { kind: 'number', value: a + b, dimension, at });
-    case '-': return finite(context, { kind: 'number', value: a - b, dimension, at });
-    case '<': return { kind: 'boolean', value: a < b, at };
-    case '<=': return { kind: 'boolean', value: a <= b, at };
-    case '>': return { kind: 'boolean', value: a > b, at };
-    case '>=': return { kind: 'boolean', value: a >= b, at };
-    case '==': return { kind: 'boolean', value: a === b, at };
-    case '!=': return { kind: 'boolean', value: a !== b, at };
+    case '+':
+      return finite(context, { kind: 'number', value: a + b, dimension, at });
+    case '-':
+      return finite(context, { kind: 'number', value: a - b, dimension, at });
+    case '<':
+      return { kind: 'boolean', value: a < b, at };
+    case '<=':
+      return { kind: 'boolean', value: a <= b, at };
+    case '>':
+      return { kind: 'boolean', value: a > b, at };
+    case '>=':
+      return { kind: 'boolean', value: a >= b, at };
+    case '==':
+      return { kind: 'boolean', value: a === b, at };
+    case '!=':
+      return { kind: 'boolean', value: a !== b, at };
   }
 }
 

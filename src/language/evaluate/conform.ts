@@ -31,18 +31,33 @@ export function mismatch(value: Value, type: ValueType, property: string): Misma
 
 function mismatchOf(value: Value, type: ValueType, property: string): Mismatch | undefined {
   switch (type.kind) {
-    case 'quantity': return value.kind === 'number' ? quantityMismatch(value, type.dimensions, type, property, type) : wrongType(value, type, property);
+    case 'quantity':
+      return value.kind === 'number' ? quantityMismatch(value, type.dimensions, type, property, type) : wrongType(value, type, property);
     case 'integer':
-    case 'number': return value.kind === 'number' ? numberMismatch(value, type, property) : wrongType(value, type, property);
-    case 'boolean': return value.kind === 'boolean' ? undefined : wrongType(value, type, property);
-    case 'string': return value.kind === 'string' ? undefined : wrongType(value, type, property);
-    case 'word': return value.kind === 'word' && (type.words.open === true || Object.hasOwn(type.words.words, value.word)) ? undefined : wrongType(value, type, property);
-    case 'oneOf': return oneOfMismatch(value, type.texts, property, type);
-    case 'cost': return value.kind === 'number' ? costMismatch(value, type.units, property, type) : wrongType(value, type, property);
-    case 'reference': return value.kind === 'things' ? thingsMismatch(value, type, property) : wrongType(value, type, property);
-    case 'list': return value.kind === 'list' ? undefined : wrongType(value, type, property);
-    case 'measure': case 'claim': case 'claims': return undefined;
-    case 'either': return mismatch(value, type, property);
+    case 'number':
+      return value.kind === 'number' ? numberMismatch(value, type, property) : wrongType(value, type, property);
+    case 'boolean':
+      return value.kind === 'boolean' ? undefined : wrongType(value, type, property);
+    case 'string':
+      return value.kind === 'string' ? undefined : wrongType(value, type, property);
+    case 'word':
+      return value.kind === 'word' && (type.words.open === true || Object.hasOwn(type.words.words, value.word))
+        ? undefined
+        : wrongType(value, type, property);
+    case 'oneOf':
+      return oneOfMismatch(value, type.texts, property, type);
+    case 'cost':
+      return value.kind === 'number' ? costMismatch(value, type.units, property, type) : wrongType(value, type, property);
+    case 'reference':
+      return value.kind === 'things' ? thingsMismatch(value, type, property) : wrongType(value, type, property);
+    case 'list':
+      return value.kind === 'list' ? undefined : wrongType(value, type, property);
+    case 'measure':
+    case 'claim':
+    case 'claims':
+      return undefined;
+    case 'either':
+      return mismatch(value, type, property);
   }
 }
 
@@ -51,7 +66,11 @@ function wrongType(value: Value, type: ValueType, property: string): Mismatch {
 }
 
 function quantityMismatch(
-  value: NumberValue, dimensions: readonly QuantityName[], bounds: Bounds, property: string, type: ValueType
+  value: NumberValue,
+  dimensions: readonly QuantityName[],
+  bounds: Bounds,
+  property: string,
+  type: ValueType
 ): Mismatch | undefined {
   const fits = dimensions.some(name => name === value.dimension.name || (name === 'ratio' && isPlain(value.dimension)));
   if (fits) {
@@ -59,16 +78,27 @@ function quantityMismatch(
     return outside(value, bounds, property, dimension);
   }
   if (value.dimension.name === 'number') return missingUnit(value, type, property, dimensions);
-  return { code: 'wrong-dimension', values: { property, expected: expected(type), found: found(value) }, fixes: unitFixes(value, dimensions) };
+  return {
+    code: 'wrong-dimension',
+    values: { property, expected: expected(type), found: found(value) },
+    fixes: unitFixes(value, dimensions)
+  };
 }
 
 const commonUnits: Readonly<Record<QuantityName, readonly string[]>> = {
-  rate: ['Gbps', 'Mbps'], packets: ['Mpps', 'pps'], size: ['B', 'KiB', 'MiB'], time: ['us', 'ms', 's'], frequency: ['GHz', 'Hz'], cycles: ['cycles'], ratio: ['%']
+  rate: ['Gbps', 'Mbps'],
+  packets: ['Mpps', 'pps'],
+  size: ['B', 'KiB', 'MiB'],
+  time: ['us', 'ms', 's'],
+  frequency: ['GHz', 'Hz'],
+  cycles: ['cycles'],
+  ratio: ['%']
 };
 
 function missingUnit(value: NumberValue, type: ValueType, property: string, dimensions: readonly QuantityName[]): Mismatch {
   return {
-    code: 'missing-unit', values: { property, expected: expected(type), example: exampleOf(type) ?? '' },
+    code: 'missing-unit',
+    values: { property, expected: expected(type), example: exampleOf(type) ?? '' },
     fixes: dimensions.flatMap(dimension => commonUnits[dimension]).map(unit => addUnit(value, unit))
   };
 }
@@ -80,19 +110,27 @@ function addUnit(value: NumberValue, unit: string): Fix {
 /** A size where a rate is asked for lost its `/s`, and the other way round. Only for plain quantities, which the caller knows. */
 function unitFixes(value: NumberValue, dimensions: readonly QuantityName[]): readonly Fix[] {
   const replace = (text: string): Fix => ({ title: `Change to \`${text}\``, edits: [{ ...value.at, newText: text }] });
-  if (value.dimension.name === 'size' && dimensions.includes('rate')) return [`${writeQuantity(value.value, 'size')}/s`, writeQuantity(value.value, 'rate')].map(replace);
+  if (value.dimension.name === 'size' && dimensions.includes('rate'))
+    return [`${writeQuantity(value.value, 'size')}/s`, writeQuantity(value.value, 'rate')].map(replace);
   if (value.dimension.name === 'rate' && dimensions.includes('size')) return [replace(writeQuantity(value.value / 8, 'size'))];
-  if (value.dimension.name === 'frequency' && dimensions.includes('time') && value.value > 0) return [replace(writeQuantity(1 / value.value, 'time'))];
-  if (value.dimension.name === 'time' && dimensions.includes('frequency') && value.value > 0) return [replace(writeQuantity(1 / value.value, 'frequency'))];
+  if (value.dimension.name === 'frequency' && dimensions.includes('time') && value.value > 0)
+    return [replace(writeQuantity(1 / value.value, 'time'))];
+  if (value.dimension.name === 'time' && dimensions.includes('frequency') && value.value > 0)
+    return [replace(writeQuantity(1 / value.value, 'frequency'))];
   return [];
 }
 
-function numberMismatch(value: NumberValue, type: Extract<ValueType, { kind: 'integer' | 'number' }>, property: string): Mismatch | undefined {
+function numberMismatch(
+  value: NumberValue,
+  type: Extract<ValueType, { kind: 'integer' | 'number' }>,
+  property: string
+): Mismatch | undefined {
   if (value.dimension.name !== 'number') {
     const fix: Fix = { title: `Remove the unit`, edits: [{ ...value.at, newText: String(value.value) }] };
     return { code: 'wrong-dimension', values: { property, expected: expected(type), found: found(value) }, fixes: [fix] };
   }
-  if (type.kind === 'integer' && !Number.isInteger(value.value)) return { code: 'not-whole', values: { property, value: showNumber(value.value) } };
+  if (type.kind === 'integer' && !Number.isInteger(value.value))
+    return { code: 'not-whole', values: { property, value: showNumber(value.value) } };
   return outside(value, type, property, 'number');
 }
 
@@ -103,11 +141,14 @@ function outside(value: NumberValue, bounds: Bounds, property: string, dimension
   if (!below && !above) return undefined;
   const show = (bound: number): string => showQuantity(bound, dimension);
   const limit = below
-    ? aboveMin === true ? `it must be more than ${show(min)}` : `the least is ${show(min as number)}`
+    ? aboveMin === true
+      ? `it must be more than ${show(min)}`
+      : `the least is ${show(min as number)}`
     : `the most is ${show(max as number)}`;
   const forgotten = dimension === 'ratio' && above && value.dimension !== ratio && value.value <= (max as number) * 100;
   return {
-    code: 'out-of-range', values: { property, value: forgotten ? showNumber(value.value) : show(value.value), limit },
+    code: 'out-of-range',
+    values: { property, value: forgotten ? showNumber(value.value) : show(value.value), limit },
     fixes: forgotten ? [addUnit(value, '%')] : undefined
   };
 }
@@ -120,7 +161,8 @@ function oneOfMismatch(value: Value, texts: readonly string[], property: string,
   }
   if (allowed.some(each => each.value === value.value)) return undefined;
   return {
-    code: 'out-of-range', values: { property, value: showQuantity(value.value, value.dimension.name), limit: `it can be ${either(texts)}` },
+    code: 'out-of-range',
+    values: { property, value: showQuantity(value.value, value.dimension.name), limit: `it can be ${either(texts)}` },
     fixes: texts.map(text => ({ title: `Change to \`${text}\``, edits: [{ ...value.at, newText: text }] }))
   };
 }
@@ -132,17 +174,21 @@ function costMismatch(value: NumberValue, units: readonly string[], property: st
   if (value.dimension.name === 'number') {
     const names = units.includes('cycles') ? ['cycles', 'ns'] : ['ns', 'us'];
     return {
-      code: 'missing-unit', values: { property, expected: expected(type), example: exampleOf(type) ?? '' }, fixes: names.map(unit => addUnit(value, unit))
+      code: 'missing-unit',
+      values: { property, expected: expected(type), example: exampleOf(type) ?? '' },
+      fixes: names.map(unit => addUnit(value, unit))
     };
   }
   return { code: 'wrong-dimension', values: { property, expected: expected(type), found: found(value) } };
 }
 
 function thingsMismatch(
-  value: Extract<Value, { kind: 'things' }>, type: Extract<ValueType, { kind: 'reference' }>, property: string
+  value: Extract<Value, { kind: 'things' }>,
+  type: Extract<ValueType, { kind: 'reference' }>,
+  property: string
 ): Mismatch | undefined {
   const misfit = value.things.find(thing => thing.kind === 'core' || !type.kinds.includes(thing.kind));
   if (misfit !== undefined) return { code: 'wrong-kind', values: { name: misfit.name, found: found(value), expected: expected(type) } };
-  if (type.many === true || !value.many && value.things.length === 1) return undefined;
+  if (type.many === true || (!value.many && value.things.length === 1)) return undefined;
   return { code: 'one-needed', values: { name: property, count: value.things.length } };
 }

@@ -20,8 +20,9 @@ export function defaultsOf(row: KindRow): Readonly<Record<string, Value | undefi
   let defaults = byKind.get(row);
   if (defaults === undefined) {
     const made: Record<string, Value | undefined> = Object.create(null) as Record<string, Value | undefined>;
-    for (const property of Object.values(row.properties)) if (property.default !== undefined) made[property.name] = defaultValue(property.default);
-    byKind.set(row, defaults = made);
+    for (const property of Object.values(row.properties))
+      if (property.default !== undefined) made[property.name] = defaultValue(property.default);
+    byKind.set(row, (defaults = made));
   }
   return defaults;
 }
@@ -38,6 +39,7 @@ function read(text: string): Value | undefined {
   const [, digits, unitName] = quantity;
   if (unitName === undefined) return { kind: 'number', value: Number(digits), dimension: plain, at: nowhere };
   const unit = UNITS.get(unitName);
-  return unit === undefined ? undefined
+  return unit === undefined
+    ? undefined
     : { kind: 'number', value: inSI(Number(digits), unit), dimension: dimensionNamed(unit.dimension), at: nowhere };
 }

@@ -5,30 +5,56 @@ import { either, showCount, showNumber, showQuantity } from '../values/show.ts';
 import type { Value } from './values.ts';
 
 const quantityExamples: Readonly<Record<QuantityName, string>> = {
-  rate: '10 Gbps', packets: '1 Mpps', size: '4 KiB', time: '10 ms', frequency: '2.66 GHz', cycles: '300 cycles', ratio: '50 %'
+  rate: '10 Gbps',
+  packets: '1 Mpps',
+  size: '4 KiB',
+  time: '10 ms',
+  frequency: '2.66 GHz',
+  cycles: '300 cycles',
+  ratio: '50 %'
 };
 
 const quantityTexts: Readonly<Record<QuantityName, string>> = {
-  rate: 'a rate', packets: 'a packet rate', size: 'a size', time: 'a time', frequency: 'a frequency', cycles: 'cycles', ratio: 'a percentage'
+  rate: 'a rate',
+  packets: 'a packet rate',
+  size: 'a size',
+  time: 'a time',
+  frequency: 'a frequency',
+  cycles: 'cycles',
+  ratio: 'a percentage'
 };
 
 /** `a rate`, `a whole number`, `one of copy, map, reuse`, `a bridge`. */
 export function expected(type: ValueType): string {
   switch (type.kind) {
-    case 'quantity': return either(type.dimensions.map(dimension => quantityTexts[dimension]));
-    case 'integer': return 'a whole number';
-    case 'number': return 'a number';
-    case 'boolean': return '`true` or `false`';
-    case 'string': return 'a text in quotes';
-    case 'word': return wordsText(Object.keys(type.words.words));
-    case 'oneOf': return either(type.texts.map(text => `\`${text}\``));
-    case 'reference': return type.many === true ? `${kindsText(type.kinds)} (or several)` : kindsText(type.kinds);
-    case 'list': return type.length === undefined ? `a list of ${plural(type.of)}` : `a list of ${type.length}`;
-    case 'either': return either([...new Set(type.options.map(expected))]);
-    case 'measure': return 'a measure of the result, such as `throughput(rx)`';
-    case 'claim': return 'a quantity';
-    case 'claims': return 'a list of `[param value, quantity]`';
-    case 'cost': return either(type.units.map(unit => ({ cycles: 'cycles', time: 'a time', factor: 'a plain number' })[unit]));
+    case 'quantity':
+      return either(type.dimensions.map(dimension => quantityTexts[dimension]));
+    case 'integer':
+      return 'a whole number';
+    case 'number':
+      return 'a number';
+    case 'boolean':
+      return '`true` or `false`';
+    case 'string':
+      return 'a text in quotes';
+    case 'word':
+      return wordsText(Object.keys(type.words.words));
+    case 'oneOf':
+      return either(type.texts.map(text => `\`${text}\``));
+    case 'reference':
+      return type.many === true ? `${kindsText(type.kinds)} (or several)` : kindsText(type.kinds);
+    case 'list':
+      return type.length === undefined ? `a list of ${plural(type.of)}` : `a list of ${type.length}`;
+    case 'either':
+      return either([...new Set(type.options.map(expected))]);
+    case 'measure':
+      return 'a measure of the result, such as `throughput(rx)`';
+    case 'claim':
+      return 'a quantity';
+    case 'claims':
+      return 'a list of `[param value, quantity]`';
+    case 'cost':
+      return either(type.units.map(unit => ({ cycles: 'cycles', time: 'a time', factor: 'a plain number' })[unit]));
   }
 }
 
@@ -47,11 +73,16 @@ export function kindsText(kinds: readonly string[]): string {
 
 function plural(type: ValueType): string {
   switch (type.kind) {
-    case 'integer': return 'whole numbers';
-    case 'word': return 'words';
-    case 'list': return 'lists';
-    case 'reference': return type.kinds.map(kind => showCount(2, kind).slice(2)).join(' or ');
-    default: return 'values';
+    case 'integer':
+      return 'whole numbers';
+    case 'word':
+      return 'words';
+    case 'list':
+      return 'lists';
+    case 'reference':
+      return type.kinds.map(kind => showCount(2, kind).slice(2)).join(' or ');
+    default:
+      return 'values';
   }
 }
 
@@ -66,18 +97,29 @@ export function exampleOf(type: ValueType): string | undefined {
 /** What a value is, as a message calls it. */
 export function found(value: Value): string {
   switch (value.kind) {
-    case 'number': return value.dimension.name === 'number' ? `the number ${showNumber(value.value)}` : foundQuantity(value.value, value.dimension.name);
-    case 'boolean': return `\`${value.value}\``;
-    case 'string': return 'a text';
-    case 'word': return `the word \`${value.word}\``;
-    case 'things': return value.many ? `${value.things.length} things` : kindsText([value.things[0]?.kind ?? 'thing']);
-    case 'list': return 'a list';
+    case 'number':
+      return value.dimension.name === 'number' ? `the number ${showNumber(value.value)}` : foundQuantity(value.value, value.dimension.name);
+    case 'boolean':
+      return `\`${value.value}\``;
+    case 'string':
+      return 'a text';
+    case 'word':
+      return `the word \`${value.word}\``;
+    case 'things':
+      return value.many ? `${value.things.length} things` : kindsText([value.things[0]?.kind ?? 'thing']);
+    case 'list':
+      return 'a list';
   }
 }
 
 function foundQuantity(value: number, dimension: string): string {
   const names: Readonly<Record<string, string>> = {
-    rate: 'rate', packets: 'packet rate', size: 'size', time: 'time', frequency: 'frequency', ratio: 'percentage'
+    rate: 'rate',
+    packets: 'packet rate',
+    size: 'size',
+    time: 'time',
+    frequency: 'frequency',
+    ratio: 'percentage'
   };
   const name = names[dimension];
   const shown = showQuantity(value, dimension);
@@ -85,16 +127,30 @@ function foundQuantity(value: number, dimension: string): string {
 }
 
 export function dimensionText(name: string): string {
-  return ({ rate: 'a rate', packets: 'a packet rate', size: 'a size', time: 'a time', frequency: 'a frequency', ratio: 'a percentage', number: 'a number' } as
-    Readonly<Record<string, string>>)[name] ?? name;
+  return (
+    (
+      {
+        rate: 'a rate',
+        packets: 'a packet rate',
+        size: 'a size',
+        time: 'a time',
+        frequency: 'a frequency',
+        ratio: 'a percentage',
+        number: 'a number'
+      } as Readonly<Record<string, string>>
+    )[name] ?? name
+  );
 }
 
 /** Every kind a type refers to. */
 export function kindsOf(type: ValueType): readonly KindName[] {
   switch (type.kind) {
-    case 'reference': return type.kinds;
-    case 'either': return type.options.flatMap(kindsOf);
-    default: return [];
+    case 'reference':
+      return type.kinds;
+    case 'either':
+      return type.options.flatMap(kindsOf);
+    default:
+      return [];
   }
 }
 

@@ -46,7 +46,10 @@ export interface Basis {
 const countType: ValueType = { kind: 'integer', min: 0 };
 
 export function createEvaluation(
-  program: Program, params: ReadonlyMap<ParamSymbol, ParamBinding>, reporter: Reporter = createReporter(), basis?: Basis
+  program: Program,
+  params: ReadonlyMap<ParamSymbol, ParamBinding>,
+  reporter: Reporter = createReporter(),
+  basis?: Basis
 ): Evaluation {
   const rootGroups = new Map<Shape, readonly Instance[]>();
   const overrides = new Map<Instance, Map<string, Override>>();
@@ -54,8 +57,14 @@ export function createEvaluation(
   let elements = 0;
 
   const evaluation: Evaluation = {
-    resolver: program.resolver, reporter, paramValues: new Map(), openParams: new Set(), nesting: { depth: 0 },
-    get elements() { return elements; },
+    resolver: program.resolver,
+    reporter,
+    paramValues: new Map(),
+    openParams: new Set(),
+    nesting: { depth: 0 },
+    get elements() {
+      return elements;
+    },
     bindingOf(param) {
       const bound = params.get(param);
       if (bound !== undefined) return bound;
@@ -65,20 +74,21 @@ export function createEvaluation(
     roots(shape) {
       if (basis !== undefined && !basis.changed(shape)) return basis.evaluation.roots(shape);
       let group = rootGroups.get(shape);
-      if (group === undefined) rootGroups.set(shape, group = shape.template ? [] : instantiate(shape, undefined));
+      if (group === undefined) rootGroups.set(shape, (group = shape.template ? [] : instantiate(shape, undefined)));
       return group;
     },
     children(instance, key) {
       let group = instance.groups.get(key);
       if (group === undefined) {
         const shape = instance.shape.children().get(key);
-        instance.groups.set(key, group = shape === undefined || shape.template ? [] : instantiate(shape, instance));
+        instance.groups.set(key, (group = shape === undefined || shape.template ? [] : instantiate(shape, instance)));
       }
       return group;
     },
     property(instance, name) {
       const known = instance.values.get(name);
-      if (known !== undefined || instance.values.has(name)) return known === pending ? reportSelfReference(instance, name) : known as Value | undefined;
+      if (known !== undefined || instance.values.has(name))
+        return known === pending ? reportSelfReference(instance, name) : (known as Value | undefined);
       const change = overrides.size === 0 ? undefined : overrides.get(instance)?.get(name);
       const site = change === undefined ? instance.shape.properties().get(name) : undefined;
       if (change === undefined && site === undefined) return defaultsOf(instance.shape.row)[name];
@@ -91,7 +101,7 @@ export function createEvaluation(
     },
     override(change) {
       let changes = overrides.get(change.instance);
-      if (changes === undefined) overrides.set(change.instance, changes = new Map());
+      if (changes === undefined) overrides.set(change.instance, (changes = new Map()));
       changes.set(change.property, change);
       change.instance.values.delete(change.property);
     },
@@ -119,9 +129,14 @@ export function createEvaluation(
     const count = evaluateAs(evaluation, expression, countType, scope, `${shape.key}[ ]`);
     if (count?.kind !== 'number') return [];
     if (elements + count.value > maxElements) {
-      const what = elements === 0 || count.value > maxElements ? `\`${shape.key}\` has ${showNumber(count.value)} elements`
-        : `\`${shape.key}\` brings the elements to ${showNumber(elements + count.value)}`;
-      reporter.report('too-many-elements', count.at.uri === 'schema:' ? placeIn(unit, expression) : count.at, { what, limit: showNumber(maxElements) });
+      const what =
+        elements === 0 || count.value > maxElements
+          ? `\`${shape.key}\` has ${showNumber(count.value)} elements`
+          : `\`${shape.key}\` brings the elements to ${showNumber(elements + count.value)}`;
+      reporter.report('too-many-elements', count.at.uri === 'schema:' ? placeIn(unit, expression) : count.at, {
+        what,
+        limit: showNumber(maxElements)
+      });
       return [];
     }
     elements += count.value;
@@ -135,7 +150,8 @@ export function createEvaluation(
 
   function evaluateSite(instance: Instance, site: Site<Property>, row: PropertyRow): Value | undefined {
     const expression = site.member.value;
-    if (expression === undefined || row.type.kind === 'measure' || row.type.kind === 'claim' || row.type.kind === 'claims') return undefined;
+    if (expression === undefined || row.type.kind === 'measure' || row.type.kind === 'claim' || row.type.kind === 'claims')
+      return undefined;
     const scope: Scope = { shape: instance.shape, unit: site.unit, instance };
     if (!isLiteral(expression)) return evaluateAs(evaluation, expression, row.type, scope, row.name);
     if (!literals.has(site)) literals.set(site, evaluateAs(evaluation, expression, row.type, scope, row.name));
@@ -159,7 +175,8 @@ export function createEvaluation(
   function reportSelfReference(instance: Instance, name: string): undefined {
     const site = evaluation.siteOf(instance, name);
     const key = `${instance.name}.${name}`;
-    if (site?.expression !== undefined) reporter.report('param-cycle', placeIn(site.unit, site.expression), { name: key, path: `${key} → … → ${key}` });
+    if (site?.expression !== undefined)
+      reporter.report('param-cycle', placeIn(site.unit, site.expression), { name: key, path: `${key} → … → ${key}` });
   }
 
   return evaluation;

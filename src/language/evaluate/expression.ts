@@ -34,18 +34,24 @@ export function evaluate(context: Context, expression: Expression, scope: Scope,
 function evaluateNested(context: Context, expression: Expression, scope: Scope, options: EvaluateOptions): Value | undefined {
   const at = placeIn(scope.unit, expression);
   switch (expression.kind) {
-    case 'number': return { kind: 'number', value: expression.value, dimension: plain, at };
+    case 'number':
+      return { kind: 'number', value: expression.value, dimension: plain, at };
     case 'quantity': {
       const unit = UNITS.get(expression.unit.text);
       if (unit === undefined) return undefined;
       const name = unit.per === undefined ? unit.dimension : `${unit.dimension} per ${unit.per}`;
       return { kind: 'number', value: inSI(expression.number.value, unit), dimension: dimensionNamed(name), at };
     }
-    case 'string': return { kind: 'string', value: expression.value, at };
-    case 'boolean': return { kind: 'boolean', value: expression.value, at };
-    case 'parenthesized': return evaluate(context, expression.inner, scope, options);
-    case 'reference': return evaluateReference(context, expression, scope);
-    case 'list': return evaluateList(context, expression.elements, scope, at, options);
+    case 'string':
+      return { kind: 'string', value: expression.value, at };
+    case 'boolean':
+      return { kind: 'boolean', value: expression.value, at };
+    case 'parenthesized':
+      return evaluate(context, expression.inner, scope, options);
+    case 'reference':
+      return evaluateReference(context, expression, scope);
+    case 'list':
+      return evaluateList(context, expression.elements, scope, at, options);
     case 'range': {
       const values = rangeValues(context, expression, scope, options);
       return values === undefined ? undefined : { kind: 'list', elements: values, at };
@@ -61,16 +67,22 @@ function evaluateNested(context: Context, expression: Expression, scope: Scope, 
       const right = evaluate(context, expression.right, scope);
       return left === undefined || right === undefined ? undefined : binary(context, expression, left, right, at);
     }
-    case 'call': return evaluateCall(context, expression, scope);
+    case 'call':
+      return evaluateCall(context, expression, scope);
     case 'within':
       context.reporter.report('misplaced-function', at, { name: 'within' });
       return undefined;
-    case 'missing': return undefined;
+    case 'missing':
+      return undefined;
   }
 }
 
 function evaluateList(
-  context: Context, expressions: readonly Expression[], scope: Scope, at: Value['at'], options: EvaluateOptions
+  context: Context,
+  expressions: readonly Expression[],
+  scope: Scope,
+  at: Value['at'],
+  options: EvaluateOptions
 ): Value | undefined {
   const elements: Value[] = [];
   for (const expression of expressions) {
@@ -91,10 +103,14 @@ function evaluateReference(context: Context, reference: Reference, scope: Scope)
   const resolution = context.resolver.resolve(reference, anything, scope);
   const at = placeIn(scope.unit, reference);
   switch (resolution.kind) {
-    case 'param': return paramValue(context, resolution.param, at);
-    case 'index': return indexValue(context, scope, at);
-    case 'path': return pathValue(context, reference, resolution.path, scope);
-    case 'word': return { kind: 'word', word: resolution.word, at };
+    case 'param':
+      return paramValue(context, resolution.param, at);
+    case 'index':
+      return indexValue(context, scope, at);
+    case 'path':
+      return pathValue(context, reference, resolution.path, scope);
+    case 'word':
+      return { kind: 'word', word: resolution.word, at };
     case 'bottleneck':
       context.reporter.report('misplaced-function', at, { name: 'bottleneck' });
       return undefined;
@@ -113,9 +129,7 @@ export function withUse(extra: Extra, scope: Scope): Extra {
 }
 
 /** The value a path leads to: things, or the value of one thing's property, or an element's number. */
-export function pathValue(
-  context: Context, reference: Reference, path: Parameters<typeof thingsOf>[2], scope: Scope
-): Value | undefined {
+export function pathValue(context: Context, reference: Reference, path: Parameters<typeof thingsOf>[2], scope: Scope): Value | undefined {
   const at = placeIn(scope.unit, reference);
   const { target } = path;
   if (target.kind === 'shape' || target.kind === 'hardware') return thingsOf(context, reference, path, scope);
@@ -129,7 +143,10 @@ export function pathValue(
   }
   if (target.kind === 'index') {
     if (instance.index !== undefined) return { kind: 'number', value: instance.index, dimension: plain, at };
-    context.reporter.report('index-outside-array', at, { name: `${reference.first.text}.index`, why: `\`${reference.first.text}\` is not an array` });
+    context.reporter.report('index-outside-array', at, {
+      name: `${reference.first.text}.index`,
+      why: `\`${reference.first.text}\` is not an array`
+    });
     return undefined;
   }
   const value = context.property(instance, target.row.name);
@@ -178,7 +195,13 @@ function evaluateCall(context: Context, call: Call, scope: Scope): Value | undef
   if (!Object.hasOwn(plainFunctions, name)) {
     const place = placeIn(scope.unit, call.name);
     if (Object.hasOwn(measures, name) || name === 'each') context.reporter.report('misplaced-function', place, { name });
-    else context.reporter.report('unknown-function', place, { name }, { fixes: replacements(nearest(name, Object.keys(plainFunctions)), place) });
+    else
+      context.reporter.report(
+        'unknown-function',
+        place,
+        { name },
+        { fixes: replacements(nearest(name, Object.keys(plainFunctions)), place) }
+      );
     return undefined;
   }
   const values: Value[] = [];
@@ -191,7 +214,12 @@ function evaluateCall(context: Context, call: Call, scope: Scope): Value | undef
 }
 
 /** The numbers of a range, ends included; undefined when it has none, which has been reported. */
-export function rangeValues(context: Context, range: Range, scope: Scope, options: EvaluateOptions = {}): readonly NumberValue[] | undefined {
+export function rangeValues(
+  context: Context,
+  range: Range,
+  scope: Scope,
+  options: EvaluateOptions = {}
+): readonly NumberValue[] | undefined {
   const at = placeIn(scope.unit, range);
   const from = evaluate(context, range.from, scope);
   const to = evaluate(context, range.to, scope);
@@ -201,7 +229,8 @@ export function rangeValues(context: Context, range: Range, scope: Scope, option
     context.reporter.report('bad-range', at, { range: rangeText(from, to), why }, withUse({}, scope));
     return undefined;
   };
-  if (from.kind !== 'number' || to.kind !== 'number' || (step !== undefined && step.kind !== 'number')) return bad('needs numbers at both ends');
+  if (from.kind !== 'number' || to.kind !== 'number' || (step !== undefined && step.kind !== 'number'))
+    return bad('needs numbers at both ends');
   if (from.dimension !== to.dimension) return bad('has ends of different dimensions');
   const by = step === undefined ? 1 : step.value;
   if (range.multiplied) {
@@ -219,11 +248,14 @@ export function rangeValues(context: Context, range: Range, scope: Scope, option
     return undefined;
   }
   return Array.from({ length: count }, (_, i) => ({
-    kind: 'number', value: range.multiplied ? from.value * by ** i : from.value + i * by, dimension: from.dimension, at
+    kind: 'number',
+    value: range.multiplied ? from.value * by ** i : from.value + i * by,
+    dimension: from.dimension,
+    at
   }));
 }
 
 function rangeText(from: Value, to: Value): string {
-  const end = (value: Value): string => value.kind === 'number' ? showQuantity(value.value, value.dimension.name) : '…';
+  const end = (value: Value): string => (value.kind === 'number' ? showQuantity(value.value, value.dimension.name) : '…');
   return `${end(from)}..${end(to)}`;
 }

@@ -32,7 +32,11 @@ export function callFunction(context: Context, call: Call, values: readonly Valu
       numbers.push(value);
       continue;
     }
-    context.reporter.report('wrong-type', { uri, start: argument.start, end: argument.end }, { property: name, expected: 'numbers', found: found(value) });
+    context.reporter.report(
+      'wrong-type',
+      { uri, start: argument.start, end: argument.end },
+      { property: name, expected: 'numbers', found: found(value) }
+    );
     return undefined;
   }
   return applied(context, name, numbers, at);

@@ -13,22 +13,28 @@ import type { Value } from './values.ts';
 /** The value, checked; undefined when it is wrong, which has been reported at the exact token. `property` names the place in messages. */
 export function evaluateAs(context: Context, expression: Expression, type: ValueType, scope: Scope, property: string): Value | undefined {
   switch (expression.kind) {
-    case 'parenthesized': return evaluateAs(context, expression.inner, type, scope, property);
-    case 'missing': return undefined;
-    case 'reference': return referenceAs(context, expression, type, scope, property);
+    case 'parenthesized':
+      return evaluateAs(context, expression.inner, type, scope, property);
+    case 'missing':
+      return undefined;
+    case 'reference':
+      return referenceAs(context, expression, type, scope, property);
     case 'list': {
       const listType = listOption(type);
-      return listType === undefined ? wrongType(context, expression, 'a list', type, scope, property)
+      return listType === undefined
+        ? wrongType(context, expression, 'a list', type, scope, property)
         : listAs(context, expression, listType, scope, property);
     }
     case 'range': {
       const listType = listOption(type);
       if (listType === undefined) return wrongType(context, expression, 'a range', type, scope, property);
       const elements = rangeValues(context, expression, scope);
-      return elements === undefined ? undefined
+      return elements === undefined
+        ? undefined
         : checkedList(context, { kind: 'list', elements, at: placeIn(scope.unit, expression) }, listType, scope, property);
     }
-    default: return checked(context, evaluate(context, expression, scope), type, scope, property);
+    default:
+      return checked(context, evaluate(context, expression, scope), type, scope, property);
   }
 }
 
@@ -47,17 +53,23 @@ function referenceAs(context: Context, reference: Reference, type: ValueType, sc
   const resolution = context.resolver.resolve(reference, admitsOf(type), scope);
   const at = placeIn(scope.unit, reference);
   switch (resolution.kind) {
-    case 'word': return { kind: 'word', word: resolution.word, at };
-    case 'index': return checked(context, indexValue(context, scope, at), type, scope, property);
-    case 'path': return checked(context, pathValue(context, reference, resolution.path, scope), type, scope, property);
+    case 'word':
+      return { kind: 'word', word: resolution.word, at };
+    case 'index':
+      return checked(context, indexValue(context, scope, at), type, scope, property);
+    case 'path':
+      return checked(context, pathValue(context, reference, resolution.path, scope), type, scope, property);
     case 'param': {
       const { param } = resolution;
       const binding = context.bindingOf(param);
       if (binding === undefined) return undefined;
       if (binding.kind === 'value') return checked(context, binding.value, type, { ...scope, use: at }, property);
       // Words and references are looked up from where the param is used, so that `param policy = copy` reaches a host's own policy.
-      return nested(context, at, () => withOpenParam(context, param, at, () =>
-        evaluateAs(context, binding.expression, type, { ...scope, unit: binding.unit, use: scope.use ?? at }, property)));
+      return nested(context, at, () =>
+        withOpenParam(context, param, at, () =>
+          evaluateAs(context, binding.expression, type, { ...scope, unit: binding.unit, use: scope.use ?? at }, property)
+        )
+      );
     }
     case 'bottleneck':
       context.reporter.report('misplaced-function', at, { name: 'bottleneck' });
@@ -84,7 +96,8 @@ function listAs(context: Context, list: List, type: ListType, scope: Scope, prop
   const elements: Value[] = [];
   let whole = true;
   for (const expression of list.elements) {
-    const value = expression.kind === 'range' ? rangeValues(context, expression, scope) : evaluateAs(context, expression, type.of, scope, property);
+    const value =
+      expression.kind === 'range' ? rangeValues(context, expression, scope) : evaluateAs(context, expression, type.of, scope, property);
     if (value === undefined) {
       whole = false;
     } else if (!Array.isArray(value)) {
@@ -98,14 +111,31 @@ function listAs(context: Context, list: List, type: ListType, scope: Scope, prop
   return whole ? checkedWhole(context, { kind: 'list', elements, at: placeIn(scope.unit, list) }, type, scope, property) : undefined;
 }
 
-function checkedList(context: Context, list: Extract<Value, { kind: 'list' }>, type: ListType, scope: Scope, property: string): Value | undefined {
+function checkedList(
+  context: Context,
+  list: Extract<Value, { kind: 'list' }>,
+  type: ListType,
+  scope: Scope,
+  property: string
+): Value | undefined {
   if (!list.elements.every(element => checked(context, element, type.of, scope, property) !== undefined)) return undefined;
   return checkedWhole(context, list, type, scope, property);
 }
 
-function checkedWhole(context: Context, list: Extract<Value, { kind: 'list' }>, type: ListType, scope: Scope, property: string): Value | undefined {
+function checkedWhole(
+  context: Context,
+  list: Extract<Value, { kind: 'list' }>,
+  type: ListType,
+  scope: Scope,
+  property: string
+): Value | undefined {
   if (type.length !== undefined && list.elements.length !== type.length) {
-    context.reporter.report('wrong-length', list.at, { property, expected: showCount(type.length, 'element'), count: list.elements.length }, withUse({}, scope));
+    context.reporter.report(
+      'wrong-length',
+      list.at,
+      { property, expected: showCount(type.length, 'element'), count: list.elements.length },
+      withUse({}, scope)
+    );
     return undefined;
   }
   if (type.unique === true) reportRepeated(context, list, scope);

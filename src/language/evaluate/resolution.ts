@@ -65,7 +65,7 @@ export function createResolver(): Resolver {
     if (all.length < 8) return all;
     let places = crowded.get(reference);
     if (places === undefined) {
-      crowded.set(reference, places = new Map());
+      crowded.set(reference, (places = new Map()));
       for (const each of all) note(places, each);
     }
     return places.get(shape) ?? [];
@@ -80,8 +80,9 @@ export function createResolver(): Resolver {
   return {
     resolve(reference, admits, scope) {
       let all = known.get(reference);
-      if (all === undefined) known.set(reference, all = []);
-      for (const each of cachedAt(reference, all, scope.shape)) if (each.shape === scope.shape && each.admits === admits) return each.resolution;
+      if (all === undefined) known.set(reference, (all = []));
+      for (const each of cachedAt(reference, all, scope.shape))
+        if (each.shape === scope.shape && each.admits === admits) return each.resolution;
       const cached: Cached = { shape: scope.shape, admits, resolution: resolveReference(reference, admits, scope) };
       all.push(cached);
       const places = crowded.get(reference);
@@ -105,7 +106,7 @@ const admitsByType = new Map<ValueType, Admits>();
 /** What a property's type admits where a bare word or a path stands. */
 export function admitsOf(type: ValueType): Admits {
   let admits = admitsByType.get(type);
-  if (admits === undefined) admitsByType.set(type, admits = admitsOfOptions(type.kind === 'either' ? type.options : [type]));
+  if (admits === undefined) admitsByType.set(type, (admits = admitsOfOptions(type.kind === 'either' ? type.options : [type])));
   return admits;
 }
 
@@ -124,7 +125,8 @@ function admitsOfOptions(options: readonly ValueType[]): Admits {
 function resolveReference(reference: Reference, admits: Admits, scope: NameScope): Resolution {
   const name = reference.first.text;
   const bare = reference.steps.length === 0;
-  if (bare && admits.words !== undefined && Object.hasOwn(admits.words.words, name)) return { kind: 'word', word: name, words: admits.words };
+  if (bare && admits.words !== undefined && Object.hasOwn(admits.words.words, name))
+    return { kind: 'word', word: name, words: admits.words };
   if (bare && name === 'index') return { kind: 'index' };
   if (bare && name === 'bottleneck') return { kind: 'bottleneck' };
 
@@ -148,9 +150,12 @@ function resolveReference(reference: Reference, admits: Admits, scope: NameScope
   }
   if (param !== undefined && bare) return { kind: 'param', param };
   if (bare && admits.words?.open === true) return { kind: 'word', word: name, words: admits.words };
-  const finding = failure !== undefined && (misfit === undefined || failure.parts.length >= misfit.parts.length)
-    ? failedFinding(reference, failure, admits, scope)
-    : misfit !== undefined ? misfitFinding(reference, misfit, admits, scope) : unknownFinding(reference, admits, scope);
+  const finding =
+    failure !== undefined && (misfit === undefined || failure.parts.length >= misfit.parts.length)
+      ? failedFinding(reference, failure, admits, scope)
+      : misfit !== undefined
+        ? misfitFinding(reference, misfit, admits, scope)
+        : unknownFinding(reference, admits, scope);
   return { kind: 'finding', finding, partial: failure };
 }
 
@@ -163,10 +168,15 @@ function fits(path: Path, admits: Admits): boolean {
 function misfitFinding(reference: Reference, path: Path, admits: Admits, scope: NameScope): Finding {
   const target = targetName(path.target);
   const found = target === 'property' ? 'a property' : target === 'number' ? 'a number' : withArticle(target);
-  const expected = admits.kinds !== undefined && admits.kinds.length > 0 ? kindsText(admits.kinds)
-    : admits.words !== undefined ? wordList(admits.words) : 'a value';
+  const expected =
+    admits.kinds !== undefined && admits.kinds.length > 0
+      ? kindsText(admits.kinds)
+      : admits.words !== undefined
+        ? wordList(admits.words)
+        : 'a value';
   return {
-    code: 'wrong-kind', place: { uri: scope.unit.uri, start: reference.start, end: reference.end },
+    code: 'wrong-kind',
+    place: { uri: scope.unit.uri, start: reference.start, end: reference.end },
     values: { name: textOf(reference), found, expected },
     extra: { related: relatedDeclaration(path.target.shape), fixes: renameFixes(reference, admits, scope) }
   };
@@ -177,21 +187,32 @@ function failedFinding(reference: Reference, failure: FailedPath, admits: Admits
   const uri = scope.unit.uri;
   if (step.kind !== 'member') {
     return {
-      code: 'not-an-element', place: { uri, start: step.start, end: step.end }, values: { name: pathOf(within) },
+      code: 'not-an-element',
+      place: { uri, start: step.start, end: step.end },
+      values: { name: pathOf(within) },
       extra: { related: relatedDeclaration(within) }
     };
   }
   const name = step.name;
   if (name === undefined) {
-    return { code: 'unknown-name', place: { uri, start: step.start, end: step.end }, values: { what: 'member', name: '', where: ` in \`${pathOf(within)}\`` }, extra: {} };
+    return {
+      code: 'unknown-name',
+      place: { uri, start: step.start, end: step.end },
+      values: { what: 'member', name: '', where: ` in \`${pathOf(within)}\`` },
+      extra: {}
+    };
   }
   const last = reference.steps[reference.steps.length - 1] === step;
   const names = [...within.children().values()].filter(child => !child.template && child.name !== undefined).map(child => child.key);
   const what = last && admits.kinds !== undefined && admits.kinds.length > 0 && !admits.values ? admits.what : 'member';
   return {
-    code: 'unknown-name', place: { uri, start: name.start, end: name.end },
+    code: 'unknown-name',
+    place: { uri, start: name.start, end: name.end },
     values: { what, name: name.text, where: ` in ${within.row.kind} \`${pathOf(within)}\`` },
-    extra: { related: relatedDeclaration(within), fixes: replacements(nearest(name.text, names), { uri, start: name.start, end: name.end }) }
+    extra: {
+      related: relatedDeclaration(within),
+      fixes: replacements(nearest(name.text, names), { uri, start: name.start, end: name.end })
+    }
   };
 }
 
@@ -203,7 +224,9 @@ function unknownFinding(reference: Reference, admits: Admits, scope: NameScope):
   const fixes = renameFixes(reference, admits, scope);
   if (fixed !== undefined && (fixed.known || fixes.length === 0)) {
     return {
-      code: 'hyphen-name', place, values: { name: first.text, fixed: fixed.text },
+      code: 'hyphen-name',
+      place,
+      values: { name: first.text, fixed: fixed.text },
       extra: { fixes: [{ title: `Write \`${fixed.text}\``, edits: [{ ...place, newText: fixed.text }], preferred: true }, ...fixes] }
     };
   }
@@ -214,7 +237,10 @@ function unknownFinding(reference: Reference, admits: Admits, scope: NameScope):
     return { code: 'unknown-word', place, values: { name: first.text, words: wordList(admits.words) }, extra: { fixes } };
   }
   return {
-    code: 'unknown-name', place, values: { what: bare ? admits.what : 'block', name: first.text, where: '' }, extra: { fixes }
+    code: 'unknown-name',
+    place,
+    values: { what: bare ? admits.what : 'block', name: first.text, where: '' },
+    extra: { fixes }
   };
 }
 
@@ -227,15 +253,22 @@ function subtraction(name: string, scope: NameScope): { readonly text: string; r
 }
 
 function wordList(words: WordSet): string {
-  return Object.keys(words.words).map(word => `\`${word}\``).join(', ');
+  return Object.keys(words.words)
+    .map(word => `\`${word}\``)
+    .join(', ');
 }
 
 /** Names of fitting kinds (and words, and params) that look like the written first name. */
 function renameFixes(reference: Reference, admits: Admits, scope: NameScope): Fix[] {
   const bare = reference.steps.length === 0;
   const names: string[] = bare && admits.words !== undefined ? Object.keys(admits.words.words) : [];
-  for (const symbol of namesInScope(scope)) if (suggestible(symbol, bare, admits)) names.push(symbol.symbol === 'param' ? symbol.name : symbol.key);
-  return replacements(nearest(reference.first.text, names), { uri: scope.unit.uri, start: reference.first.start, end: reference.first.end });
+  for (const symbol of namesInScope(scope))
+    if (suggestible(symbol, bare, admits)) names.push(symbol.symbol === 'param' ? symbol.name : symbol.key);
+  return replacements(nearest(reference.first.text, names), {
+    uri: scope.unit.uri,
+    start: reference.first.start,
+    end: reference.first.end
+  });
 }
 
 function suggestible(symbol: NamedSymbol, bare: boolean, admits: Admits): boolean {
@@ -246,7 +279,9 @@ function suggestible(symbol: NamedSymbol, bare: boolean, admits: Admits): boolea
 
 export function replacements(names: readonly string[], place: Place): Fix[] {
   return names.map((name, i) => ({
-    title: `Change to \`${name}\``, edits: [{ ...place, newText: name }], ...(i === 0 && names.length === 1 ? { preferred: true } : {})
+    title: `Change to \`${name}\``,
+    edits: [{ ...place, newText: name }],
+    ...(i === 0 && names.length === 1 ? { preferred: true } : {})
   }));
 }
 
@@ -258,6 +293,8 @@ function relatedDeclaration(shape: Shape): Extra['related'] {
 
 /** A reference as messages print it; the insides of brackets are left out. */
 export function textOf(reference: Reference): string {
-  return reference.first.text + reference.steps.map(step =>
-    step.kind === 'member' ? `.${step.name?.text ?? ''}` : step.kind === 'all' ? '[*]' : '[…]').join('');
+  return (
+    reference.first.text +
+    reference.steps.map(step => (step.kind === 'member' ? `.${step.name?.text ?? ''}` : step.kind === 'all' ? '[*]' : '[…]')).join('')
+  );
 }

@@ -51,7 +51,7 @@ export function thingsOf(context: Context, reference: Reference, path: Path, sco
     if (path.target.kind === 'hardware' && shape === path.target.shape) {
       things = hardware(context, path.target.part, instances, step, scope);
       if (things === undefined) return undefined;
-      many = many && instances.length !== 1 || things.length !== 1;
+      many = (many && instances.length !== 1) || things.length !== 1;
       continue;
     }
     if (shape.kind === 'flow' && shape.count === undefined) {
@@ -89,16 +89,24 @@ function numbersOf(context: Context, step: Extract<ReferenceStep, { kind: 'eleme
   const values = value.kind === 'list' ? flat(value) : [value];
   const numbers = values.filter((each): each is NumberValue => each.kind === 'number' && Number.isInteger(each.value));
   if (numbers.length === values.length) return numbers;
-  context.reporter.report('wrong-type', placeIn(scope.unit, step.index), { property: 'index', expected: 'a whole number', found: 'something else' });
+  context.reporter.report('wrong-type', placeIn(scope.unit, step.index), {
+    property: 'index',
+    expected: 'a whole number',
+    found: 'something else'
+  });
   return undefined;
 }
 
 function flat(list: ListValue): ListValue['elements'] {
-  return list.elements.flatMap(element => element.kind === 'list' ? flat(element) : [element]);
+  return list.elements.flatMap(element => (element.kind === 'list' ? flat(element) : [element]));
 }
 
 function choose(
-  context: Context, instances: readonly Instance[], step: Extract<ReferenceStep, { kind: 'element' }>, scope: Scope, reference: Reference
+  context: Context,
+  instances: readonly Instance[],
+  step: Extract<ReferenceStep, { kind: 'element' }>,
+  scope: Scope,
+  reference: Reference
 ): readonly Instance[] | undefined {
   const numbers = numbersOf(context, step, scope);
   if (numbers === undefined) return undefined;
@@ -119,8 +127,14 @@ function choose(
       chosen.push(instance);
     }
     if (!hit) {
-      report(context, step, scope, textOf({ ...reference, steps: reference.steps.slice(0, reference.steps.indexOf(step)) }),
-        showCount(instances.length, 'element'), number.value);
+      report(
+        context,
+        step,
+        scope,
+        textOf({ ...reference, steps: reference.steps.slice(0, reference.steps.indexOf(step)) }),
+        showCount(instances.length, 'element'),
+        number.value
+      );
       return undefined;
     }
   }
@@ -133,7 +147,11 @@ function report(context: Context, step: ReferenceStep, scope: Scope, name: strin
 }
 
 function hardware(
-  context: Context, part: 'cpu' | 'rx' | 'tx', instances: readonly Instance[], step: ReferenceStep, scope: Scope
+  context: Context,
+  part: 'cpu' | 'rx' | 'tx',
+  instances: readonly Instance[],
+  step: ReferenceStep,
+  scope: Scope
 ): readonly Thing[] | undefined {
   if (step.kind !== 'element') return allHardware(context, part, instances);
   const numbers = numbersOf(context, step, scope);
@@ -154,7 +172,8 @@ function hardware(
 
 function allHardware(context: Context, part: 'cpu' | 'rx' | 'tx', instances: readonly Instance[]): readonly Thing[] {
   return instances.flatMap(instance =>
-    Array.from({ length: hardwareCount(context, part, instance) }, (_, i) => hardwareThing(part, instance, i)));
+    Array.from({ length: hardwareCount(context, part, instance) }, (_, i) => hardwareThing(part, instance, i))
+  );
 }
 
 function hardwareName(part: 'cpu' | 'rx' | 'tx', instance: Instance): string {
@@ -180,7 +199,8 @@ function flowMembers(context: Context, instances: readonly Instance[], step: Ref
   const [flow] = instances;
   if (flow === undefined) return [];
   const count = memberCount(context, flow);
-  const numbers = step.kind === 'element' ? numbersOf(context, step, scope)?.map(number => number.value) : Array.from({ length: count }, (_, i) => i + 1);
+  const numbers =
+    step.kind === 'element' ? numbersOf(context, step, scope)?.map(number => number.value) : Array.from({ length: count }, (_, i) => i + 1);
   if (numbers === undefined) return undefined;
   for (const number of numbers) {
     if (number >= 1 && number <= count) continue;
@@ -202,5 +222,5 @@ export function sideOf(context: Context, flow: Instance, side: 'from' | 'to'): r
   const value = context.property(flow, side);
   if (value === undefined) return [];
   if (value.kind === 'things') return value.things;
-  return value.kind === 'list' ? value.elements.flatMap(element => element.kind === 'things' ? element.things : []) : [];
+  return value.kind === 'list' ? value.elements.flatMap(element => (element.kind === 'things' ? element.things : [])) : [];
 }

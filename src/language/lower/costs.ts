@@ -28,7 +28,7 @@ export function createCostsSource(program: Program): CostsSource {
   const defaults = new Map<HypervisorKind, Costs | undefined>();
   const lower = (reader: Reader, instance: Instance): Costs => {
     let costs = lowered.get(instance);
-    if (costs === undefined) lowered.set(instance, costs = lowerCosts(reader, instance));
+    if (costs === undefined) lowered.set(instance, (costs = lowerCosts(reader, instance)));
     return costs;
   };
   return {
@@ -87,7 +87,9 @@ export function standingOf(comment: string): { readonly standing: Cost['standing
 
 /** `range 300..700 cycles` in a comment, in the cost's own unit (seconds for times). */
 export function rangeOf(comment: string, unit: CostUnit): readonly [number, number] | undefined {
-  const match = /\brange\s+(\d[\d_.]*?(?:[eE][+-]?\d+)?)\s*([A-Za-zµμ%/]+)?\s*\.\.\s*(\d[\d_.]*(?:[eE][+-]?\d+)?)\s*([A-Za-zµμ%/]+)?/.exec(comment);
+  const match = /\brange\s+(\d[\d_.]*?(?:[eE][+-]?\d+)?)\s*([A-Za-zµμ%/]+)?\s*\.\.\s*(\d[\d_.]*(?:[eE][+-]?\d+)?)\s*([A-Za-zµμ%/]+)?/.exec(
+    comment
+  );
   if (match === null) return undefined;
   const [, low = '', lowUnit, high = '', highUnit] = match;
   const read = (digits: string, name: string | undefined): number => {

@@ -18,12 +18,18 @@ function membersOf(reader: Reader, element: Instance): readonly Flow[] {
   const declared = reader.declared(element);
   if (from.length !== to.length && from.length !== 1 && to.length !== 1) {
     reporter.report('uneven-endpoints', declared.origins['to'] ?? declared.origin, {
-      from: 'from', to: 'to', fromCount: showCount(from.length, 'endpoint'), toCount: showCount(to.length, 'endpoint')
+      from: 'from',
+      to: 'to',
+      fromCount: showCount(from.length, 'endpoint'),
+      toCount: showCount(to.length, 'endpoint')
     });
     return [];
   }
   const count = Math.max(from.length, to.length);
-  const pairs = Array.from({ length: count }, (_, i) => [from[from.length === 1 ? 0 : i] as Thing, to[to.length === 1 ? 0 : i] as Thing] as const);
+  const pairs = Array.from(
+    { length: count },
+    (_, i) => [from[from.length === 1 ? 0 : i] as Thing, to[to.length === 1 ? 0 : i] as Thing] as const
+  );
   const itself = pairs.find(([sender, receiver]) => sender.name === receiver.name);
   if (itself !== undefined) {
     reporter.report('same-endpoints', declared.origins['to'] ?? declared.origin, { what: 'flow', name: itself[0].name });
@@ -32,17 +38,28 @@ function membersOf(reader: Reader, element: Instance): readonly Flow[] {
   const common = propertiesOf(reader, element);
   checkTimes(reader, element, common);
   return pairs.map(([sender, receiver], i) => ({
-    ...declared, name: count === 1 ? element.name : `${element.name}[${i + 1}]`,
-    flow: element.shape.key, member: i + 1, members: count, from: sender.name, to: receiver.name, ...common
+    ...declared,
+    name: count === 1 ? element.name : `${element.name}[${i + 1}]`,
+    flow: element.shape.key,
+    member: i + 1,
+    members: count,
+    from: sender.name,
+    to: receiver.name,
+    ...common
   }));
 }
 
 function checkTimes(reader: Reader, element: Instance, { arrival, trace, start, stop }: Common): void {
   const { reporter } = reader.evaluation;
   const { origin, origins } = reader.declared(element);
-  if (arrival === 'trace' && trace === undefined) reporter.report('missing-property', origins['arrival'] ?? origin, { kind: 'flow', name: element.name, property: 'trace' });
+  if (arrival === 'trace' && trace === undefined)
+    reporter.report('missing-property', origins['arrival'] ?? origin, { kind: 'flow', name: element.name, property: 'trace' });
   if (start !== undefined && stop !== undefined && stop <= start) {
-    reporter.report('out-of-range', origins['stop'] ?? origin, { property: 'stop', value: showQuantity(stop, 'time'), limit: `it must be after \`start\`, ${showQuantity(start, 'time')}` });
+    reporter.report('out-of-range', origins['stop'] ?? origin, {
+      property: 'stop',
+      value: showQuantity(stop, 'time'),
+      limit: `it must be after \`start\`, ${showQuantity(start, 'time')}`
+    });
   }
 }
 
@@ -52,12 +69,22 @@ function propertiesOf(reader: Reader, element: Instance): Common {
   const number = (property: string): number | undefined => reader.number(element, property);
   return {
     transport: (reader.word(element, 'transport') ?? 'tcp') as Transport,
-    size: number('size'), bytes: number('bytes'), mtu: number('mtu'), rate: number('rate'),
+    size: number('size'),
+    bytes: number('bytes'),
+    mtu: number('mtu'),
+    rate: number('rate'),
     arrival: (reader.word(element, 'arrival') ?? 'cbr') as Flow['arrival'],
-    on: number('on'), off: number('off'), trace: reader.text(element, 'trace'),
-    streams: number('streams') ?? 1, window: number('window'),
-    request: number('request'), response: number('response'), think: number('think'), outstanding: number('outstanding'),
-    start: number('start'), stop: number('stop'),
+    on: number('on'),
+    off: number('off'),
+    trace: reader.text(element, 'trace'),
+    streams: number('streams') ?? 1,
+    window: number('window'),
+    request: number('request'),
+    response: number('response'),
+    think: number('think'),
+    outstanding: number('outstanding'),
+    start: number('start'),
+    stop: number('stop'),
     via: reader.thing(element, 'via')?.name
   };
 }

@@ -10,7 +10,8 @@ import type { Reader } from './read.ts';
 export function lowerGrants(reader: Reader, instance: Instance): GrantPolicy {
   const mode = (reader.word(instance, 'mode') ?? 'copy') as GrantMode;
   return {
-    ...reader.declared(instance), mode,
+    ...reader.declared(instance),
+    mode,
     rxMode: (reader.word(instance, 'rx_mode') ?? mode) as GrantMode,
     txMode: (reader.word(instance, 'tx_mode') ?? (mode === 'copy' ? 'map' : mode)) as GrantMode,
     pool: reader.number(instance, 'pool') ?? 0,
@@ -20,4 +21,12 @@ export function lowerGrants(reader: Reader, instance: Instance): GrantPolicy {
 }
 
 /** The policy of a vif that names none: a `grants` block without a word in it. */
-export const plainCopy: GrantPolicy = { name: 'copy', mode: 'copy', rxMode: 'copy', txMode: 'map', pool: 1024, batch: 256, revoke: 'immediate' };
+export const plainCopy: GrantPolicy = {
+  name: 'copy',
+  mode: 'copy',
+  rxMode: 'copy',
+  txMode: 'map',
+  pool: 1024,
+  batch: 256,
+  revoke: 'immediate'
+};

@@ -1,7 +1,5 @@
 /** Hosts with all that is in them, as the topology says it. */
-import type {
-  Bridge, Cpu, Domain, Engine, Host, Hypervisor, HypervisorKind, Nic, NicOffload, Scheduler
-} from '../../topology/model.ts';
+import type { Bridge, Cpu, Domain, Engine, Host, Hypervisor, HypervisorKind, Nic, NicOffload, Scheduler } from '../../topology/model.ts';
 import { defaultValue } from '../evaluate/defaults.ts';
 import type { Instance, Value } from '../evaluate/values.ts';
 import { hypervisor as hypervisorRow } from '../schema/host.ts';
@@ -31,8 +29,10 @@ export function lowerHost(reader: Reader, instance: Instance, costs: CostsSource
   }
   const cpu = lowerCpu(reader, cpuInstance);
   const hypervisor = lowerHypervisor(reader, child('hypervisor'), instance);
-  const of = (kind: string): Instance[] => [...instance.shape.children().values()]
-    .filter(shape => shape.kind === kind && !shape.template).flatMap(shape => reader.evaluation.children(instance, shape.key));
+  const of = (kind: string): Instance[] =>
+    [...instance.shape.children().values()]
+      .filter(shape => shape.kind === kind && !shape.template)
+      .flatMap(shape => reader.evaluation.children(instance, shape.key));
   const nics = of('nic').flatMap(each => lowerNic(reader, each) ?? []);
   const domains = of('domain');
   const roles = domains.map(each => [each.name, reader.word(each, 'role') ?? 'guest'] as const);
@@ -42,7 +42,16 @@ export function lowerHost(reader: Reader, instance: Instance, costs: CostsSource
   const lowered = domains.flatMap(each => lowerDomain(reader, each, whole) ?? []);
   const block = costs.of(reader, instance, hypervisor.kind);
   if (cpu === undefined || block === undefined) return undefined;
-  return { ...reader.declared(instance), costs: block, memory: reader.number(instance, 'memory'), cpu, hypervisor, nics, domains: lowered, bridges };
+  return {
+    ...reader.declared(instance),
+    costs: block,
+    memory: reader.number(instance, 'memory'),
+    cpu,
+    hypervisor,
+    nics,
+    domains: lowered,
+    bridges
+  };
 }
 
 /** Undefined when cores or clock are missing or wrong. */
@@ -51,7 +60,9 @@ export function lowerCpu(reader: Reader, instance: Instance): Cpu | undefined {
   const clock = reader.number(instance, 'clock');
   if (cores === undefined || clock === undefined) return undefined;
   return {
-    ...reader.declared(instance), cores, clock,
+    ...reader.declared(instance),
+    cores,
+    clock,
     threadsPerCore: reader.number(instance, 'threads_per_core') ?? 1,
     llc: reader.number(instance, 'llc'),
     llcGroups: reader.numberLists(instance, 'llc_groups'),
@@ -105,7 +116,8 @@ function lowerNic(reader: Reader, instance: Instance): Nic | undefined {
   const coalesce = reader.word(instance, 'coalesce') === 'adaptive' ? 'adaptive' : reader.number(instance, 'coalesce');
   const engine = reader.evaluation.children(instance, 'engine')[0];
   return {
-    ...reader.declared(instance), rate,
+    ...reader.declared(instance),
+    rate,
     model: reader.text(instance, 'model'),
     rxQueues: number('rx_queues'),
     txQueues: number('tx_queues'),
@@ -134,7 +146,10 @@ export function lowerEngine(reader: Reader, instance: Instance): Engine {
   const latency = reader.evaluation.property(instance, 'sram_latency');
   return {
     ...reader.declared(instance),
-    cores: number('cores'), clock, threads: number('threads'), sramBanks: number('sram_banks'),
+    cores: number('cores'),
+    clock,
+    threads: number('threads'),
+    sramBanks: number('sram_banks'),
     sramLatency: latency?.kind !== 'number' ? undefined : latency.dimension.name === 'cycles' ? latency.value / clock : latency.value,
     dramBandwidth: reader.number(instance, 'dram_bandwidth'),
     ordering: (reader.word(instance, 'ordering') ?? 'lock') as Engine['ordering'],
@@ -161,7 +176,9 @@ function lowerBridge(reader: Reader, instance: Instance, view: Omit<HostView, 'b
     return undefined;
   }
   return {
-    ...reader.declared(instance), host: view.name, domain,
+    ...reader.declared(instance),
+    host: view.name,
+    domain,
     uplink: reader.thing(instance, 'uplink')?.name,
     kind: (reader.word(instance, 'kind') ?? 'linux') as Bridge['kind'],
     netfilter: reader.boolean(instance, 'netfilter') ?? false
@@ -174,10 +191,16 @@ function lowerDomain(reader: Reader, instance: Instance, view: HostView): Domain
   const number = (property: string): number => reader.number(instance, property) ?? 0;
   const cap = reader.number(instance, 'cap');
   const role = (reader.word(instance, 'role') ?? 'guest') as Domain['role'];
-  const vifs = [...instance.shape.children().values()].filter(shape => shape.kind === 'vif' && !shape.template)
+  const vifs = [...instance.shape.children().values()]
+    .filter(shape => shape.kind === 'vif' && !shape.template)
     .flatMap(shape => reader.evaluation.children(instance, shape.key));
   return {
-    name: instance.name, origin: originOf(instance), origins: originsOf(instance), host: view.name, index: instance.index, role,
+    name: instance.name,
+    origin: originOf(instance),
+    origins: originsOf(instance),
+    host: view.name,
+    index: instance.index,
+    role,
     kind: (reader.word(instance, 'kind') ?? 'pv') as Domain['kind'],
     vcpus,
     pin: reader.numbers(instance, 'pin'),

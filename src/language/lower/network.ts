@@ -5,7 +5,8 @@ import { lowerCpu, lowerEngine } from './host.ts';
 import type { Reader } from './read.ts';
 
 function below(reader: Reader, instance: Instance, kind: string): Instance[] {
-  return [...instance.shape.children().values()].filter(shape => shape.kind === kind && !shape.template)
+  return [...instance.shape.children().values()]
+    .filter(shape => shape.kind === kind && !shape.template)
     .flatMap(shape => reader.evaluation.children(instance, shape.key));
 }
 
@@ -38,7 +39,9 @@ function lowerMetalink(reader: Reader, instance: Instance): Metalink | undefined
   const link = reader.thing(instance, 'link');
   if (metarouter === undefined || link === undefined) return undefined;
   return {
-    ...reader.declared(instance), metarouter, link: linkName(link.instance),
+    ...reader.declared(instance),
+    metarouter,
+    link: linkName(link.instance),
     rate: reader.number(instance, 'rate'),
     burst: reader.number(instance, 'burst'),
     weight: reader.number(instance, 'weight') ?? 1
@@ -70,7 +73,8 @@ export function linkName(instance: Instance, ends: readonly string[] = []): stri
 /** The rate is the slower end's where none is written; a link between two things without a rate has none to take. */
 export function lowerLink(reader: Reader, instance: Instance): Link | undefined {
   const value = reader.evaluation.property(instance, 'ends');
-  const things: readonly Thing[] = value?.kind === 'list' ? value.elements.flatMap(each => each.kind === 'things' ? each.things : []) : [];
+  const things: readonly Thing[] =
+    value?.kind === 'list' ? value.elements.flatMap(each => (each.kind === 'things' ? each.things : [])) : [];
   const [first, second] = things;
   if (first === undefined || second === undefined || things.length !== 2) return undefined;
   const { reporter } = reader.evaluation;
@@ -81,19 +85,28 @@ export function lowerLink(reader: Reader, instance: Instance): Link | undefined 
   const rate = reader.number(instance, 'rate') ?? slowest(reader, things);
   if (rate === undefined) {
     if (reader.evaluation.siteOf(instance, 'rate') === undefined) {
-      reporter.report('missing-property', reader.declared(instance).origin, { kind: 'link', name: `${first.name} – ${second.name}`, property: 'rate' });
+      reporter.report('missing-property', reader.declared(instance).origin, {
+        kind: 'link',
+        name: `${first.name} – ${second.name}`,
+        property: 'rate'
+      });
     }
     return undefined;
   }
   const declared = reader.declared(instance);
   return {
-    ...declared, name: linkName(instance, [first.name, second.name]), ends: [first.name, second.name], rate,
-    delay: reader.number(instance, 'delay') ?? 0, loss: reader.number(instance, 'loss') ?? 0
+    ...declared,
+    name: linkName(instance, [first.name, second.name]),
+    ends: [first.name, second.name],
+    rate,
+    delay: reader.number(instance, 'delay') ?? 0,
+    loss: reader.number(instance, 'loss') ?? 0
   };
 }
 
 function slowest(reader: Reader, things: readonly Thing[]): number | undefined {
-  const rates = things.map(thing => thing.kind === 'router' ? undefined : reader.number(thing.instance, 'rate'))
+  const rates = things
+    .map(thing => (thing.kind === 'router' ? undefined : reader.number(thing.instance, 'rate')))
     .filter(rate => rate !== undefined);
   return rates.length === 0 ? undefined : Math.min(...rates);
 }

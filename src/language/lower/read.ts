@@ -30,7 +30,7 @@ export function createReader(evaluation: Evaluation): Reader {
     evaluation,
     grants(instance) {
       let policy = policies.get(instance);
-      if (policy === undefined) policies.set(instance, policy = lowerGrants(reader, instance));
+      if (policy === undefined) policies.set(instance, (policy = lowerGrants(reader, instance)));
       return policy;
     },
     number(instance, property) {
@@ -55,7 +55,7 @@ export function createReader(evaluation: Evaluation): Reader {
     },
     words(instance, property) {
       const value = get(instance, property);
-      return value?.kind === 'list' ? value.elements.flatMap(each => each.kind === 'word' ? [each.word] : []) : undefined;
+      return value?.kind === 'list' ? value.elements.flatMap(each => (each.kind === 'word' ? [each.word] : [])) : undefined;
     },
     numbers(instance, property) {
       const value = get(instance, property);
@@ -63,7 +63,7 @@ export function createReader(evaluation: Evaluation): Reader {
     },
     numberLists(instance, property) {
       const value = get(instance, property);
-      return value?.kind === 'list' ? value.elements.flatMap(each => each.kind === 'list' ? [numbersIn(each)] : []) : undefined;
+      return value?.kind === 'list' ? value.elements.flatMap(each => (each.kind === 'list' ? [numbersIn(each)] : [])) : undefined;
     },
     declared: instance => ({ name: instance.name, origin: originOf(instance), origins: originsOf(instance) })
   };
@@ -71,7 +71,7 @@ export function createReader(evaluation: Evaluation): Reader {
 }
 
 function numbersIn(list: Extract<Value, { kind: 'list' }>): readonly number[] {
-  return list.elements.flatMap(each => each.kind === 'number' ? [each.value] : []);
+  return list.elements.flatMap(each => (each.kind === 'number' ? [each.value] : []));
 }
 
 const origins = new WeakMap<object, Readonly<Record<string, Origin>>>();
@@ -93,7 +93,7 @@ export function originsOf(instance: Instance): Readonly<Record<string, Origin>> 
 /** The words of a list that a property has by default. */
 export function wordsOfDefault(row: KindRow, property: string): readonly string[] {
   const value = defaultsOf(row)[property];
-  return value?.kind === 'list' ? value.elements.flatMap(each => each.kind === 'word' ? [each.word] : []) : [];
+  return value?.kind === 'list' ? value.elements.flatMap(each => (each.kind === 'word' ? [each.word] : [])) : [];
 }
 
 /** The name of the declaration, or its keyword where it has none. */

@@ -54,9 +54,12 @@ export function lowerTopology(program: Program, evaluation: Evaluation, reuse?: 
   };
 }
 
-const lowering: Readonly<Partial<Record<KindName, (reader: Reader, instances: readonly Instance[], costs: CostsSource) => Partial<Topology>>>> = {
+const lowering: Readonly<
+  Partial<Record<KindName, (reader: Reader, instances: readonly Instance[], costs: CostsSource) => Partial<Topology>>>
+> = {
   host: (reader, instances, costs) => ({
-    hosts: instances.flatMap(each => lowerHost(reader, each, costs) ?? []), grants: instances.flatMap(each => hostGrants(reader, each))
+    hosts: instances.flatMap(each => lowerHost(reader, each, costs) ?? []),
+    grants: instances.flatMap(each => hostGrants(reader, each))
   }),
   router: (reader, instances) => ({ routers: instances.map(each => lowerRouter(reader, each)) }),
   switch: (reader, instances) => ({ switches: instances.map(each => lowerSwitch(reader, each)) }),
@@ -71,6 +74,8 @@ function pieceOf(reader: Reader, shape: Shape, costs: CostsSource): Partial<Topo
 }
 
 function hostGrants(reader: Reader, host: Instance): GrantPolicy[] {
-  return [...host.shape.children().values()].filter(shape => shape.kind === 'grants' && !shape.template)
-    .flatMap(shape => reader.evaluation.children(host, shape.key)).map(each => reader.grants(each));
+  return [...host.shape.children().values()]
+    .filter(shape => shape.kind === 'grants' && !shape.template)
+    .flatMap(shape => reader.evaluation.children(host, shape.key))
+    .map(each => reader.grants(each));
 }

@@ -25,19 +25,28 @@ export function lowerVif(reader: Reader, instance: Instance, domain: string, rol
   const bridgeName = reader.thing(instance, 'bridge')?.name;
   const bridge = bridgeName === undefined ? undefined : view.bridges.get(bridgeName);
   const inHost = bridge?.kind === 'ovs_dpdk' ? 'vhost_user' : 'vhost';
-  const virtioBackend = model === 'virtio' ? (reader.word(instance, 'backend') ?? inHost) as Vif['virtioBackend'] : undefined;
-  const backend = reader.thing(instance, 'backend')?.name ?? (withBackend.has(model) ? bridge?.domain ?? onlyBackend(view, role) : undefined);
-  const nic = reader.thing(instance, 'nic')?.name ?? bridge?.uplink ?? (withNic.has(model) && view.nics.length === 1 ? view.nics[0] : undefined);
+  const virtioBackend = model === 'virtio' ? ((reader.word(instance, 'backend') ?? inHost) as Vif['virtioBackend']) : undefined;
+  const backend =
+    reader.thing(instance, 'backend')?.name ?? (withBackend.has(model) ? (bridge?.domain ?? onlyBackend(view, role)) : undefined);
+  const nic =
+    reader.thing(instance, 'nic')?.name ?? bridge?.uplink ?? (withNic.has(model) && view.nics.length === 1 ? view.nics[0] : undefined);
   const { reporter, siteOf } = reader.evaluation;
   reportForeignWord(reader, instance, model);
-  const broken = ['bridge', 'backend', 'nic'].some(name => siteOf(instance, name) !== undefined && reader.evaluation.property(instance, name) === undefined)
-    || (bridgeName !== undefined && bridge === undefined);
+  const broken =
+    ['bridge', 'backend', 'nic'].some(
+      name => siteOf(instance, name) !== undefined && reader.evaluation.property(instance, name) === undefined
+    ) ||
+    (bridgeName !== undefined && bridge === undefined);
   if (!broken && withBackend.has(model) && backend === undefined) {
     reporter.report('missing-backend', reader.declared(instance).origin, { name: instance.name, model });
     return undefined;
   }
   if (!broken && withNic.has(model) && nic === undefined) {
-    reporter.report('missing-nic', reader.declared(instance).origin, { name: instance.name, model, count: view.nics.length === 0 ? 'no NIC' : 'several NICs' });
+    reporter.report('missing-nic', reader.declared(instance).origin, {
+      name: instance.name,
+      model,
+      count: view.nics.length === 0 ? 'no NIC' : 'several NICs'
+    });
     return undefined;
   }
   if (broken) return undefined;
@@ -45,8 +54,16 @@ export function lowerVif(reader: Reader, instance: Instance, domain: string, rol
   const word = (property: string): string => reader.word(instance, property) ?? '';
   const policy = reader.thing(instance, 'grants');
   return {
-    name: instance.name, origin: originOf(instance), origins: originsOf(instance), domain, host: view.name, model,
-    backend, virtioBackend, bridge: bridgeName, nic,
+    name: instance.name,
+    origin: originOf(instance),
+    origins: originsOf(instance),
+    domain,
+    host: view.name,
+    model,
+    backend,
+    virtioBackend,
+    bridge: bridgeName,
+    nic,
     queues: number('queues'),
     grants: policy !== undefined ? reader.grants(policy.instance) : withGrants.has(model) ? plainCopy : undefined,
     mac: reader.text(instance, 'mac'),
@@ -73,7 +90,11 @@ function reportForeignWord(reader: Reader, instance: Instance, model: VifModel):
   const word = model === 'virtio' ? undefined : reader.word(instance, 'backend');
   const site = word === undefined ? undefined : reader.evaluation.siteOf(instance, 'backend');
   if (word === undefined || site?.expression === undefined) return;
-  reader.evaluation.reporter.report('wrong-type', placeIn(site.unit, site.expression), { property: 'backend', expected: 'a domain (words are for virtio)', found: `the word \`${word}\`` });
+  reader.evaluation.reporter.report('wrong-type', placeIn(site.unit, site.expression), {
+    property: 'backend',
+    expected: 'a domain (words are for virtio)',
+    found: `the word \`${word}\``
+  });
 }
 
 /** Without bridge and `backend`: the host OS, or the only domain that drives devices. */

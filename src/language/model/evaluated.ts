@@ -14,7 +14,10 @@ export function elementsOf(analysis: FullAnalysis, shape: Shape): readonly Insta
 }
 
 /** `Here: 4`, or of an array's first and last element. Undefined when the text says it already. */
-export function evaluatedText(analysis: FullAnalysis, { row, shape }: { readonly row: PropertyRow; readonly shape?: Shape }): string | undefined {
+export function evaluatedText(
+  analysis: FullAnalysis,
+  { row, shape }: { readonly row: PropertyRow; readonly shape?: Shape }
+): string | undefined {
   const site = shape?.properties().get(row.name);
   if (shape === undefined || site?.member.value === undefined) return undefined;
   const written = sourceText(site.unit, site.member.value);

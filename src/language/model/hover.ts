@@ -3,7 +3,16 @@ import type { FullAnalysis } from '../analyse.ts';
 import { actions, statements, topLevelWords } from '../schema/functions.ts';
 import { inSI } from '../syntax/units.ts';
 import {
-  code, costMarkdown, declarationMarkdown, functionMarkdown, kindMarkdown, paragraphs, paramMarkdown, propertyMarkdown, specialMarkdown, unitMarkdown
+  code,
+  costMarkdown,
+  declarationMarkdown,
+  functionMarkdown,
+  kindMarkdown,
+  paragraphs,
+  paramMarkdown,
+  propertyMarkdown,
+  specialMarkdown,
+  unitMarkdown
 } from './markdown.ts';
 import { evaluatedText } from './evaluated.ts';
 import { symbolAt } from './symbol.ts';
@@ -19,23 +28,41 @@ export function hover(analysis: FullAnalysis, uri: string, offset: number): Hove
 
 function markdownOf(analysis: FullAnalysis, symbol: SymbolAt): string {
   switch (symbol.kind) {
-    case 'kind': return symbol.template ? paragraphs(topLevelWords['template']?.doc, kindMarkdown(symbol.row)) : kindMarkdown(symbol.row);
-    case 'keyword': return keywordMarkdown(symbol.word);
+    case 'kind':
+      return symbol.template ? paragraphs(topLevelWords['template']?.doc, kindMarkdown(symbol.row)) : kindMarkdown(symbol.row);
+    case 'keyword':
+      return keywordMarkdown(symbol.word);
     case 'property': {
-      const text = symbol.row.type.kind === 'cost' ? costMarkdown(symbol.row, symbol.owner, symbol.shape) : propertyMarkdown(symbol.row, symbol.owner);
+      const text =
+        symbol.row.type.kind === 'cost' ? costMarkdown(symbol.row, symbol.owner, symbol.shape) : propertyMarkdown(symbol.row, symbol.owner);
       return paragraphs(text, evaluatedText(analysis, symbol));
     }
-    case 'declaration': return declarationMarkdown(analysis, symbol.shape);
-    case 'param': return paramMarkdown(analysis, symbol.param);
-    case 'word': return paragraphs(code(symbol.word), symbol.words.words[symbol.word], `One of the words of ${symbol.words.name}.`);
-    case 'unit': return unitMarkdown(symbol.quantity.number.value, symbol.unit, inSI(symbol.quantity.number.value, symbol.unit));
-    case 'function': return functionMarkdown(symbol.name);
-    case 'action': return paragraphs(code(`at TIME ${symbol.name} …`), actions[symbol.name]?.doc);
-    case 'import': return importMarkdown(symbol.edge.member.path?.value ?? '', symbol.edge.unit?.names.keys());
-    case 'hardware': return paragraphs(code(`${symbol.shape.key}.${symbol.name}[i]`), symbol.name === 'cpu' ? 'A logical CPU, from 0.' : `A ${symbol.name === 'rx' ? 'receive' : 'transmit'} queue of \`${symbol.shape.key}\`, from 0.`);
-    case 'component': return paragraphs(code(symbol.word), 'A component of the cycles spent per packet; underscores are spaces in results.');
+    case 'declaration':
+      return declarationMarkdown(analysis, symbol.shape);
+    case 'param':
+      return paramMarkdown(analysis, symbol.param);
+    case 'word':
+      return paragraphs(code(symbol.word), symbol.words.words[symbol.word], `One of the words of ${symbol.words.name}.`);
+    case 'unit':
+      return unitMarkdown(symbol.quantity.number.value, symbol.unit, inSI(symbol.quantity.number.value, symbol.unit));
+    case 'function':
+      return functionMarkdown(symbol.name);
+    case 'action':
+      return paragraphs(code(`at TIME ${symbol.name} …`), actions[symbol.name]?.doc);
+    case 'import':
+      return importMarkdown(symbol.edge.member.path?.value ?? '', symbol.edge.unit?.names.keys());
+    case 'hardware':
+      return paragraphs(
+        code(`${symbol.shape.key}.${symbol.name}[i]`),
+        symbol.name === 'cpu'
+          ? 'A logical CPU, from 0.'
+          : `A ${symbol.name === 'rx' ? 'receive' : 'transmit'} queue of \`${symbol.shape.key}\`, from 0.`
+      );
+    case 'component':
+      return paragraphs(code(symbol.word), 'A component of the cycles spent per packet; underscores are spaces in results.');
     case 'index':
-    case 'bottleneck': return specialMarkdown[symbol.kind];
+    case 'bottleneck':
+      return specialMarkdown[symbol.kind];
   }
 }
 
@@ -47,6 +74,13 @@ function keywordMarkdown(word: string): string {
 }
 
 function importMarkdown(path: string, names: Iterable<string> | undefined): string {
-  const visible = [...names ?? []].filter(name => !name.includes('@'));
-  return paragraphs(code(`import "${path}"`), names === undefined ? 'Not found.' : visible.length === 0 ? 'Declares nothing.' : `Brings ${visible.map(name => `\`${name}\``).join(', ')}.`);
+  const visible = [...(names ?? [])].filter(name => !name.includes('@'));
+  return paragraphs(
+    code(`import "${path}"`),
+    names === undefined
+      ? 'Not found.'
+      : visible.length === 0
+        ? 'Declares nothing.'
+        : `Brings ${visible.map(name => `\`${name}\``).join(', ')}.`
+  );
 }

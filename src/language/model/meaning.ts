@@ -26,7 +26,9 @@ export function shapeOf(analysis: FullAnalysis, declaration: Declaration): Shape
 function collect(shape: Shape, into: Map<Declaration, Shape>): void {
   const parent = shape.parent?.own;
   for (const { declaration, unit } of shape.sources) {
-    const lexical = parent === undefined || (unit === parent.unit && parent.declaration.start <= declaration.start && declaration.end <= parent.declaration.end);
+    const lexical =
+      parent === undefined ||
+      (unit === parent.unit && parent.declaration.start <= declaration.start && declaration.end <= parent.declaration.end);
     if (lexical || !into.has(declaration)) into.set(declaration, shape);
   }
   for (const child of shape.children().values()) collect(child, into);
@@ -48,15 +50,19 @@ export function meaningOf(analysis: FullAnalysis, unit: FileUnit, reference: Ref
   const typed = property === undefined ? undefined : resolver.resolve(reference, admitsOf(property.type), scope);
   if (typed !== undefined && typed.kind !== 'finding') return typed;
   const guessed = resolver.resolve(reference, anything, scope);
-  return guessed.kind === 'finding' ? known[0] ?? typed ?? guessed : guessed;
+  return guessed.kind === 'finding' ? (known[0] ?? typed ?? guessed) : guessed;
 }
 
 /** The names of a reference with what each stands for; a failed path gives the names it got through. */
 export function partsOf(resolution: Resolution | undefined, reference: Reference): readonly Part[] {
   switch (resolution?.kind) {
-    case 'path': return resolution.path.parts;
-    case 'param': return [{ name: reference.first, symbol: { kind: 'param', param: resolution.param } }];
-    case 'finding': return resolution.partial?.parts ?? [];
-    default: return [];
+    case 'path':
+      return resolution.path.parts;
+    case 'param':
+      return [{ name: reference.first, symbol: { kind: 'param', param: resolution.param } }];
+    case 'finding':
+      return resolution.partial?.parts ?? [];
+    default:
+      return [];
   }
 }

@@ -1,7 +1,5 @@
 /** Walks the syntax tree: every node, and the path of nodes around an offset. */
-import type {
-  ActionCall, Argument, Declaration, Expression, Member, Property, Reference, SourceFile, Span
-} from '../syntax/tree.ts';
+import type { ActionCall, Argument, Declaration, Expression, Member, Property, Reference, SourceFile, Span } from '../syntax/tree.ts';
 
 export type Node = SourceFile | Member | Expression | ActionCall | Argument;
 
@@ -9,26 +7,44 @@ export type Node = SourceFile | Member | Expression | ActionCall | Argument;
 export function childrenOf(node: Node): readonly Node[] {
   if (!('kind' in node)) return [node.value];
   switch (node.kind) {
-    case 'file': return node.members;
-    case 'declaration': return [...present(node.count, node.base), ...node.body?.members ?? []];
-    case 'import': return present(node.path);
+    case 'file':
+      return node.members;
+    case 'declaration':
+      return [...present(node.count, node.base), ...(node.body?.members ?? [])];
+    case 'import':
+      return present(node.path);
     case 'param':
     case 'property':
-    case 'vary': return present(node.value);
-    case 'set': return present(node.target, node.value);
-    case 'expect': return present(node.condition);
-    case 'at': return present(node.time, node.action);
-    case 'action': return present(node.target, node.to);
-    case 'quantity': return [node.number];
-    case 'reference': return node.steps.flatMap(step => step.kind === 'element' ? [step.index] : []);
-    case 'list': return node.elements;
-    case 'range': return present(node.from, node.to, node.step);
-    case 'call': return node.arguments;
-    case 'unary': return [node.operand];
-    case 'binary': return [node.left, node.right];
-    case 'within': return [node.left, node.tolerance, node.right];
-    case 'parenthesized': return [node.inner];
-    default: return [];
+    case 'vary':
+      return present(node.value);
+    case 'set':
+      return present(node.target, node.value);
+    case 'expect':
+      return present(node.condition);
+    case 'at':
+      return present(node.time, node.action);
+    case 'action':
+      return present(node.target, node.to);
+    case 'quantity':
+      return [node.number];
+    case 'reference':
+      return node.steps.flatMap(step => (step.kind === 'element' ? [step.index] : []));
+    case 'list':
+      return node.elements;
+    case 'range':
+      return present(node.from, node.to, node.step);
+    case 'call':
+      return node.arguments;
+    case 'unary':
+      return [node.operand];
+    case 'binary':
+      return [node.left, node.right];
+    case 'within':
+      return [node.left, node.tolerance, node.right];
+    case 'parenthesized':
+      return [node.inner];
+    default:
+      return [];
   }
 }
 

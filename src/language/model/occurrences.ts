@@ -16,7 +16,7 @@ const indexes = new WeakMap<FullAnalysis, Index>();
 
 function indexOf(analysis: FullAnalysis): Index {
   let index = indexes.get(analysis);
-  if (index === undefined) indexes.set(analysis, index = build(analysis));
+  if (index === undefined) indexes.set(analysis, (index = build(analysis)));
   return index;
 }
 
@@ -59,7 +59,11 @@ function build(analysis: FullAnalysis): Index {
 }
 
 function namedArguments(
-  analysis: FullAnalysis, unit: FileUnit, call: Call, add: (keys: readonly Key[], unit: FileUnit, name: Name) => void, details: Set<Node>
+  analysis: FullAnalysis,
+  unit: FileUnit,
+  call: Call,
+  add: (keys: readonly Key[], unit: FileUnit, name: Name) => void,
+  details: Set<Node>
 ): void {
   for (const argument of call.arguments) {
     if (argument.value.kind === 'reference' && detailWord(call, argument.value) !== undefined) details.add(argument.value);
@@ -71,7 +75,11 @@ function namedArguments(
 }
 
 function experimentArgument(
-  analysis: FullAnalysis, argument: Argument, unit: FileUnit, add: (keys: readonly Key[], unit: FileUnit, name: Name) => void, details: Set<Node>
+  analysis: FullAnalysis,
+  argument: Argument,
+  unit: FileUnit,
+  add: (keys: readonly Key[], unit: FileUnit, name: Name) => void,
+  details: Set<Node>
 ): void {
   const { value } = argument;
   if (value.kind !== 'reference') return;
@@ -111,7 +119,7 @@ export function references(analysis: FullAnalysis, uri: string, offset: number):
       open.push(other);
     }
   }
-  return [...found.values()].sort((a, b) => a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : a.start - b.start);
+  return [...found.values()].sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : a.start - b.start));
 }
 
 function partners(analysis: FullAnalysis, key: Key): readonly Key[] {

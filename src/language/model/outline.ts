@@ -14,15 +14,36 @@ export function documentSymbols(analysis: FullAnalysis, uri: string): readonly O
 }
 
 function itemOf(unit: FileUnit, member: Member): readonly OutlineItem[] {
-  const item = (name: string, detail: string, kind: OutlineItem['kind'], selection: OutlineItem['selection'], children: readonly OutlineItem[] = []): readonly OutlineItem[] =>
-    [{ name, detail, kind, start: member.start, end: member.end, selection: { start: selection.start, end: selection.end }, children }];
+  const item = (
+    name: string,
+    detail: string,
+    kind: OutlineItem['kind'],
+    selection: OutlineItem['selection'],
+    children: readonly OutlineItem[] = []
+  ): readonly OutlineItem[] => [
+    { name, detail, kind, start: member.start, end: member.end, selection: { start: selection.start, end: selection.end }, children }
+  ];
   switch (member.kind) {
-    case 'import': return member.path === undefined ? [] : item(member.path.value === '' ? '""' : member.path.value, 'import', 'import', member.path);
-    case 'param': return member.name === undefined ? [] : item(member.name.text, member.value === undefined ? '' : short(sourceText(unit, member.value)), 'param', member.name);
-    case 'declaration': return item(nameOf(member), detailOf(unit, member), kindOf(member), member.name ?? member.keyword,
-      (member.body?.members ?? []).flatMap(child => itemOf(unit, child)));
-    case 'property': return [];
-    case 'vary': case 'set': case 'expect': case 'at':
+    case 'import':
+      return member.path === undefined ? [] : item(member.path.value === '' ? '""' : member.path.value, 'import', 'import', member.path);
+    case 'param':
+      return member.name === undefined
+        ? []
+        : item(member.name.text, member.value === undefined ? '' : short(sourceText(unit, member.value)), 'param', member.name);
+    case 'declaration':
+      return item(
+        nameOf(member),
+        detailOf(unit, member),
+        kindOf(member),
+        member.name ?? member.keyword,
+        (member.body?.members ?? []).flatMap(child => itemOf(unit, child))
+      );
+    case 'property':
+      return [];
+    case 'vary':
+    case 'set':
+    case 'expect':
+    case 'at':
       return item(member.kind, short(sourceText(unit, { start: member.keyword.end, end: member.end })), 'statement', member.keyword);
   }
 }

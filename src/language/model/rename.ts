@@ -7,7 +7,11 @@ import { symbolAt } from './symbol.ts';
 import type { Hover, RenameOutcome } from './types.ts';
 
 /** The name that would be renamed; undefined where nothing can be. */
-export function prepareRename(analysis: FullAnalysis, uri: string, offset: number): { readonly start: number; readonly end: number; readonly text: string } | undefined {
+export function prepareRename(
+  analysis: FullAnalysis,
+  uri: string,
+  offset: number
+): { readonly start: number; readonly end: number; readonly text: string } | undefined {
   const symbol = symbolAt(analysis, uri, offset);
   if (symbol === undefined || (symbol.kind !== 'declaration' && symbol.kind !== 'param')) return undefined;
   if (symbol.kind === 'declaration' && symbol.shape.name === undefined) return undefined;
@@ -17,8 +21,10 @@ export function prepareRename(analysis: FullAnalysis, uri: string, offset: numbe
 
 export function rename(analysis: FullAnalysis, uri: string, offset: number, newName: string): RenameOutcome {
   const symbol = symbolAt(analysis, uri, offset);
-  if (symbol === undefined || prepareRename(analysis, uri, offset) === undefined) return { refused: 'Only declarations and params can be renamed.' };
-  if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(newName)) return { refused: `“${newName}” is not a name: letters, digits, _ and - only, not a digit first.` };
+  if (symbol === undefined || prepareRename(analysis, uri, offset) === undefined)
+    return { refused: 'Only declarations and params can be renamed.' };
+  if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(newName))
+    return { refused: `“${newName}” is not a name: letters, digits, _ and - only, not a digit first.` };
   if (reservedWords.includes(newName)) return { refused: `“${newName}” is a reserved word.` };
   const places = references(analysis, uri, offset);
   const library = places.find(place => isLibrary(place.uri));
@@ -31,7 +37,8 @@ export function rename(analysis: FullAnalysis, uri: string, offset: number, newN
 function clashOf(analysis: FullAnalysis, symbol: NonNullable<ReturnType<typeof symbolAt>>, newName: string): string | undefined {
   if (symbol.kind === 'declaration') {
     const { parent } = symbol.shape;
-    if (parent !== undefined) return parent.children().has(newName) ? `${parent.kind} ${parent.key} already has a “${newName}”.` : undefined;
+    if (parent !== undefined)
+      return parent.children().has(newName) ? `${parent.kind} ${parent.key} already has a “${newName}”.` : undefined;
   }
   for (const unit of analysis.program.units.values()) {
     if (unit.names.has(newName)) return `${unit.uri.slice(unit.uri.lastIndexOf('/') + 1)} already declares “${newName}”.`;

@@ -19,7 +19,10 @@ export function signatureHelp(analysis: FullAnalysis, uri: string, offset: numbe
   const word = context.segment[0]?.text ?? '';
   const statement = context.row?.kind === 'experiment' && Object.hasOwn(statements, word) ? statements[word] : undefined;
   if (statement === undefined) return undefined;
-  const parameters = statement.signature.split(' ').filter(part => /^[A-Z]/.test(part)).map(label => ({ label, documentation: '' }));
+  const parameters = statement.signature
+    .split(' ')
+    .filter(part => /^[A-Z]/.test(part))
+    .map(label => ({ label, documentation: '' }));
   const active = context.segment.some(lexeme => lexeme.text === '=') || context.segment.length > 2 ? parameters.length - 1 : 0;
   return { signatures: [{ label: statement.signature, documentation: statement.doc, parameters }], activeParameter: active };
 }
@@ -28,6 +31,9 @@ function functionSignature(name: string): Signature | undefined {
   const measure = Object.hasOwn(measures, name) ? measures[name] : undefined;
   const row = measure ?? (name === 'each' ? eachFunction : Object.hasOwn(plainFunctions, name) ? plainFunctions[name] : undefined);
   if (row === undefined) return undefined;
-  const parameters = row.parameters.map(parameter => ({ label: parameter.optional === true ? `[${parameter.name}]` : parameter.name, documentation: parameter.doc }));
+  const parameters = row.parameters.map(parameter => ({
+    label: parameter.optional === true ? `[${parameter.name}]` : parameter.name,
+    documentation: parameter.doc
+  }));
   return { label: signatureText(name), documentation: row.doc, parameters };
 }

@@ -24,7 +24,8 @@ export type SymbolAt = { readonly span: Span } & (
   | { readonly kind: 'action'; readonly name: string }
   | { readonly kind: 'import'; readonly edge: ImportEdge }
   | { readonly kind: 'hardware'; readonly name: string; readonly shape: Shape }
-  | { readonly kind: 'index' } | { readonly kind: 'bottleneck' }
+  | { readonly kind: 'index' }
+  | { readonly kind: 'bottleneck' }
   | { readonly kind: 'component'; readonly word: string }
 );
 
@@ -58,7 +59,9 @@ function symbolOf(analysis: FullAnalysis, unit: FileUnit, path: readonly Node[],
     case 'import': {
       if (touches(node.keyword, offset)) return { kind: 'keyword', word: 'import', span: node.keyword };
       const edge = unit.imports.find(each => each.member === node);
-      return edge !== undefined && node.path !== undefined && touches(node.path, offset) ? { kind: 'import', edge, span: node.path } : undefined;
+      return edge !== undefined && node.path !== undefined && touches(node.path, offset)
+        ? { kind: 'import', edge, span: node.path }
+        : undefined;
     }
     case 'param':
       if (touches(node.keyword, offset)) return { kind: 'keyword', word: 'param', span: node.keyword };
@@ -67,22 +70,33 @@ function symbolOf(analysis: FullAnalysis, unit: FileUnit, path: readonly Node[],
         if (param !== undefined) return { kind: 'param', param, declaring: true, span: node.name };
       }
       return undefined;
-    case 'declaration': return declarationSymbol(analysis, node, offset);
-    case 'property': return touches(node.name, offset) ? propertySymbol(analysis, path.slice(0, at), node) : undefined;
+    case 'declaration':
+      return declarationSymbol(analysis, node, offset);
+    case 'property':
+      return touches(node.name, offset) ? propertySymbol(analysis, path.slice(0, at), node) : undefined;
     case 'vary':
       if (touches(node.keyword, offset)) return { kind: 'keyword', word: 'vary', span: node.keyword };
       return node.name !== undefined && touches(node.name, offset) ? paramNamed(unit, node.name) : undefined;
-    case 'set': case 'expect': case 'at':
+    case 'set':
+    case 'expect':
+    case 'at':
       return touches(node.keyword, offset) ? { kind: 'keyword', word: node.kind, span: node.keyword } : undefined;
-    case 'action': return touches(node.name, offset) && Object.hasOwn(actions, node.name.text) ? { kind: 'action', name: node.name.text, span: node.name } : undefined;
+    case 'action':
+      return touches(node.name, offset) && Object.hasOwn(actions, node.name.text)
+        ? { kind: 'action', name: node.name.text, span: node.name }
+        : undefined;
     case 'quantity': {
       const known = touches(node.unit, offset) ? UNITS.get(node.unit.text) : undefined;
       return known === undefined ? undefined : { kind: 'unit', unit: known, quantity: node, span: node };
     }
     case 'call':
-      return touches(node.name, offset) && isFunction(node.name.text) ? { kind: 'function', name: node.name.text, span: node.name } : undefined;
-    case 'reference': return referenceSymbol(analysis, unit, path, at, node, offset);
-    default: return undefined;
+      return touches(node.name, offset) && isFunction(node.name.text)
+        ? { kind: 'function', name: node.name.text, span: node.name }
+        : undefined;
+    case 'reference':
+      return referenceSymbol(analysis, unit, path, at, node, offset);
+    default:
+      return undefined;
   }
 }
 
@@ -93,7 +107,8 @@ export function isFunction(name: string): boolean {
 function declarationSymbol(analysis: FullAnalysis, node: Declaration, offset: number): SymbolAt | undefined {
   if (node.template !== undefined && touches(node.template, offset)) return { kind: 'keyword', word: 'template', span: node.template };
   const row = kindRow(node.keyword.text);
-  if (row !== undefined && touches(node.keyword, offset)) return { kind: 'kind', row, template: node.template !== undefined, span: node.keyword };
+  if (row !== undefined && touches(node.keyword, offset))
+    return { kind: 'kind', row, template: node.template !== undefined, span: node.keyword };
   if (node.name === undefined || !touches(node.name, offset)) return undefined;
   const shape = shapeOf(analysis, node);
   return shape === undefined ? undefined : { kind: 'declaration', shape, declaring: true, span: node.name };
@@ -108,7 +123,8 @@ function propertySymbol(analysis: FullAnalysis, path: readonly Node[], property:
 }
 
 function paramNamed(unit: FileUnit, name: Name): SymbolAt | undefined {
-  for (const symbol of candidates(name.text, { unit })) if (symbol.symbol === 'param') return { kind: 'param', param: symbol, declaring: false, span: name };
+  for (const symbol of candidates(name.text, { unit }))
+    if (symbol.symbol === 'param') return { kind: 'param', param: symbol, declaring: false, span: name };
   return undefined;
 }
 
@@ -121,7 +137,12 @@ function argumentSymbol(unit: FileUnit, path: readonly Node[], at: number, offse
 }
 
 function referenceSymbol(
-  analysis: FullAnalysis, unit: FileUnit, path: readonly Node[], at: number, reference: Reference, offset: number
+  analysis: FullAnalysis,
+  unit: FileUnit,
+  path: readonly Node[],
+  at: number,
+  reference: Reference,
+  offset: number
 ): SymbolAt | undefined {
   const special = wordInCall(path, at, reference);
   if (special !== undefined) return special;
@@ -131,11 +152,16 @@ function referenceSymbol(
   for (const { name, symbol } of partsOf(resolution, reference)) {
     if (!touches(name, offset)) continue;
     switch (symbol.kind) {
-      case 'shape': return { kind: 'declaration', shape: symbol.shape, declaring: false, span: name };
-      case 'param': return { kind: 'param', param: symbol.param, declaring: false, span: name };
-      case 'property': return { kind: 'property', row: symbol.row, owner: symbol.shape.row, shape: symbol.shape, span: name };
-      case 'hardware': return { kind: 'hardware', name: symbol.name, shape: symbol.shape, span: name };
-      case 'index': return { kind: 'index', span: name };
+      case 'shape':
+        return { kind: 'declaration', shape: symbol.shape, declaring: false, span: name };
+      case 'param':
+        return { kind: 'param', param: symbol.param, declaring: false, span: name };
+      case 'property':
+        return { kind: 'property', row: symbol.row, owner: symbol.shape.row, shape: symbol.shape, span: name };
+      case 'hardware':
+        return { kind: 'hardware', name: symbol.name, shape: symbol.shape, span: name };
+      case 'index':
+        return { kind: 'index', span: name };
     }
   }
   return undefined;

@@ -38,7 +38,11 @@ function structure(unit: FileUnit, add: Add): ReadonlySet<Reference> {
       return;
     }
     switch (node.kind) {
-      case 'import': case 'vary': case 'set': case 'expect': case 'at':
+      case 'import':
+      case 'vary':
+      case 'set':
+      case 'expect':
+      case 'at':
         add(node.keyword, 'keyword');
         if (node.kind === 'vary' && node.name !== undefined) add(node.name, 'parameter');
         break;
@@ -52,11 +56,16 @@ function structure(unit: FileUnit, add: Add): ReadonlySet<Reference> {
         if (node.name !== undefined) add(node.name, 'variable', 'declaration');
         for (const member of node.body?.members ?? []) {
           const row = kindRow(node.keyword.text);
-          if (member.kind === 'property' && row !== undefined && propertyRow(row, member.name.text) !== undefined) add(member.name, 'property');
+          if (member.kind === 'property' && row !== undefined && propertyRow(row, member.name.text) !== undefined)
+            add(member.name, 'property');
         }
         break;
-      case 'action': add(node.name, 'function'); break;
-      case 'quantity': if (UNITS.has(node.unit.text)) add(node.unit, 'unit'); break;
+      case 'action':
+        add(node.name, 'function');
+        break;
+      case 'quantity':
+        if (UNITS.has(node.unit.text)) add(node.unit, 'unit');
+        break;
       case 'call':
         if (isFunction(node.name.text)) add(node.name, 'function', 'defaultLibrary');
         noteDetails(node, details);

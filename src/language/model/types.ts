@@ -27,8 +27,31 @@ export interface Occurrence extends Location {
 }
 
 export type OutlineKind =
-  | 'import' | 'param' | 'template' | 'host' | 'cpu' | 'hypervisor' | 'nic' | 'engine' | 'domain' | 'vif' | 'bridge' | 'grants' | 'router'
-  | 'metarouter' | 'metalink' | 'switch' | 'peer' | 'link' | 'costs' | 'flow' | 'experiment' | 'published' | 'property' | 'statement' | 'unknown';
+  | 'import'
+  | 'param'
+  | 'template'
+  | 'host'
+  | 'cpu'
+  | 'hypervisor'
+  | 'nic'
+  | 'engine'
+  | 'domain'
+  | 'vif'
+  | 'bridge'
+  | 'grants'
+  | 'router'
+  | 'metarouter'
+  | 'metalink'
+  | 'switch'
+  | 'peer'
+  | 'link'
+  | 'costs'
+  | 'flow'
+  | 'experiment'
+  | 'published'
+  | 'property'
+  | 'statement'
+  | 'unknown';
 
 export interface OutlineItem extends Span {
   readonly name: string;
@@ -41,14 +64,26 @@ export interface OutlineItem extends Span {
 }
 
 export type TokenType =
-  | 'keyword' | 'type' | 'property' | 'variable' | 'parameter' | 'enumMember' | 'function' | 'number' | 'unit' | 'string' | 'comment' | 'operator';
+  | 'keyword'
+  | 'type'
+  | 'property'
+  | 'variable'
+  | 'parameter'
+  | 'enumMember'
+  | 'function'
+  | 'number'
+  | 'unit'
+  | 'string'
+  | 'comment'
+  | 'operator';
 
 export interface SemanticToken extends Span {
   readonly type: TokenType;
   readonly modifiers: readonly ('declaration' | 'documentation' | 'defaultLibrary' | 'readonly')[];
 }
 
-export type CompletionKind = 'kind' | 'property' | 'word' | 'reference' | 'param' | 'unit' | 'function' | 'statement' | 'keyword' | 'value' | 'file' | 'component';
+export type CompletionKind =
+  'kind' | 'property' | 'word' | 'reference' | 'param' | 'unit' | 'function' | 'statement' | 'keyword' | 'value' | 'file' | 'component';
 
 export interface Completion {
   readonly label: string;
@@ -82,6 +117,4 @@ export interface SignatureHelp {
 }
 
 /** A rename, or why there is none. */
-export type RenameOutcome =
-  | { readonly edits: readonly (Location & { readonly newText: string })[] }
-  | { readonly refused: string };
+export type RenameOutcome = { readonly edits: readonly (Location & { readonly newText: string })[] } | { readonly refused: string };

@@ -51,14 +51,20 @@ export function* corners(draft: Draft): Generator<Combination> {
   if (first.includes(undefined as never)) return;
   yield { values: first };
   for (const [i, vary] of draft.varies.entries()) {
-    if (vary.values.length > 1) yield { values: first.map((value, j) => j === i ? vary.values[vary.values.length - 1] as VaryValue : value) };
+    if (vary.values.length > 1)
+      yield { values: first.map((value, j) => (j === i ? (vary.values[vary.values.length - 1] as VaryValue) : value)) };
   }
 }
 
 export interface Builder {
   /** Undefined when the point has errors; they are among `diagnostics`. */
   point(draft: Draft, combination: Combination): BuiltPoint | undefined;
-  experiment(draft: Draft, points: readonly BuiltPoint[], base: Evaluation, options: { readonly seed?: number; readonly warn: boolean }): Experiment;
+  experiment(
+    draft: Draft,
+    points: readonly BuiltPoint[],
+    base: Evaluation,
+    options: { readonly seed?: number; readonly warn: boolean }
+  ): Experiment;
   readonly diagnostics: readonly Diagnostic[];
   readonly failed: boolean;
 }
@@ -87,7 +93,8 @@ export function createBuilder(program: Program, foundation: Foundation, drafts: 
     let changed = changes.get(draft);
     if (changed === undefined) {
       const params = new Set([...draft.varies.map(vary => vary.param), ...draft.fixed.keys()]);
-      const set = program.root.shapes.concat([...program.units.values()].flatMap(unit => unit.shapes))
+      const set = program.root.shapes
+        .concat([...program.units.values()].flatMap(unit => unit.shapes))
         .filter(shape => draft.sets.some(each => each.target.first.text === shape.key));
       const known = new Map<Shape, boolean>();
       changed = shape => {
@@ -121,7 +128,9 @@ export function createBuilder(program: Program, foundation: Foundation, drafts: 
 
   return {
     diagnostics,
-    get failed() { return failed; },
+    get failed() {
+      return failed;
+    },
     point(draft, combination) {
       const parameters = parametersOf(draft, combination);
       const suffix = draft.varies.length === 0 ? undefined : `(with ${describePoint(parameters, dimensionsOf(draft))})`;
@@ -145,7 +154,8 @@ export function createBuilder(program: Program, foundation: Foundation, drafts: 
         return [{ text: sourceText(unit, member.condition), expression: typed.measure, origin: placeIn(unit, member) }];
       });
       const published = publishedOf(evaluation, draft).map(({ instance, of }) =>
-        of === undefined ? undefined : translate(context(evaluation.siteOf(instance, 'of')?.unit ?? instance.shape.unit), of));
+        of === undefined ? undefined : translate(context(evaluation.siteOf(instance, 'of')?.unit ?? instance.shape.unit), of)
+      );
       return collect(evaluation) ? { point: { parameters, topology, events, expectations }, published } : undefined;
     },
     experiment(draft, points, base, options) {
@@ -153,15 +163,30 @@ export function createBuilder(program: Program, foundation: Foundation, drafts: 
         const value = base.property(draft.instance, name);
         return value?.kind === 'number' ? value.value : undefined;
       };
-      const claims = publishedOf(base, draft).flatMap((claim, i) =>
-        lowerPublished(base, draft, claim, points.map(each => each.published[i]), { warn: options.warn }) ?? []);
+      const claims = publishedOf(base, draft).flatMap(
+        (claim, i) =>
+          lowerPublished(
+            base,
+            draft,
+            claim,
+            points.map(each => each.published[i]),
+            { warn: options.warn }
+          ) ?? []
+      );
       const { declaration, unit } = draft.shape.own;
       return {
-        name: draft.name, origin: placeIn(unit, declaration.name ?? declaration.keyword),
-        duration: number('duration') ?? 0, warmup: number('warmup') ?? 0, repeat: number('repeat') ?? 1,
-        seed: options.seed ?? number('seed') ?? 1, confidence: number('confidence') ?? 0.95, precision: number('precision'),
-        varies: draft.varies.map(vary => vary.param.name), dimensions: dimensionsOf(draft),
-        points: points.map(each => each.point), published: claims
+        name: draft.name,
+        origin: placeIn(unit, declaration.name ?? declaration.keyword),
+        duration: number('duration') ?? 0,
+        warmup: number('warmup') ?? 0,
+        repeat: number('repeat') ?? 1,
+        seed: options.seed ?? number('seed') ?? 1,
+        confidence: number('confidence') ?? 0.95,
+        precision: number('precision'),
+        varies: draft.varies.map(vary => vary.param.name),
+        dimensions: dimensionsOf(draft),
+        points: points.map(each => each.point),
+        published: claims
       };
     }
   };

@@ -88,8 +88,12 @@ function draftVaries(evaluation: Evaluation, sites: readonly Site<VaryStatement>
     const place = placeIn(unit, member.value ?? member.name);
     const earlier = varies.get(param);
     if (earlier !== undefined && sameBlock(sites, earlier.statement, member)) {
-      evaluation.reporter.report('duplicate-vary', placeIn(unit, member.name), { name: param.name },
-        { related: [{ ...earlier.place, message: 'the first is here' }] });
+      evaluation.reporter.report(
+        'duplicate-vary',
+        placeIn(unit, member.name),
+        { name: param.name },
+        { related: [{ ...earlier.place, message: 'the first is here' }] }
+      );
       continue;
     }
     if (member.value === undefined) continue;
@@ -112,7 +116,7 @@ function sameBlock(sites: readonly Site<VaryStatement>[], a: VaryStatement, b: V
 /** The param of that name, reported when there is none. */
 export function findParam(evaluation: Evaluation, name: string, place: Place, unit: FileUnit): ParamSymbol | undefined {
   for (const symbol of candidates(name, { unit })) if (symbol.symbol === 'param') return symbol;
-  const names = [...namesInScope({ unit })].flatMap(symbol => symbol.symbol === 'param' ? [symbol.name] : []);
+  const names = [...namesInScope({ unit })].flatMap(symbol => (symbol.symbol === 'param' ? [symbol.name] : []));
   const near = nearest(name, names);
   const hint = names.length === 0 ? '; the file declares none' : near.length > 0 ? `; did you mean \`${near[0] as string}\`?` : '';
   evaluation.reporter.report('unknown-param', place, { name, hint }, { fixes: replacements(near, place) });
@@ -120,11 +124,15 @@ export function findParam(evaluation: Evaluation, name: string, place: Place, un
 }
 
 function draftSets(
-  evaluation: Evaluation, sites: readonly Site<SetStatement>[]
+  evaluation: Evaluation,
+  sites: readonly Site<SetStatement>[]
 ): { readonly fixed: Map<ParamSymbol, ParamBinding>; readonly sets: readonly PropertySet[] } {
   const fixed = new Map<ParamSymbol, ParamBinding>();
   const sets: PropertySet[] = [];
-  for (const { member: { target, value }, unit } of sites) {
+  for (const {
+    member: { target, value },
+    unit
+  } of sites) {
     if (target === undefined || value === undefined) continue;
     const param = target.steps.length > 0 ? undefined : findParam(evaluation, target.first.text, placeIn(unit, target), unit);
     if (param !== undefined) fixed.set(param, { kind: 'expression', expression: value, unit });
@@ -137,8 +145,10 @@ function checkSize(evaluation: Evaluation, shape: Shape, varies: readonly Vary[]
   const count = varies.reduce((product, vary) => product * vary.values.length, 1);
   if (count <= maxPoints) return;
   const [first] = varies;
-  evaluation.reporter.report('too-many-points', first?.place ?? placeIn(shape.own.unit, shape.own.declaration.keyword),
-    { count: showNumber(count), limit: showNumber(maxPoints) });
+  evaluation.reporter.report('too-many-points', first?.place ?? placeIn(shape.own.unit, shape.own.declaration.keyword), {
+    count: showNumber(count),
+    limit: showNumber(maxPoints)
+  });
 }
 
 function checkDuration(evaluation: Evaluation, instance: Instance): void {
@@ -147,6 +157,8 @@ function checkDuration(evaluation: Evaluation, instance: Instance): void {
   if (duration?.kind !== 'number' || warmup?.kind !== 'number' || warmup.value < duration.value) return;
   const site = evaluation.siteOf(instance, 'warmup');
   if (site?.expression === undefined) return;
-  evaluation.reporter.report('warmup-too-long', placeIn(site.unit, site.expression),
-    { warmup: showQuantity(warmup.value, 'time'), duration: showQuantity(duration.value, 'time') });
+  evaluation.reporter.report('warmup-too-long', placeIn(site.unit, site.expression), {
+    warmup: showQuantity(warmup.value, 'time'),
+    duration: showQuantity(duration.value, 'time')
+  });
 }

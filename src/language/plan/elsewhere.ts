@@ -38,7 +38,7 @@ export function createElsewhere(options: ElsewhereOptions): Elsewhere {
       const key = JSON.stringify([other.name, parametersOf(other, combination)]);
       let evaluation = evaluations.get(key);
       if (evaluation === undefined) {
-        evaluations.set(key, evaluation = options.evaluationAt(other, bindingsOf(other, combination), undefined));
+        evaluations.set(key, (evaluation = options.evaluationAt(other, bindingsOf(other, combination), undefined)));
       }
       // References are looked up there, but what is wrong with them is reported here.
       const read = { parameters, ...(other === options.draft && !named.some(isExperiment) ? {} : { experiment: other.name }) };
@@ -59,19 +59,42 @@ function experimentOf(options: ElsewhereOptions, named: readonly Argument[], uni
   const other = options.drafts.find(draft => draft.name === name);
   if (other === undefined && value.kind !== 'missing') {
     const place = placeIn(unit, value);
-    here.reporter.report('unknown-experiment', place, { name }, { fixes: replacements(nearest(name, options.drafts.map(draft => draft.name)), place) });
+    here.reporter.report(
+      'unknown-experiment',
+      place,
+      { name },
+      {
+        fixes: replacements(
+          nearest(
+            name,
+            options.drafts.map(draft => draft.name)
+          ),
+          place
+        )
+      }
+    );
   }
   return other;
 }
 
 /** The other point: named params as named, the others as here (or, where they are not varied here, at their first value). */
-function pointOf(options: ElsewhereOptions, other: Draft, named: readonly Argument[], unit: FileUnit, here: Evaluation): Combination | undefined {
+function pointOf(
+  options: ElsewhereOptions,
+  other: Draft,
+  named: readonly Argument[],
+  unit: FileUnit,
+  here: Evaluation
+): Combination | undefined {
   for (const argument of named) {
     const name = argument.name;
     if (name === undefined || isExperiment(argument) || other.varies.some(vary => vary.param.name === name.text)) continue;
     const place = placeIn(unit, name);
-    here.reporter.report('not-varied', place, { name: name.text },
-      { fixes: replacements(nearest(name.text, [...other.varies.map(vary => vary.param.name), 'experiment']), place) });
+    here.reporter.report(
+      'not-varied',
+      place,
+      { name: name.text },
+      { fixes: replacements(nearest(name.text, [...other.varies.map(vary => vary.param.name), 'experiment']), place) }
+    );
     return undefined;
   }
   const hereParameters = parametersOf(options.draft, options.combination);

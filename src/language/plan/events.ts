@@ -28,7 +28,11 @@ const changeable: Readonly<Partial<Record<KindName, readonly string[]>>> = {
   metarouter: ['share', 'instructions', 'memory_references']
 };
 
-export function scheduledEvents(evaluation: Evaluation, sites: readonly Site<AtStatement>[], duration: number | undefined): readonly ScheduledEvent[] {
+export function scheduledEvents(
+  evaluation: Evaluation,
+  sites: readonly Site<AtStatement>[],
+  duration: number | undefined
+): readonly ScheduledEvent[] {
   return sites.flatMap(site => eventsOf(evaluation, site, duration));
 }
 
@@ -37,7 +41,10 @@ function eventsOf(evaluation: Evaluation, site: Site<AtStatement>, duration: num
   if (member.time === undefined || member.action === undefined) return [];
   const time = evaluateAs(evaluation, member.time, timeType, { unit }, 'at');
   if (time?.kind === 'number' && duration !== undefined && time.value >= duration) {
-    evaluation.reporter.report('late-event', placeIn(unit, member.time), { time: showQuantity(time.value, 'time'), duration: showQuantity(duration, 'time') });
+    evaluation.reporter.report('late-event', placeIn(unit, member.time), {
+      time: showQuantity(time.value, 'time'),
+      duration: showQuantity(duration, 'time')
+    });
   }
   const at = time?.kind === 'number' ? time.value : undefined;
   const made = member.action.kind === 'set' ? settings(evaluation, member.action, site) : actionEvents(evaluation, member.action, site);
@@ -51,7 +58,12 @@ function actionEvents(evaluation: Evaluation, action: ActionCall, { unit }: Site
   const row: ActionRow | undefined = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (row === undefined) {
     const place = placeIn(unit, action.name);
-    evaluation.reporter.report('unknown-action', place, { name }, { fixes: replacements(nearest(name, [...Object.keys(actions), 'set']), place) });
+    evaluation.reporter.report(
+      'unknown-action',
+      place,
+      { name },
+      { fixes: replacements(nearest(name, [...Object.keys(actions), 'set']), place) }
+    );
     return [];
   }
   if (action.target === undefined) return [];
@@ -66,7 +78,8 @@ function actionEvents(evaluation: Evaluation, action: ActionCall, { unit }: Site
   const to = targetsOf(evaluation, action.to, row.to, { unit });
   const [destination, ...more] = to ?? [];
   if (destination === undefined || more.length > 0) {
-    if (to !== undefined) evaluation.reporter.report('one-needed', placeIn(unit, action.to), { name: action.to.first.text, count: to.length });
+    if (to !== undefined)
+      evaluation.reporter.report('one-needed', placeIn(unit, action.to), { name: action.to.first.text, count: to.length });
     return [];
   }
   return targets.map(target => ({ action: 'migrate', target, to: destination.name }));
@@ -86,6 +99,11 @@ function settings(evaluation: Evaluation, statement: SetStatement, { unit }: Sit
     const read = evaluateAs(evaluation, value, found.row.type, { unit, shape: instance.shape, instance }, found.row.name);
     if (read === undefined) return [];
     const names = namesOf(evaluation, [{ name: instance.name, kind: instance.shape.kind, instance }], false);
-    return names.map(name => ({ action: 'set' as const, target: name, property: found.row.name, value: shownValue(read, unit, value).shown }));
+    return names.map(name => ({
+      action: 'set' as const,
+      target: name,
+      property: found.row.name,
+      value: shownValue(read, unit, value).shown
+    }));
   });
 }

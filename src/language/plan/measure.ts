@@ -26,7 +26,11 @@ export interface Typed {
 /** How a call reads another point: decided by the experiment, which knows its own sweep and the others. */
 export interface Elsewhere {
   /** Undefined when there is no such point or experiment (reported). */
-  read(named: readonly Argument[], unit: FileUnit, evaluation: Evaluation): { readonly read: ReadElsewhere; readonly evaluation: Evaluation } | undefined;
+  read(
+    named: readonly Argument[],
+    unit: FileUnit,
+    evaluation: Evaluation
+  ): { readonly read: ReadElsewhere; readonly evaluation: Evaluation } | undefined;
 }
 
 export interface MeasureContext {
@@ -35,7 +39,20 @@ export interface MeasureContext {
   readonly elsewhere: Elsewhere;
 }
 
-const resourceTargets: readonly TargetName[] = ['domain', 'core', 'nic', 'link', 'engine', 'cpu', 'host', 'router', 'metarouter', 'metalink', 'switch', 'peer'];
+const resourceTargets: readonly TargetName[] = [
+  'domain',
+  'core',
+  'nic',
+  'link',
+  'engine',
+  'cpu',
+  'host',
+  'router',
+  'metarouter',
+  'metalink',
+  'switch',
+  'peer'
+];
 
 /** Undefined when something is wrong with it, which has been reported. */
 export function translate(context: MeasureContext, expression: Expression): Typed | undefined {
@@ -43,22 +60,29 @@ export function translate(context: MeasureContext, expression: Expression): Type
   if (!readsResult(expression)) return fromTopology(context, expression);
   const at = placeIn(unit, expression);
   switch (expression.kind) {
-    case 'parenthesized': return translate(context, expression.inner);
-    case 'reference': return { measure: { kind: 'bottleneck' }, type: 'resources' };
-    case 'call': return call(context, expression);
+    case 'parenthesized':
+      return translate(context, expression.inner);
+    case 'reference':
+      return { measure: { kind: 'bottleneck' }, type: 'resources' };
+    case 'call':
+      return call(context, expression);
     case 'unary': {
       const operand = translate(context, expression.operand);
       if (operand === undefined) return undefined;
-      if (expression.operator === '!' && operand.type === 'boolean') return { measure: { kind: 'not', operand: operand.measure }, type: 'boolean' };
+      if (expression.operator === '!' && operand.type === 'boolean')
+        return { measure: { kind: 'not', operand: operand.measure }, type: 'boolean' };
       if (expression.operator !== '!' && typeof operand.type === 'object') {
         return expression.operator === '+' ? operand : { measure: { kind: 'negate', operand: operand.measure }, type: operand.type };
       }
       evaluation.reporter.report('wrong-type', at, {
-        property: expression.operator, expected: expression.operator === '!' ? 'a condition' : 'a number', found: typeText(operand.type)
+        property: expression.operator,
+        expected: expression.operator === '!' ? 'a condition' : 'a number',
+        found: typeText(operand.type)
       });
       return undefined;
     }
-    case 'binary': return binary(context, expression);
+    case 'binary':
+      return binary(context, expression);
     case 'within': {
       const left = translate(context, expression.left);
       const tolerance = translate(context, expression.tolerance);
@@ -70,7 +94,10 @@ export function translate(context: MeasureContext, expression: Expression): Type
         mixed(context, expression, 'compare', other, right);
         return undefined;
       }
-      return { measure: { kind: 'within', left: left.measure, tolerance: tolerance.measure, relative, right: right.measure }, type: 'boolean' };
+      return {
+        measure: { kind: 'within', left: left.measure, tolerance: tolerance.measure, relative, right: right.measure },
+        type: 'boolean'
+      };
     }
     default:
       evaluation.reporter.report('wrong-type', at, { property: 'an expectation', expected: 'a measure or a quantity', found: 'a list' });
@@ -81,13 +108,20 @@ export function translate(context: MeasureContext, expression: Expression): Type
 /** Whether any part of it exists only after a run. */
 export function readsResult(expression: Expression): boolean {
   switch (expression.kind) {
-    case 'reference': return expression.first.text === 'bottleneck' && expression.steps.length === 0;
-    case 'call': return !Object.hasOwn(plainFunctions, expression.name.text) || expression.arguments.some(argument => readsResult(argument.value));
-    case 'unary': return readsResult(expression.operand);
-    case 'binary': return readsResult(expression.left) || readsResult(expression.right);
-    case 'within': return true;
-    case 'parenthesized': return readsResult(expression.inner);
-    default: return false;
+    case 'reference':
+      return expression.first.text === 'bottleneck' && expression.steps.length === 0;
+    case 'call':
+      return !Object.hasOwn(plainFunctions, expression.name.text) || expression.arguments.some(argument => readsResult(argument.value));
+    case 'unary':
+      return readsResult(expression.operand);
+    case 'binary':
+      return readsResult(expression.left) || readsResult(expression.right);
+    case 'within':
+      return true;
+    case 'parenthesized':
+      return readsResult(expression.inner);
+    default:
+      return false;
   }
 }
 
@@ -103,13 +137,20 @@ function fromTopology(context: MeasureContext, expression: Expression): Typed | 
       const one: Measure = { kind: 'constant', value: 1, dimension: 'number' };
       return { measure: { kind: 'compare', operator: value.value ? '==' : '!=', left: one, right: one }, type: 'boolean' };
     }
-    case 'things': return { measure: { kind: 'resources', names: namesOf(evaluation, value.things, false) }, type: 'resources' };
+    case 'things':
+      return { measure: { kind: 'resources', names: namesOf(evaluation, value.things, false) }, type: 'resources' };
     case 'list': {
       const things = targetsOf(evaluation, expression, resourceTargets, { unit });
-      return things === undefined ? undefined : { measure: { kind: 'resources', names: namesOf(evaluation, things, false) }, type: 'resources' };
+      return things === undefined
+        ? undefined
+        : { measure: { kind: 'resources', names: namesOf(evaluation, things, false) }, type: 'resources' };
     }
     default:
-      evaluation.reporter.report('wrong-type', placeIn(unit, expression), { property: 'an expectation', expected: 'a measure or a quantity', found: 'a word' });
+      evaluation.reporter.report('wrong-type', placeIn(unit, expression), {
+        property: 'an expectation',
+        expected: 'a measure or a quantity',
+        found: 'a word'
+      });
       return undefined;
   }
 }
@@ -120,11 +161,16 @@ function binary(context: MeasureContext, expression: Binary): Typed | undefined 
   if (left === undefined || right === undefined) return undefined;
   const { operator } = expression;
   if (operator === '&&' || operator === '||') {
-    if (left.type === 'boolean' && right.type === 'boolean') return { measure: { kind: operator === '&&' ? 'and' : 'or', left: left.measure, right: right.measure }, type: 'boolean' };
+    if (left.type === 'boolean' && right.type === 'boolean')
+      return { measure: { kind: operator === '&&' ? 'and' : 'or', left: left.measure, right: right.measure }, type: 'boolean' };
   } else if (operator === '+' || operator === '-' || operator === '*' || operator === '/') {
     const typed = arithmetic(operator, left, right);
     if (typed !== undefined) return typed;
-  } else if (sameType(left.type, right.type) && left.type !== 'boolean' && (left.type !== 'resources' || operator === '==' || operator === '!=')) {
+  } else if (
+    sameType(left.type, right.type) &&
+    left.type !== 'boolean' &&
+    (left.type !== 'resources' || operator === '==' || operator === '!=')
+  ) {
     return { measure: { kind: 'compare', operator, left: left.measure, right: right.measure }, type: 'boolean' };
   }
   mixed(context, expression, verb(operator), left, right);
@@ -132,7 +178,11 @@ function binary(context: MeasureContext, expression: Binary): Typed | undefined 
 }
 
 function verb(operator: BinaryOperator): string {
-  return ({ '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', '&&': 'combine', '||': 'combine' } as Readonly<Record<string, string>>)[operator] ?? 'compare';
+  return (
+    ({ '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', '&&': 'combine', '||': 'combine' } as Readonly<Record<string, string>>)[
+      operator
+    ] ?? 'compare'
+  );
 }
 
 function arithmetic(operator: '+' | '-' | '*' | '/', left: Typed, right: Typed): Typed | undefined {
@@ -145,7 +195,10 @@ function arithmetic(operator: '+' | '-' | '*' | '/', left: Typed, right: Typed):
   // Rates count bits and sizes bytes: what a run multiplies bare needs the factor between them.
   const { value: factor, dimension } = combine(1, left.type, 1, right.type, operator === '*' ? 1 : -1);
   if (factor === 1) return { measure, type: dimension };
-  return { measure: { kind: 'arithmetic', operator: '*', left: measure, right: { kind: 'constant', value: factor, dimension: 'number' } }, type: dimension };
+  return {
+    measure: { kind: 'arithmetic', operator: '*', left: measure, right: { kind: 'constant', value: factor, dimension: 'number' } },
+    type: dimension
+  };
 }
 
 function sameType(a: Typed['type'], b: Typed['type']): boolean {
@@ -158,8 +211,11 @@ function typeText(type: Typed['type']): string {
 }
 
 function mixed(context: MeasureContext, expression: Expression, operation: string, left: Typed, right: Typed): void {
-  context.evaluation.reporter.report('mixed-dimensions', placeIn(context.unit, expression),
-    { operation, left: typeText(left.type), right: typeText(right.type) });
+  context.evaluation.reporter.report('mixed-dimensions', placeIn(context.unit, expression), {
+    operation,
+    left: typeText(left.type),
+    right: typeText(right.type)
+  });
 }
 
 function call(context: MeasureContext, expression: Call): Typed | undefined {
@@ -173,8 +229,12 @@ function call(context: MeasureContext, expression: Call): Typed | undefined {
     reporter.report('misplaced-each', place);
     return undefined;
   }
-  reporter.report('unknown-function', place, { name },
-    { fixes: replacements(nearest(name, [...Object.keys(measures), ...Object.keys(plainFunctions), 'each']), place) });
+  reporter.report(
+    'unknown-function',
+    place,
+    { name },
+    { fixes: replacements(nearest(name, [...Object.keys(measures), ...Object.keys(plainFunctions), 'each']), place) }
+  );
   return undefined;
 }
 
@@ -200,7 +260,9 @@ function plainCall(context: MeasureContext, expression: Call): Typed | undefined
 
 function wrongArguments(context: MeasureContext, expression: Call, wanted: string): void {
   context.evaluation.reporter.report('wrong-arguments', placeIn(context.unit, expression.close ?? expression.name), {
-    name: expression.name.text, expected: wanted, found: showCount(expression.arguments.filter(argument => argument.name === undefined).length, 'argument')
+    name: expression.name.text,
+    expected: wanted,
+    found: showCount(expression.arguments.filter(argument => argument.name === undefined).length, 'argument')
   });
 }
 
@@ -222,8 +284,12 @@ function measureCall(context: MeasureContext, expression: Call, row: MeasureRow)
   if (things === undefined || (detailArgument !== undefined && detail === undefined)) return undefined;
   return {
     measure: {
-      kind: 'measure', name: row.name as MeasureName, targets: namesOf(evaluation, things, each), each,
-      ...(detail === undefined ? {} : { detail }), ...(there === undefined ? {} : { read: there.read })
+      kind: 'measure',
+      name: row.name as MeasureName,
+      targets: namesOf(evaluation, things, each),
+      each,
+      ...(detail === undefined ? {} : { detail }),
+      ...(there === undefined ? {} : { read: there.read })
     },
     type: row.dimension === 'number' ? plain : row.dimension === 'cycles' ? cycles : dimensionNamed(row.dimension)
   };
@@ -231,7 +297,9 @@ function measureCall(context: MeasureContext, expression: Call, row: MeasureRow)
 
 /** What stands in `each( )`, or the expression itself. */
 function innerTarget(expression: Expression): Expression {
-  return expression.kind === 'call' && expression.name.text === eachFunction.name ? expression.arguments[0]?.value ?? { kind: 'missing', start: expression.start, end: expression.end } : expression;
+  return expression.kind === 'call' && expression.name.text === eachFunction.name
+    ? (expression.arguments[0]?.value ?? { kind: 'missing', start: expression.start, end: expression.end })
+    : expression;
 }
 
 function detailOf(context: MeasureContext, argument: Argument, row: MeasureRow): string | undefined {
@@ -239,13 +307,19 @@ function detailOf(context: MeasureContext, argument: Argument, row: MeasureRow):
   const place = placeIn(context.unit, value);
   const { reporter } = context.evaluation;
   if (value.kind !== 'reference' || value.steps.length > 0) {
-    if (value.kind !== 'missing') reporter.report('wrong-type', place, { property: row.name, expected: row.parameters[1]?.doc ?? 'a word', found: 'a value' });
+    if (value.kind !== 'missing')
+      reporter.report('wrong-type', place, { property: row.name, expected: row.parameters[1]?.doc ?? 'a word', found: 'a value' });
     return undefined;
   }
   const word = value.first.text;
   if (row.detail === undefined || row.detail === 'component') return word;
   const words = Object.keys(row.detail.words);
   if (words.includes(word)) return word;
-  reporter.report('unknown-word', place, { name: word, words: words.map(each => `\`${each}\``).join(', ') }, { fixes: replacements(nearest(word, words), place) });
+  reporter.report(
+    'unknown-word',
+    place,
+    { name: word, words: words.map(each => `\`${each}\``).join(', ') },
+    { fixes: replacements(nearest(word, words), place) }
+  );
   return undefined;
 }

@@ -31,11 +31,13 @@ export function readOptions(program: Program, options: PlanOptions): ReadOptions
     const unit = optionUnit(program, text);
     const place = { uri: unit.uri, start: 0, end: text.length };
     const { expression, problems } = parseExpression(text);
-    for (const problem of problems) reporter.report(problem.code as Code, { uri: unit.uri, start: problem.start, end: problem.end }, problem.values);
+    for (const problem of problems)
+      reporter.report(problem.code as Code, { uri: unit.uri, start: problem.start, end: problem.end }, problem.values);
     if (problems.length > 0) continue;
     if (/[.[]/.test(name)) {
       const target = parseExpression(name);
-      if (target.expression.kind === 'reference' && target.problems.length === 0) sets.push({ target: target.expression, value: expression, unit });
+      if (target.expression.kind === 'reference' && target.problems.length === 0)
+        sets.push({ target: target.expression, value: expression, unit });
       else reporter.report('bad-option', place, { message: `\`${name}\` is neither a param nor a property` });
       continue;
     }
@@ -57,7 +59,11 @@ export function readOptions(program: Program, options: PlanOptions): ReadOptions
 /** A file of its own for an option's text, from which the real file's names are seen. */
 function optionUnit(program: Program, text: string): FileUnit {
   return {
-    uri: 'option:set', tree: { ...parse(''), text }, names: program.root.names, params: [], shapes: [],
+    uri: 'option:set',
+    tree: { ...parse(''), text },
+    names: program.root.names,
+    params: [],
+    shapes: [],
     imports: program.root.imports
   };
 }
@@ -65,7 +71,11 @@ function optionUnit(program: Program, text: string): FileUnit {
 function checkSeed(options: PlanOptions, reporter: ReturnType<typeof createReporter>): void {
   const { seed } = options;
   if (seed === undefined || (Number.isInteger(seed) && seed >= 0 && seed <= maxSeed)) return;
-  reporter.report('bad-option', { uri: 'option:seed', start: 0, end: 0 }, { message: `the seed is a whole number from 0 to ${showNumber(maxSeed)}, not ${seed}` });
+  reporter.report(
+    'bad-option',
+    { uri: 'option:seed', start: 0, end: 0 },
+    { message: `the seed is a whole number from 0 to ${showNumber(maxSeed)}, not ${seed}` }
+  );
 }
 
 function checkExperiments(program: Program, options: PlanOptions, reporter: ReturnType<typeof createReporter>): void {

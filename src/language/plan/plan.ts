@@ -26,9 +26,14 @@ export function createPlan(program: Program, options: PlanOptions, known: readon
   if (hasErrors(diagnostics)) return done();
 
   const reporter = createReporter({ known: new Set(known.map(each => `${each.code} ${each.uri} ${each.start} ${each.end}`)) });
-  const fixed = new Map(read.params.filter(each => each.values.length === 1).map(each => [each.param, each.values[0]?.binding as NonNullable<typeof each.values[0]>['binding']]));
+  const fixed = new Map(
+    read.params
+      .filter(each => each.values.length === 1)
+      .map(each => [each.param, each.values[0]?.binding as NonNullable<(typeof each.values)[0]>['binding']])
+  );
   const base = createEvaluation(program, fixed, reporter);
-  const drafts = experimentShapes(program).flatMap(shape => draftExperiment(base, shape, read.params) ?? [])
+  const drafts = experimentShapes(program)
+    .flatMap(shape => draftExperiment(base, shape, read.params) ?? [])
     .map(draft => ({ ...draft, sets: [...draft.sets, ...read.sets] }));
   const wanted = options.experiments === undefined ? drafts : drafts.filter(draft => options.experiments?.includes(draft.name));
   if (drafts.length === 0) reporter.report('no-experiments', { uri: program.uri, start: 0, end: 0 });

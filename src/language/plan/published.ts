@@ -20,14 +20,19 @@ export interface PublishedDraft {
 }
 
 export function publishedOf(evaluation: Evaluation, draft: Draft): readonly PublishedDraft[] {
-  return [...draft.shape.children().values()].filter(shape => shape.kind === 'published' && !shape.template)
+  return [...draft.shape.children().values()]
+    .filter(shape => shape.kind === 'published' && !shape.template)
     .flatMap(shape => evaluation.children(draft.instance, shape.key))
     .map(instance => ({ instance, of: evaluation.siteOf(instance, 'of')?.expression }));
 }
 
 /** Puts the claim together once its `of` has been translated at every point. Undefined when its numbers are wrong (reported). */
 export function lowerPublished(
-  evaluation: Evaluation, draft: Draft, claim: PublishedDraft, measures: readonly (Typed | undefined)[], options: { readonly warn: boolean }
+  evaluation: Evaluation,
+  draft: Draft,
+  claim: PublishedDraft,
+  measures: readonly (Typed | undefined)[],
+  options: { readonly warn: boolean }
 ): Published | undefined {
   const { instance } = claim;
   const typed = measures.find(each => each !== undefined);
@@ -47,12 +52,17 @@ export function lowerPublished(
   const source = evaluation.property(instance, 'source');
   const ofUnit = evaluation.siteOf(instance, 'of')?.unit ?? unit;
   return {
-    name: instance.shape.key, origin: at, text: sourceText(ofUnit, claim.of),
-    of: measures.map(each => each?.measure as Measure), dimension: shownDimension(typed.type) as ShownDimension,
-    value: value?.value, points,
+    name: instance.shape.key,
+    origin: at,
+    text: sourceText(ofUnit, claim.of),
+    of: measures.map(each => each?.measure as Measure),
+    dimension: shownDimension(typed.type) as ShownDimension,
+    value: value?.value,
+    points,
     tolerance: tolerance === undefined ? undefined : { value: tolerance.value, relative: tolerance.dimension === ratio },
     source: source?.kind === 'string' ? source.value : '',
-    standing: word('standing') as Published['standing'], use: word('use') as Published['use']
+    standing: word('standing') as Published['standing'],
+    use: word('use') as Published['use']
   };
 }
 
@@ -68,7 +78,12 @@ function claimed(evaluation: Evaluation, instance: Instance, property: 'value' |
 }
 
 function quantityOf(
-  evaluation: Evaluation, expression: Expression, unit: Parameters<typeof placeIn>[0], dimension: Dimension, property: string, percentToo: boolean
+  evaluation: Evaluation,
+  expression: Expression,
+  unit: Parameters<typeof placeIn>[0],
+  dimension: Dimension,
+  property: string,
+  percentToo: boolean
 ): Claimed | undefined {
   const value = evaluate(evaluation, expression, { unit });
   if (value === undefined) return undefined;
@@ -82,14 +97,22 @@ function quantityOf(
 }
 
 function claimedPoints(
-  evaluation: Evaluation, draft: Draft, instance: Instance, dimension: Dimension, options: { readonly warn: boolean }
+  evaluation: Evaluation,
+  draft: Draft,
+  instance: Instance,
+  dimension: Dimension,
+  options: { readonly warn: boolean }
 ): readonly (readonly [ParameterValue, number])[] | undefined {
   const site = evaluation.siteOf(instance, 'points');
   if (site?.expression === undefined) return undefined;
   const { expression, unit } = site;
   const { reporter } = evaluation;
   const wrong = (at: Expression): void =>
-    reporter.report('wrong-type', placeIn(unit, at), { property: 'points', expected: 'a list of `[param value, quantity]`', found: 'something else' });
+    reporter.report('wrong-type', placeIn(unit, at), {
+      property: 'points',
+      expected: 'a list of `[param value, quantity]`',
+      found: 'something else'
+    });
   if (expression.kind !== 'list') {
     wrong(expression);
     return undefined;

@@ -25,11 +25,17 @@ export function propertyTarget(evaluation: Evaluation, reference: Reference, uni
     return undefined;
   }
   if (resolution.kind !== 'path' || resolution.path.target.kind !== 'property') {
-    evaluation.reporter.report('wrong-kind', placeIn(unit, reference), { name: reference.first.text, found: 'no property', expected: 'a property' });
+    evaluation.reporter.report('wrong-kind', placeIn(unit, reference), {
+      name: reference.first.text,
+      found: 'no property',
+      expected: 'a property'
+    });
     return undefined;
   }
   const things = thingsOf(evaluation, reference, resolution.path, { unit });
-  return things === undefined ? undefined : { instances: [...new Set(things.things.map(thing => thing.instance))], row: resolution.path.target.row };
+  return things === undefined
+    ? undefined
+    : { instances: [...new Set(things.things.map(thing => thing.instance))], row: resolution.path.target.row };
 }
 
 /** Gives properties other values for one evaluation. */

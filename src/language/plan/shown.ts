@@ -11,7 +11,7 @@ const shownDimensions: ReadonlySet<string> = new Set(['number', 'rate', 'packets
 /** The nearest dimension that results know; a number for what has none. */
 export function shownDimension(dimension: Dimension): ShownDimension {
   if (dimension.name === 'cycles per packet') return 'cycles';
-  return shownDimensions.has(dimension.name) ? dimension.name as ShownDimension : 'number';
+  return shownDimensions.has(dimension.name) ? (dimension.name as ShownDimension) : 'number';
 }
 
 /** Source text of an expression with white space folded. */
@@ -20,20 +20,33 @@ export function sourceText(unit: FileUnit, expression: { readonly start: number;
 }
 
 /** A value as a point carries it: a number in SI units, a word, a name, or the source text of anything else. */
-export function shownValue(value: Value, unit: FileUnit, expression: Expression): { readonly shown: ParameterValue; readonly dimension: ShownDimension } {
+export function shownValue(
+  value: Value,
+  unit: FileUnit,
+  expression: Expression
+): { readonly shown: ParameterValue; readonly dimension: ShownDimension } {
   switch (value.kind) {
-    case 'number': return { shown: value.value, dimension: shownDimension(value.dimension) };
-    case 'boolean': return { shown: value.value, dimension: 'boolean' };
-    case 'string': return { shown: value.value, dimension: 'word' };
-    case 'word': return { shown: value.word, dimension: 'word' };
-    default: return { shown: sourceText(unit, expression), dimension: 'reference' };
+    case 'number':
+      return { shown: value.value, dimension: shownDimension(value.dimension) };
+    case 'boolean':
+      return { shown: value.value, dimension: 'boolean' };
+    case 'string':
+      return { shown: value.value, dimension: 'word' };
+    case 'word':
+      return { shown: value.word, dimension: 'word' };
+    default:
+      return { shown: sourceText(unit, expression), dimension: 'reference' };
   }
 }
 
 /** `guests = 8, policy = reuse`, as messages print a point. */
-export function describePoint(parameters: Readonly<Record<string, ParameterValue>>, dimensions: Readonly<Record<string, ShownDimension>>): string {
-  return Object.entries(parameters).map(([name, value]) =>
-    `${name} = ${typeof value === 'number' ? showQuantity(value, dimensions[name] ?? 'number') : String(value)}`).join(', ');
+export function describePoint(
+  parameters: Readonly<Record<string, ParameterValue>>,
+  dimensions: Readonly<Record<string, ShownDimension>>
+): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `${name} = ${typeof value === 'number' ? showQuantity(value, dimensions[name] ?? 'number') : String(value)}`)
+    .join(', ');
 }
 
 /** Numbers without the noise of their last bits. */

@@ -15,16 +15,23 @@ const admitted = new Map<readonly TargetName[], Admits>();
 
 export function admitsTargets(kinds: readonly TargetName[]): Admits {
   let admits = admitted.get(kinds);
-  if (admits === undefined) admitted.set(kinds, admits = { kinds, values: false, what: either([...kinds]) });
+  if (admits === undefined) admitted.set(kinds, (admits = { kinds, values: false, what: either([...kinds]) }));
   return admits;
 }
 
 /** Things that an argument names; undefined when it names none that fit (reported). */
-export function targetsOf(evaluation: Evaluation, expression: Expression, kinds: readonly TargetName[], scope: Scope): readonly Thing[] | undefined {
+export function targetsOf(
+  evaluation: Evaluation,
+  expression: Expression,
+  kinds: readonly TargetName[],
+  scope: Scope
+): readonly Thing[] | undefined {
   const { reporter } = evaluation;
   switch (expression.kind) {
-    case 'parenthesized': return targetsOf(evaluation, expression.inner, kinds, scope);
-    case 'missing': return undefined;
+    case 'parenthesized':
+      return targetsOf(evaluation, expression.inner, kinds, scope);
+    case 'missing':
+      return undefined;
     case 'list': {
       const parts = expression.elements.map(element => targetsOf(evaluation, element, kinds, scope));
       return parts.includes(undefined) ? undefined : (parts as readonly (readonly Thing[])[]).flat();
@@ -37,7 +44,8 @@ export function targetsOf(evaluation: Evaluation, expression: Expression, kinds:
         const binding = evaluation.bindingOf(resolution.param);
         if (binding?.kind === 'expression') {
           return withOpenParam(evaluation, resolution.param, at, () =>
-            targetsOf(evaluation, binding.expression, kinds, { ...scope, unit: binding.unit, use: scope.use ?? at }));
+            targetsOf(evaluation, binding.expression, kinds, { ...scope, unit: binding.unit, use: scope.use ?? at })
+          );
         }
       }
       if (resolution.kind === 'finding') {
@@ -48,7 +56,11 @@ export function targetsOf(evaluation: Evaluation, expression: Expression, kinds:
       break;
     }
   }
-  reporter.report('wrong-type', placeIn(scope.unit, expression), { property: 'the argument', expected: `a reference to ${either([...kinds])}`, found: 'a value' });
+  reporter.report('wrong-type', placeIn(scope.unit, expression), {
+    property: 'the argument',
+    expected: `a reference to ${either([...kinds])}`,
+    found: 'a value'
+  });
   return undefined;
 }
 
@@ -62,7 +74,8 @@ export function namesOf(evaluation: Evaluation, things: readonly Thing[], each: 
 
 function linkNameOf(evaluation: Evaluation, instance: Instance): string {
   const ends = evaluation.property(instance, 'ends');
-  const names = ends?.kind === 'list' ? ends.elements.flatMap(end => end.kind === 'things' ? end.things.map(thing => thing.name) : []) : [];
+  const names =
+    ends?.kind === 'list' ? ends.elements.flatMap(end => (end.kind === 'things' ? end.things.map(thing => thing.name) : [])) : [];
   return linkName(instance, names);
 }
 

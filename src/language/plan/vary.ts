@@ -30,14 +30,18 @@ const wordOrValue: Admits = { values: true, what: 'param' };
 export function varyValues(evaluation: Evaluation, expression: Expression, unit: FileUnit): readonly VaryValue[] | undefined {
   const { reporter } = evaluation;
   switch (expression.kind) {
-    case 'parenthesized': return varyValues(evaluation, expression.inner, unit);
-    case 'missing': return undefined;
+    case 'parenthesized':
+      return varyValues(evaluation, expression.inner, unit);
+    case 'missing':
+      return undefined;
     case 'range': {
       const values = rangeValues(evaluation, expression, { unit });
       return values?.map(value => ({ binding: { kind: 'value', value }, ...shownValue(value, unit, expression) }));
     }
     case 'list': {
-      const values = expression.elements.map(element => element.kind === 'range' ? varyValues(evaluation, element, unit) : listed(evaluation, element, unit));
+      const values = expression.elements.map(element =>
+        element.kind === 'range' ? varyValues(evaluation, element, unit) : listed(evaluation, element, unit)
+      );
       return values.includes(undefined) ? undefined : (values as readonly (readonly VaryValue[])[]).flat();
     }
     case 'reference': {

@@ -17,8 +17,8 @@ export function createDependencies(program: Program): Dependencies {
   const params = new Map<string, ParamSymbol[]>();
   const shapes = new Map<string, Shape[]>();
   for (const unit of program.units.values()) {
-    for (const param of unit.params) params.set(param.name, [...params.get(param.name) ?? [], param]);
-    for (const shape of unit.shapes) shapes.set(shape.key, [...shapes.get(shape.key) ?? [], shape]);
+    for (const param of unit.params) params.set(param.name, [...(params.get(param.name) ?? []), param]);
+    for (const shape of unit.shapes) shapes.set(shape.key, [...(shapes.get(shape.key) ?? []), shape]);
   }
   const named = new Map<Shape | ParamSymbol, ReadonlySet<string>>();
   const closures = new Map<Shape, ReadonlySet<Shape | ParamSymbol>>();
@@ -29,7 +29,7 @@ export function createDependencies(program: Program): Dependencies {
       const collected = new Set<string>();
       if (symbol.symbol === 'param') inExpression(symbol.member.value, collected);
       else for (const { declaration } of symbol.layers()) inDeclaration(declaration, collected);
-      named.set(symbol, names = collected);
+      named.set(symbol, (names = collected));
     }
     return names;
   }
@@ -45,7 +45,7 @@ export function createDependencies(program: Program): Dependencies {
         for (const other of shapes.get(name) ?? []) found.add(other);
       }
     }
-    closures.set(shape, reached = found);
+    closures.set(shape, (reached = found));
     return reached;
   }
 
@@ -73,19 +73,29 @@ function inReference(reference: Reference, names: Set<string>): void {
 
 function inExpression(expression: Expression | undefined, names: Set<string>): void {
   switch (expression?.kind) {
-    case 'reference': inReference(expression, names); break;
-    case 'list': for (const element of expression.elements) inExpression(element, names); break;
+    case 'reference':
+      inReference(expression, names);
+      break;
+    case 'list':
+      for (const element of expression.elements) inExpression(element, names);
+      break;
     case 'range':
       inExpression(expression.from, names);
       inExpression(expression.to, names);
       inExpression(expression.step, names);
       break;
-    case 'call': for (const argument of expression.arguments) inExpression(argument.value, names); break;
-    case 'unary': inExpression(expression.operand, names); break;
+    case 'call':
+      for (const argument of expression.arguments) inExpression(argument.value, names);
+      break;
+    case 'unary':
+      inExpression(expression.operand, names);
+      break;
     case 'binary':
       inExpression(expression.left, names);
       inExpression(expression.right, names);
       break;
-    case 'parenthesized': inExpression(expression.inner, names); break;
+    case 'parenthesized':
+      inExpression(expression.inner, names);
+      break;
   }
 }

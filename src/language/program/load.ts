@@ -34,7 +34,11 @@ export function load(uri: string, provider: SourceProvider, reporter: Reporter, 
 
   function unitOf(fileUri: string, text: string, into: Map<string, FileUnit>): FileUnit {
     if (text.length > maxFileLength) {
-      reporter.report('file-too-large', { uri: fileUri, start: 0, end: 0 }, { length: showNumber(text.length), limit: showNumber(maxFileLength) });
+      reporter.report(
+        'file-too-large',
+        { uri: fileUri, start: 0, end: 0 },
+        { length: showNumber(text.length), limit: showNumber(maxFileLength) }
+      );
     }
     const tree = treeOf(fileUri, text.length > maxFileLength ? '' : text);
     const names = new Map<string, NamedSymbol>();
@@ -91,7 +95,8 @@ export function load(uri: string, provider: SourceProvider, reporter: Reporter, 
 
   const root = unitOf(uri, read(uri) ?? '', units);
   return {
-    root, units,
+    root,
+    units,
     library(name) {
       const libraryUri = `xnet:${name}`;
       const known = units.get(libraryUri) ?? implied.get(libraryUri);
@@ -119,6 +124,9 @@ function shortName(uri: string): string {
 }
 
 function hintFor(specifier: string): string {
-  if (specifier.startsWith('xnet:')) return `; the shipped libraries are ${libraryNames().map(name => `\`xnet:${name}\``).join(', ')}`;
+  if (specifier.startsWith('xnet:'))
+    return `; the shipped libraries are ${libraryNames()
+      .map(name => `\`xnet:${name}\``)
+      .join(', ')}`;
   return '';
 }

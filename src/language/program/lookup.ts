@@ -88,9 +88,8 @@ export function follow(reference: Reference, anchor: Shape): Path | FailedPath {
   let target: PathTarget = { kind: 'shape', shape: anchor };
   let indexed = false;
   for (const step of reference.steps) {
-    const next: PathTarget | undefined = step.kind === 'member'
-      ? step.name === undefined ? undefined : memberOf(target, step.name)
-      : elementOf(target, indexed);
+    const next: PathTarget | undefined =
+      step.kind === 'member' ? (step.name === undefined ? undefined : memberOf(target, step.name)) : elementOf(target, indexed);
     if (next === undefined) return { failed: true, parts, within: target.shape, step };
     indexed = step.kind !== 'member';
     target = next;
@@ -122,19 +121,27 @@ function elementOf(target: PathTarget, indexed: boolean): PathTarget | undefined
 
 function symbolOf(target: PathTarget): PartSymbol {
   switch (target.kind) {
-    case 'shape': return { kind: 'shape', shape: target.shape };
-    case 'hardware': return { kind: 'hardware', name: target.part, shape: target.shape };
-    case 'property': return { kind: 'property', row: target.row, shape: target.shape };
-    case 'index': return { kind: 'index', shape: target.shape };
+    case 'shape':
+      return { kind: 'shape', shape: target.shape };
+    case 'hardware':
+      return { kind: 'hardware', name: target.part, shape: target.shape };
+    case 'property':
+      return { kind: 'property', row: target.row, shape: target.shape };
+    case 'index':
+      return { kind: 'index', shape: target.shape };
   }
 }
 
 /** What a complete path is, as the schema's target names say it. */
 export function targetName(target: PathTarget): TargetName | 'property' | 'number' {
   switch (target.kind) {
-    case 'shape': return target.shape.kind;
-    case 'hardware': return target.part === 'cpu' ? 'core' : 'nic';
-    case 'property': return 'property';
-    case 'index': return 'number';
+    case 'shape':
+      return target.shape.kind;
+    case 'hardware':
+      return target.part === 'cpu' ? 'core' : 'nic';
+    case 'property':
+      return 'property';
+    case 'index':
+      return 'number';
   }
 }

@@ -28,7 +28,8 @@ export function createProgram(uri: string, provider: SourceProvider): Program {
   const reporter = createReporter();
   const bases = new Map<Reference, Path>();
   const world: ShapeWorld = {
-    reporter, open: { bases: 0 },
+    reporter,
+    open: { bases: 0 },
     resolveBase(source, landing) {
       const base = source.declaration.base;
       if (base === undefined) return undefined;
@@ -38,7 +39,15 @@ export function createProgram(uri: string, provider: SourceProvider): Program {
     }
   };
   const loaded = load(uri, provider, reporter, world);
-  return { uri, root: loaded.root, units: loaded.units, resolver: createResolver(), reporter, bases, library: name => loaded.library(name) };
+  return {
+    uri,
+    root: loaded.root,
+    units: loaded.units,
+    resolver: createResolver(),
+    reporter,
+    bases,
+    library: name => loaded.library(name)
+  };
 }
 
 /** The nearest declaration or template of the same kind, other than the one that is being built. */
@@ -62,9 +71,13 @@ function findBase(source: Source, landing: Shape, base: Reference, reporter: Rep
     reporter.report('wrong-kind', place, { name: textOf(base), found: `a ${misfit.kind}`, expected: `a ${kind}` });
     return undefined;
   }
-  const names = [...namesInScope(scope)].flatMap(symbol => symbol.symbol === 'shape' && symbol.kind === kind ? [symbol.key] : []);
-  reporter.report('unknown-name', place, { what: kind, name: textOf(base), where: '' },
-    { fixes: replacements(nearest(base.first.text, names), { ...place, end: base.first.end }) });
+  const names = [...namesInScope(scope)].flatMap(symbol => (symbol.symbol === 'shape' && symbol.kind === kind ? [symbol.key] : []));
+  reporter.report(
+    'unknown-name',
+    place,
+    { what: kind, name: textOf(base), where: '' },
+    { fixes: replacements(nearest(base.first.text, names), { ...place, end: base.first.end }) }
+  );
   return undefined;
 }
 

@@ -32,7 +32,13 @@ export function keyOf(declaration: Declaration, row: KindRow): string {
 }
 
 function createShape(
-  world: ShapeWorld, row: KindRow, key: string, sources: readonly Source[], unit: FileUnit, parent: Shape | undefined, depth: number
+  world: ShapeWorld,
+  row: KindRow,
+  key: string,
+  sources: readonly Source[],
+  unit: FileUnit,
+  parent: Shape | undefined,
+  depth: number
 ): Shape {
   const own = sources[sources.length - 1] as Source;
   const counted = sources.findLast(source => source.declaration.count !== undefined);
@@ -42,8 +48,16 @@ function createShape(
   let resolving = false;
 
   const shape: Shape = {
-    symbol: 'shape', row, kind: row.kind, key, name: own.declaration.name, template: own.declaration.template !== undefined,
-    parent, unit, sources, own,
+    symbol: 'shape',
+    row,
+    kind: row.kind,
+    key,
+    name: own.declaration.name,
+    template: own.declaration.template !== undefined,
+    parent,
+    unit,
+    sources,
+    own,
     count: counted === undefined ? undefined : { member: counted.declaration.count as Expression, unit: counted.unit },
     layers() {
       if (layers !== undefined) return layers;
@@ -51,11 +65,14 @@ function createShape(
       if (world.open.bases >= maxBases) return reportTooDeep(world, shape);
       resolving = true;
       world.open.bases++;
-      layers = sources.length === 1 && own.declaration.base === undefined ? sources : sources.flatMap(source => {
-        const base = source.declaration.base === undefined ? undefined : world.resolveBase(source, shape);
-        const inherited = base?.layers() ?? [];
-        return inherited.length < maxBases ? [...inherited, source] : [...reportTooDeep(world, shape), source];
-      });
+      layers =
+        sources.length === 1 && own.declaration.base === undefined
+          ? sources
+          : sources.flatMap(source => {
+              const base = source.declaration.base === undefined ? undefined : world.resolveBase(source, shape);
+              const inherited = base?.layers() ?? [];
+              return inherited.length < maxBases ? [...inherited, source] : [...reportTooDeep(world, shape), source];
+            });
       resolving = false;
       world.open.bases--;
       return layers;
@@ -82,8 +99,11 @@ function reportTooDeep(world: ShapeWorld, shape: Shape): readonly Source[] {
 function reportCycle(world: ShapeWorld, shape: Shape): readonly Source[] {
   const base = shape.own.declaration.base;
   if (base !== undefined) {
-    world.reporter.report('template-cycle', { uri: shape.own.unit.uri, start: base.start, end: base.end },
-      { name: shape.key, path: `${shape.key} : … : ${shape.key}` });
+    world.reporter.report(
+      'template-cycle',
+      { uri: shape.own.unit.uri, start: base.start, end: base.end },
+      { name: shape.key, path: `${shape.key} : … : ${shape.key}` }
+    );
   }
   return [];
 }
@@ -126,16 +146,25 @@ function collectChildren(world: ShapeWorld, parent: Shape, depth: number): Reado
       else group.sources.push({ declaration, unit });
     }
   }
-  return new Map([...grouped].map(([key, { row, sources, unit }]) =>
-    [key, createShape(world, row, key, sources, unit, parent, depth + 1)]));
+  return new Map(
+    [...grouped].map(([key, { row, sources, unit }]) => [key, createShape(world, row, key, sources, unit, parent, depth + 1)])
+  );
 }
 
 /** What a base declares as one kind cannot be declared as another. */
 function reportClash(world: ShapeWorld, { declaration, unit }: Source, first: Source): void {
   const at = declaration.name ?? declaration.keyword;
   const before = first.declaration.name ?? first.declaration.keyword;
-  world.reporter.report('duplicate-name', { uri: unit.uri, start: at.start, end: at.end }, { name: at.text },
-    { related: [{ uri: first.unit.uri, start: before.start, end: before.end, message: `the base has it as a ${first.declaration.keyword.text}` }] });
+  world.reporter.report(
+    'duplicate-name',
+    { uri: unit.uri, start: at.start, end: at.end },
+    { name: at.text },
+    {
+      related: [
+        { uri: first.unit.uri, start: before.start, end: before.end, message: `the base has it as a ${first.declaration.keyword.text}` }
+      ]
+    }
+  );
 }
 
 function statementsOf({ declaration, unit }: Source): Site<Statement>[] {

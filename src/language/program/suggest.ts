@@ -30,7 +30,10 @@ export function nearest(written: string, names: Iterable<string>): string[] {
     const distance = fold(name) === fold(written) ? 0 : editDistance(lower, name.toLowerCase(), limit);
     if (distance <= limit && name !== written && distance < Math.max(written.length, name.length)) scored.push({ name, distance });
   }
-  return scored.sort((a, b) => a.distance - b.distance || sharedStart(b.name, written) - sharedStart(a.name, written) || (a.name < b.name ? -1 : 1)).slice(0, 3).map(({ name }) => name);
+  return scored
+    .sort((a, b) => a.distance - b.distance || sharedStart(b.name, written) - sharedStart(a.name, written) || (a.name < b.name ? -1 : 1))
+    .slice(0, 3)
+    .map(({ name }) => name);
 }
 
 /** How many letters two words begin with alike. */

@@ -5,7 +5,17 @@
  * and behind each of them the layers of its `: base`. Shapes know nothing of array elements or param values.
  */
 import type {
-  AtStatement, Declaration, ExpectStatement, Expression, ImportMember, Name, ParamMember, Property, SetStatement, SourceFile, VaryStatement
+  AtStatement,
+  Declaration,
+  ExpectStatement,
+  Expression,
+  ImportMember,
+  Name,
+  ParamMember,
+  Property,
+  SetStatement,
+  SourceFile,
+  VaryStatement
 } from '../syntax/tree.ts';
 import type { KindName, KindRow } from '../schema/types.ts';
 

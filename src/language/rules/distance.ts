@@ -18,7 +18,9 @@ export function* numaDistance(host: Host): Generator<RuleFinding> {
       if (pin === undefined || pin.length === 0 || pin.some(cpu => near.includes(cpu))) continue;
       const node = nodes.findIndex(cpus => cpus.includes(pin[0] as number));
       yield {
-        code: 'numa-distance', at: placeOf(domain, 'pin'), values: { domain: domain.name, node, nic: nic.name, near: nic.numa as number },
+        code: 'numa-distance',
+        at: placeOf(domain, 'pin'),
+        values: { domain: domain.name, node, nic: nic.name, near: nic.numa as number },
         extra: { related: [{ ...placeOf(nic, 'numa'), message: `\`${nic.name}\` is near node ${nic.numa as number}` }] }
       };
     }
@@ -35,13 +37,18 @@ function driversByNic(host: Host): ReadonlyMap<string, readonly Domain[]> {
   };
   const byName = new Map(host.domains.map(domain => [domain.name, domain]));
   for (const bridge of host.bridges) if (bridge.uplink !== undefined) add(bridge.uplink, byName.get(bridge.domain));
-  for (const domain of host.domains) for (const vif of domain.vifs) if (vif.nic !== undefined && vif.backend === undefined) add(vif.nic, domain);
+  for (const domain of host.domains)
+    for (const vif of domain.vifs) if (vif.nic !== undefined && vif.backend === undefined) add(vif.nic, domain);
   return drivers;
 }
 
 /** Packets between two functions of one card go up the slot and down again. */
 export function* betweenFunctions(topology: Topology): Generator<RuleFinding> {
-  const functions = new Map(topology.hosts.flatMap(host => host.domains.flatMap(domain => domain.vifs.filter(vif => vif.model === 'sriov').map(vif => [vif.name, vif.nic] as const))));
+  const functions = new Map(
+    topology.hosts.flatMap(host =>
+      host.domains.flatMap(domain => domain.vifs.filter(vif => vif.model === 'sriov').map(vif => [vif.name, vif.nic] as const))
+    )
+  );
   if (functions.size === 0) return;
   const nics = new Map(topology.hosts.flatMap(host => host.nics.map(nic => [nic.name, nic] as const)));
   for (const flow of topology.flows) {
@@ -50,6 +57,11 @@ export function* betweenFunctions(topology: Topology): Generator<RuleFinding> {
     const card = nics.get(nic);
     const usable = card?.pcie === undefined ? undefined : usableRate(card.pcie);
     const limit = usable === undefined ? '' : `: ${showQuantity(usable.rate, 'rate')} each way, shared with what comes from the wire`;
-    yield { code: 'bus-twice', at: placeOf(flow, 'to'), values: { flow: flow.name, nic, limit }, extra: card === undefined ? {} : { related: [related(card, 'the card')] } };
+    yield {
+      code: 'bus-twice',
+      at: placeOf(flow, 'to'),
+      values: { flow: flow.name, nic, limit },
+      extra: card === undefined ? {} : { related: [related(card, 'the card')] }
+    };
   }
 }

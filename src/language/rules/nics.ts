@@ -32,9 +32,18 @@ function* functions(nic: Nic, vifs: readonly Vif[]): Generator<RuleFinding> {
   const first = users[nic.vfs];
   if (first === undefined) return;
   yield {
-    code: 'no-vf-left', at: placeOf(first, 'nic', 'model'),
-    values: { vif: first.name, nic: nic.name, vifs: showCount(users.length, 'vif'), vfs: nic.vfs === 0 ? 'no virtual function' : showCount(nic.vfs, 'virtual function') },
-    extra: { related: [related(nic, `${showCount(nic.vfs, 'virtual function')} here`)], fixes: replaceFix(nic, 'vfs', String(users.length)) }
+    code: 'no-vf-left',
+    at: placeOf(first, 'nic', 'model'),
+    values: {
+      vif: first.name,
+      nic: nic.name,
+      vifs: showCount(users.length, 'vif'),
+      vfs: nic.vfs === 0 ? 'no virtual function' : showCount(nic.vfs, 'virtual function')
+    },
+    extra: {
+      related: [related(nic, `${showCount(nic.vfs, 'virtual function')} here`)],
+      fixes: replaceFix(nic, 'vfs', String(users.length))
+    }
   };
 }
 
@@ -57,15 +66,23 @@ function* filtersAndQueues(nic: Nic, vifs: readonly Vif[]): Generator<RuleFindin
   const asked = users.reduce((sum, vif) => sum + vif.queues, 0);
   if (left.short === 'queue') {
     yield {
-      code: 'no-queue-left', at: placeOf(left.vif, 'model'),
+      code: 'no-queue-left',
+      at: placeOf(left.vif, 'model'),
       values: { vif: left.vif.name, nic: nic.name, queues: nic.rxQueues, asked, needed: asked + 1 },
-      extra: { related: [related(nic, `${showCount(nic.rxQueues, 'receive queue')} here`)], fixes: replaceFix(nic, 'rx_queues', String(asked + 1)) }
+      extra: {
+        related: [related(nic, `${showCount(nic.rxQueues, 'receive queue')} here`)],
+        fixes: replaceFix(nic, 'rx_queues', String(asked + 1))
+      }
     };
   } else {
     yield {
-      code: 'no-filter-left', at: placeOf(left.vif, 'model'),
+      code: 'no-filter-left',
+      at: placeOf(left.vif, 'model'),
       values: { vif: left.vif.name, nic: nic.name, vifs: showCount(users.length, 'vif'), filters: showCount(nic.macFilters, 'MAC filter') },
-      extra: { related: [related(nic, `${showCount(nic.macFilters, 'MAC filter')} here`)], fixes: replaceFix(nic, 'mac_filters', String(users.length)) }
+      extra: {
+        related: [related(nic, `${showCount(nic.macFilters, 'MAC filter')} here`)],
+        fixes: replaceFix(nic, 'mac_filters', String(users.length))
+      }
     };
   }
 }
@@ -75,24 +92,46 @@ const withContext: ReadonlySet<Vif['model']> = new Set(['cdna', 'bypass', 'vi', 
 function* contexts(nic: Nic, vifs: readonly Vif[]): Generator<RuleFinding> {
   if (nic.contexts === undefined) return;
   if (nic.pinnedContexts > nic.contexts) {
-    yield { code: 'too-many-pinned', at: placeOf(nic, 'pinned_contexts'), values: { nic: nic.name, pinned: nic.pinnedContexts, contexts: nic.contexts } };
+    yield {
+      code: 'too-many-pinned',
+      at: placeOf(nic, 'pinned_contexts'),
+      values: { nic: nic.name, pinned: nic.pinnedContexts, contexts: nic.contexts }
+    };
   }
   const users = vifs.filter(vif => withContext.has(vif.model));
   const first = users[nic.contexts];
   if (first === undefined) return;
   const values = { vif: first.name, nic: nic.name, vifs: showCount(users.length, 'vif'), contexts: showCount(nic.contexts, 'context') };
-  yield { code: 'no-context-left', at: placeOf(first, 'model'), values, extra: { related: [related(nic, `${showCount(nic.contexts, 'context')} here`)] } };
+  yield {
+    code: 'no-context-left',
+    at: placeOf(first, 'model'),
+    values,
+    extra: { related: [related(nic, `${showCount(nic.contexts, 'context')} here`)] }
+  };
 }
 
 /** What the real card of that name has at most. */
 function* card(nic: Nic): Generator<RuleFinding> {
   const row = nic.model === undefined ? undefined : catalogueRow(nic.model);
   if (row === undefined) return;
-  const limits = [['vfs', nic.vfs, row.vfs, 'virtual function'], ['rx_queues', nic.rxQueues, row.rxQueues, 'receive queue'], ['mac_filters', nic.macFilters, row.macFilters, 'MAC filter']] as const;
+  const limits = [
+    ['vfs', nic.vfs, row.vfs, 'virtual function'],
+    ['rx_queues', nic.rxQueues, row.rxQueues, 'receive queue'],
+    ['mac_filters', nic.macFilters, row.macFilters, 'MAC filter']
+  ] as const;
   for (const [property, written, most, noun] of limits) {
     if (most === undefined || written <= most || nic.origins?.[property] === undefined) continue;
     yield {
-      code: 'beyond-card', at: placeOf(nic, property), values: { nic: nic.name, property, written, model: row.name, most: most === 0 ? `no ${noun}` : `at most ${showCount(most, noun)}`, source: row.source },
+      code: 'beyond-card',
+      at: placeOf(nic, property),
+      values: {
+        nic: nic.name,
+        property,
+        written,
+        model: row.name,
+        most: most === 0 ? `no ${noun}` : `at most ${showCount(most, noun)}`,
+        source: row.source
+      },
       extra: { fixes: replaceFix(nic, property, String(most)) }
     };
   }
@@ -104,7 +143,9 @@ function* exclusive(nic: Nic, vifs: readonly Vif[]): Generator<RuleFinding> {
   const other = vifs.find(vif => vif !== owner && vif.domain !== owner?.domain);
   if (owner === undefined || other === undefined) return;
   yield {
-    code: 'nic-taken', at: placeOf(other, 'nic', 'bridge', 'model'), values: { nic: nic.name, owner: owner.name, other: other.name },
+    code: 'nic-taken',
+    at: placeOf(other, 'nic', 'bridge', 'model'),
+    values: { nic: nic.name, owner: owner.name, other: other.name },
     extra: { related: [related(owner, 'passed through here')] }
   };
 }
@@ -113,7 +154,8 @@ function* bus(nic: Nic): Generator<RuleFinding> {
   const usable = nic.pcie === undefined ? undefined : usableRate(nic.pcie);
   if (usable === undefined || usable.rate >= nic.rate) return;
   yield {
-    code: 'pcie-limit', at: placeOf(nic, 'pcie'),
+    code: 'pcie-limit',
+    at: placeOf(nic, 'pcie'),
     values: { nic: nic.name, rate: showQuantity(nic.rate, 'rate'), usable: showQuantity(usable.rate, 'rate'), sum: usable.sum }
   };
 }

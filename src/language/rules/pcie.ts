@@ -20,6 +20,6 @@ export function usableRate(slot: string): { readonly rate: number; readonly sum:
   const generation = match === null ? undefined : generations[Number(match[1])];
   if (match === null || generation === undefined) return undefined;
   const lanes = Number(match[2]);
-  const rate = lanes * generation.transfers * 1e9 * generation.coding * payload / (payload + overhead);
+  const rate = (lanes * generation.transfers * 1e9 * generation.coding * payload) / (payload + overhead);
   return { rate, sum: `${lanes} × ${generation.transfers} GT/s × ${generation.codingText} × ${payload}/${payload + overhead}` };
 }

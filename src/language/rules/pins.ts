@@ -14,16 +14,27 @@ export function* pins(host: Host): Generator<RuleFinding> {
 
 /** CPUs that the processor's own lists name. */
 function* listed(host: Host, count: number): Generator<RuleFinding> {
-  for (const [property, groups] of [['llc_groups', host.cpu.llcGroups], ['numa', host.cpu.numa]] as const) {
+  for (const [property, groups] of [
+    ['llc_groups', host.cpu.llcGroups],
+    ['numa', host.cpu.numa]
+  ] as const) {
     const wrong = groups?.flat().find(cpu => cpu >= count);
     if (wrong !== undefined) {
-      yield { code: 'cpu-out-of-range', at: placeOf(host.cpu, property), values: { property, cpu: wrong, host: host.name, last: count - 1, sum: sumText(host) } };
+      yield {
+        code: 'cpu-out-of-range',
+        at: placeOf(host.cpu, property),
+        values: { property, cpu: wrong, host: host.name, last: count - 1, sum: sumText(host) }
+      };
     }
   }
   const nodes = host.cpu.numa?.length ?? 1;
   for (const nic of host.nics) {
     if (nic.numa !== undefined && nic.numa >= nodes) {
-      yield { code: 'numa-out-of-range', at: placeOf(nic, 'numa'), values: { node: nic.numa, host: host.name, nodes: showCount(nodes, 'NUMA node') } };
+      yield {
+        code: 'numa-out-of-range',
+        at: placeOf(nic, 'numa'),
+        values: { node: nic.numa, host: host.name, nodes: showCount(nodes, 'NUMA node') }
+      };
     }
   }
 }
@@ -35,16 +46,30 @@ function sumText({ cpu }: Host): string {
 function* ofDomain(host: Host, domain: Domain, count: number): Generator<RuleFinding> {
   const { pin, vcpus } = domain;
   if (pin === undefined) {
-    if (host.hypervisor.scheduler === 'pinned') yield { code: 'unpinned-domain', at: placeOf(domain), values: { domain: domain.name }, extra: { related: [related(host.hypervisor, 'scheduler `pinned` is chosen here')] } };
+    if (host.hypervisor.scheduler === 'pinned')
+      yield {
+        code: 'unpinned-domain',
+        at: placeOf(domain),
+        values: { domain: domain.name },
+        extra: { related: [related(host.hypervisor, 'scheduler `pinned` is chosen here')] }
+      };
     return;
   }
   const wrong = pin.find(cpu => cpu >= count);
   if (wrong !== undefined) {
-    yield { code: 'pin-out-of-range', at: placeOf(domain, 'pin'), values: { domain: domain.name, cpu: wrong, host: host.name, last: count - 1, sum: sumText(host) } };
+    yield {
+      code: 'pin-out-of-range',
+      at: placeOf(domain, 'pin'),
+      values: { domain: domain.name, cpu: wrong, host: host.name, last: count - 1, sum: sumText(host) }
+    };
   } else if (pin.length === 0) {
     yield { code: 'pin-empty', at: placeOf(domain, 'pin'), values: { domain: domain.name } };
   } else if (new Set(pin).size < vcpus) {
-    yield { code: 'pin-too-few', at: placeOf(domain, 'pin'), values: { domain: domain.name, vcpus: showCount(vcpus, 'vCPU'), cpus: showCount(new Set(pin).size, 'logical CPU') } };
+    yield {
+      code: 'pin-too-few',
+      at: placeOf(domain, 'pin'),
+      values: { domain: domain.name, vcpus: showCount(vcpus, 'vCPU'), cpus: showCount(new Set(pin).size, 'logical CPU') }
+    };
   }
 }
 
@@ -67,7 +92,9 @@ function* shared(host: Host, count: number): Generator<RuleFinding> {
     if (driver === undefined || first === undefined) continue;
     const more = others.length > 1 ? ` and ${showCount(others.length - 1, 'other')}` : '';
     yield {
-      code: 'pin-clash', at: placeOf(first, 'pin'), values: { driver: driver.name, others: `${first.name}${more}`, cpu },
+      code: 'pin-clash',
+      at: placeOf(first, 'pin'),
+      values: { driver: driver.name, others: `${first.name}${more}`, cpu },
       extra: { related: [{ ...placeOf(driver, 'pin'), message: `\`${driver.name}\` is pinned here` }] }
     };
   }
@@ -76,6 +103,10 @@ function* shared(host: Host, count: number): Generator<RuleFinding> {
 function* overcommitted(host: Host, count: number): Generator<RuleFinding> {
   const vcpus = host.domains.reduce((sum, domain) => sum + domain.vcpus, 0);
   if (vcpus > count) {
-    yield { code: 'vcpu-overcommit', at: placeOf(host), values: { host: host.name, vcpus: showCount(vcpus, 'vCPU'), cpus: showCount(count, 'logical CPU'), ratio: (vcpus / count).toFixed(1) } };
+    yield {
+      code: 'vcpu-overcommit',
+      at: placeOf(host),
+      values: { host: host.name, vcpus: showCount(vcpus, 'vCPU'), cpus: showCount(count, 'logical CPU'), ratio: (vcpus / count).toFixed(1) }
+    };
   }
 }

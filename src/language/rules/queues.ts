@@ -22,7 +22,7 @@ export function* queues(host: Host): Generator<RuleFinding> {
 
 /** Queues that front-end and back-end agree on: what each side's CPUs, or its `max_queues`, allow. */
 export function agreedQueues(vif: Vif, frontend: Domain, backend: Domain | undefined): number {
-  const sides = [frontend, ...backend === undefined ? [] : [backend]];
+  const sides = [frontend, ...(backend === undefined ? [] : [backend])];
   return Math.min(vif.queues, ...sides.map(most));
 }
 
@@ -42,9 +42,16 @@ function* negotiated(vif: Vif, frontend: Domain, backend: Domain | undefined): G
 }
 
 function more(vif: Vif, short: Domain, agreed: number, who: string, code: 'queues-lost' | 'idle-queues'): RuleFinding {
-  const why = short.maxQueues !== undefined ? `max_queues = ${short.maxQueues}` : short.vcpus <= defaultMost ? showCount(short.vcpus, 'vCPU') : `the default of ${defaultMost}`;
+  const why =
+    short.maxQueues !== undefined
+      ? `max_queues = ${short.maxQueues}`
+      : short.vcpus <= defaultMost
+        ? showCount(short.vcpus, 'vCPU')
+        : `the default of ${defaultMost}`;
   return {
-    code, at: placeOf(vif, 'queues'), values: { vif: vif.name, asked: vif.queues, agreed, who: `${who} (${short.name})`, why },
+    code,
+    at: placeOf(vif, 'queues'),
+    values: { vif: vif.name, asked: vif.queues, agreed, who: `${who} (${short.name})`, why },
     extra: { related: [related(short, why)], fixes: replaceFix(vif, 'queues', String(agreed)) }
   };
 }
@@ -53,7 +60,8 @@ function more(vif: Vif, short: Domain, agreed: number, who: string, code: 'queue
 function* limited(vif: Vif): Generator<RuleFinding> {
   if (vif.rate === undefined || !usesGrants(vif)) return;
   yield {
-    code: 'rate-per-queue', at: placeOf(vif, 'rate'),
+    code: 'rate-per-queue',
+    at: placeOf(vif, 'rate'),
     values: { vif: vif.name, rate: showQuantity(vif.rate, 'rate'), queues: vif.queues, total: showQuantity(vif.rate * vif.queues, 'rate') }
   };
 }
@@ -70,7 +78,11 @@ export function* busyQueues(topology: Topology): Generator<RuleFinding> {
       for (const vif of domain.vifs) {
         const count = streams.get(vif.name);
         if (count === undefined || count >= vif.queues) continue;
-        yield { code: 'one-queue-busy', at: placeOf(vif, 'queues'), values: { vif: vif.name, queues: vif.queues, streams: showCount(count, 'stream') } };
+        yield {
+          code: 'one-queue-busy',
+          at: placeOf(vif, 'queues'),
+          values: { vif: vif.name, queues: vif.queues, streams: showCount(count, 'stream') }
+        };
       }
     }
   }

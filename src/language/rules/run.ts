@@ -34,16 +34,23 @@ export function runRules(topology: Topology, reporter: Reporter, options: RuleOp
   for (const finding of keptFindings(topology, topologyRules)) report(reporter, finding, options);
 }
 
-function keptFindings<Subject extends object>(subject: Subject, rules: readonly ((subject: Subject) => Iterable<RuleFinding>)[]): readonly RuleFinding[] {
+function keptFindings<Subject extends object>(
+  subject: Subject,
+  rules: readonly ((subject: Subject) => Iterable<RuleFinding>)[]
+): readonly RuleFinding[] {
   let found = kept.get(subject);
-  if (found === undefined) kept.set(subject, found = rules.flatMap(rule => [...rule(subject)]));
+  if (found === undefined) kept.set(subject, (found = rules.flatMap(rule => [...rule(subject)])));
   return found;
 }
 
 /** Arithmetic on a value that is wrong already says nothing. */
 function isBroken(reporter: Reporter, at: RuleFinding['at']): boolean {
-  return reporter.errors > 0 && reporter.found.some(each =>
-    each.severity === 'error' && each.uri === at.uri && each.start < at.end && at.start < each.end && !isRule.has(each.code));
+  return (
+    reporter.errors > 0 &&
+    reporter.found.some(
+      each => each.severity === 'error' && each.uri === at.uri && each.start < at.end && at.start < each.end && !isRule.has(each.code)
+    )
+  );
 }
 
 function report(reporter: Reporter, { code, at, values, extra, choice }: RuleFinding, options: RuleOptions): void {

@@ -38,9 +38,14 @@ function* grantFrames(host: Host, domain: Domain): Generator<RuleFinding> {
   const queues = need.vifs.reduce((sum, each) => sum + each.asked, 0);
   const reserved = domain.reservedGrants > 0 ? ` + ${showNumber(domain.reservedGrants)}` : '';
   const values = {
-    domain: domain.name, frames: need.framesNeeded, entries: showNumber(need.entries), limit: need.framesLimit,
+    domain: domain.name,
+    frames: need.framesNeeded,
+    entries: showNumber(need.entries),
+    limit: need.framesLimit,
     sum: `${FIXED_GRANTS}${reserved} + ${queues} × ${grantsPerQueue(domain)} entries, ${ENTRIES_PER_FRAME[host.hypervisor.grantVersion]} per frame`,
-    vif: first.vif, effective: first.effective, asked: showCount(first.asked, 'queue')
+    vif: first.vif,
+    effective: first.effective,
+    asked: showCount(first.asked, 'queue')
   };
   const limits = domain.maxGrantFrames === undefined ? host.hypervisor : domain;
   const extra = {
@@ -79,9 +84,21 @@ function* maptrack(host: Host, domain: Domain, vifs: readonly Vif[]): Generator<
   const limit = host.hypervisor.maxMaptrackFrames;
   if (frames <= limit) return;
   yield {
-    code: 'maptrack-frames', at: placeOf(domain),
-    values: { domain: domain.name, frames: showNumber(frames), maps: showNumber(maps), queues: showNumber(queues), limit: showNumber(limit), perQueue: mapsPerQueue, perFrame: mapsPerFrame },
-    extra: { related: [related(host.hypervisor, 'the limit is the hypervisor\'s `max_maptrack_frames`')], fixes: replaceFix(host.hypervisor, 'max_maptrack_frames', String(nextSensible(frames))) }
+    code: 'maptrack-frames',
+    at: placeOf(domain),
+    values: {
+      domain: domain.name,
+      frames: showNumber(frames),
+      maps: showNumber(maps),
+      queues: showNumber(queues),
+      limit: showNumber(limit),
+      perQueue: mapsPerQueue,
+      perFrame: mapsPerFrame
+    },
+    extra: {
+      related: [related(host.hypervisor, "the limit is the hypervisor's `max_maptrack_frames`")],
+      fixes: replaceFix(host.hypervisor, 'max_maptrack_frames', String(nextSensible(frames)))
+    }
   };
 }
 
@@ -92,8 +109,14 @@ function* guestChannels(host: Host, domain: Domain): Generator<RuleFinding> {
   const limit = host.hypervisor.maxEventChannels;
   if (channels <= limit) return;
   yield {
-    code: 'event-channels', at: placeOf(domain, 'vcpus'),
-    values: { domain: domain.name, channels: showNumber(channels), limit: showNumber(limit), sum: `2 + ${channelsPerVcpu} × ${domain.vcpus} vCPUs + 2 × ${queues} queues` },
+    code: 'event-channels',
+    at: placeOf(domain, 'vcpus'),
+    values: {
+      domain: domain.name,
+      channels: showNumber(channels),
+      limit: showNumber(limit),
+      sum: `2 + ${channelsPerVcpu} × ${domain.vcpus} vCPUs + 2 × ${queues} queues`
+    },
     extra: { fixes: replaceFix(host.hypervisor, 'max_event_channels', String(nextSensible(channels + 1) - 1)) }
   };
 }
@@ -104,9 +127,12 @@ function* backendChannels(domain: Domain, vifs: readonly Vif[]): Generator<RuleF
   const channels = 2 * queues + 2 * guests + channelsPerVcpu * domain.vcpus;
   if (channels <= twoLevelChannels) return;
   yield {
-    code: 'backend-event-channels', at: placeOf(domain),
+    code: 'backend-event-channels',
+    at: placeOf(domain),
     values: {
-      domain: domain.name, channels: showNumber(channels), limit: showNumber(twoLevelChannels),
+      domain: domain.name,
+      channels: showNumber(channels),
+      limit: showNumber(twoLevelChannels),
       sum: `2 × ${showNumber(queues)} queues + 2 × ${showNumber(guests)} guests + ${channelsPerVcpu} × ${domain.vcpus} vCPUs`
     }
   };

@@ -13,18 +13,33 @@ export function* vifs(host: Host): Generator<RuleFinding> {
     for (const vif of domain.vifs) {
       if (vif.model === 'emulated' && host.hypervisor.kind !== 'none') {
         const better = host.hypervisor.kind === 'kvm' ? 'virtio' : 'netfront';
-        yield { code: 'emulated-nic', choice: true, at: placeOf(vif, 'model'), values: { vif: vif.name, better }, extra: { fixes: replaceFix(vif, 'model', better) } };
+        yield {
+          code: 'emulated-nic',
+          choice: true,
+          at: placeOf(vif, 'model'),
+          values: { vif: vif.name, better },
+          extra: { fixes: replaceFix(vif, 'model', better) }
+        };
       }
       if (split.has(vif.model) && host.hypervisor.kind !== 'xen') {
-        yield { code: 'wrong-hypervisor', choice: true, at: placeOf(vif, 'model'), values: { vif: vif.name, model: vif.model, needed: 'xen', host: host.name, kind: host.hypervisor.kind }, extra: { related: [related(host.hypervisor, 'the hypervisor')] } };
+        yield {
+          code: 'wrong-hypervisor',
+          choice: true,
+          at: placeOf(vif, 'model'),
+          values: { vif: vif.name, model: vif.model, needed: 'xen', host: host.name, kind: host.hypervisor.kind },
+          extra: { related: [related(host.hypervisor, 'the hypervisor')] }
+        };
       }
       if (split.has(vif.model)) yield* offloads(vif);
-      if (!vif.trusted && split.has(vif.model)) yield { code: 'untrusted-bounce', choice: true, at: placeOf(vif, 'trusted'), values: { vif: vif.name } };
+      if (!vif.trusted && split.has(vif.model))
+        yield { code: 'untrusted-bounce', choice: true, at: placeOf(vif, 'trusted'), values: { vif: vif.name } };
       const nic = vif.nic === undefined ? undefined : nics.get(vif.nic);
       if (vif.mtu !== undefined && nic !== undefined && vif.mtu > nic.mtu) {
         yield {
-          code: 'mtu-mismatch', at: placeOf(vif, 'mtu'),
-          values: { what: vif.name, mtu: showQuantity(vif.mtu, 'size'), other: nic.name, otherMtu: showQuantity(nic.mtu, 'size') }, extra: { related: [related(nic, 'the smaller MTU')] }
+          code: 'mtu-mismatch',
+          at: placeOf(vif, 'mtu'),
+          values: { what: vif.name, mtu: showQuantity(vif.mtu, 'size'), other: nic.name, otherMtu: showQuantity(nic.mtu, 'size') },
+          extra: { related: [related(nic, 'the smaller MTU')] }
         };
       }
       if (vif.mac !== undefined) {
@@ -38,7 +53,10 @@ export function* vifs(host: Host): Generator<RuleFinding> {
 
 /** Without scatter/gather every packet is copied into one buffer; without segmentation offload the stack runs per packet. */
 function* offloads(vif: Vif): Generator<RuleFinding> {
-  for (const [name, effect] of [['sg', 'every packet is copied into one buffer'], ['tso', 'the sender\'s stack runs once per packet instead of once per 64 KiB']] as const) {
+  for (const [name, effect] of [
+    ['sg', 'every packet is copied into one buffer'],
+    ['tso', "the sender's stack runs once per packet instead of once per 64 KiB"]
+  ] as const) {
     if (vif.offloads.includes(name) || (name === 'tso' && vif.offloads.includes('gso'))) continue;
     yield { code: 'offload-off', choice: true, at: placeOf(vif, name, 'offloads'), values: { vif: vif.name, offload: name, effect } };
   }

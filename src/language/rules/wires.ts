@@ -26,14 +26,21 @@ function* ports(topology: Topology): Generator<RuleFinding> {
     const extra = each.ports === undefined ? undefined : links[each.ports];
     if (extra === undefined) continue;
     yield {
-      code: 'switch-full', at: placeOf(extra, 'ends'), values: { name: each.name, ports: showCount(each.ports ?? 0, 'port'), links: showCount(links.length, 'link') },
+      code: 'switch-full',
+      at: placeOf(extra, 'ends'),
+      values: { name: each.name, ports: showCount(each.ports ?? 0, 'port'), links: showCount(links.length, 'link') },
       extra: { related: [related(each, 'the switch')] }
     };
   }
   for (const nic of topology.hosts.flatMap(host => host.nics)) {
     const [first, second] = byEnd.get(nic.name) ?? [];
     if (first === undefined || second === undefined) continue;
-    yield { code: 'port-taken', at: placeOf(second, 'ends'), values: { name: nic.name }, extra: { related: [related(first, 'the first link')] } };
+    yield {
+      code: 'port-taken',
+      at: placeOf(second, 'ends'),
+      values: { name: nic.name },
+      extra: { related: [related(first, 'the first link')] }
+    };
   }
 }
 
@@ -72,7 +79,8 @@ function placesOf(topology: Topology): ReadonlyMap<string, Place> {
     const nics = host.nics.map(nic => nic.name);
     for (const domain of host.domains) {
       if (wanted.has(domain.name)) places.set(domain.name, { host, ports: nics });
-      for (const vif of domain.vifs) if (wanted.has(vif.name)) places.set(vif.name, { host, vif, ports: vif.nic === undefined ? [] : [vif.nic] });
+      for (const vif of domain.vifs)
+        if (wanted.has(vif.name)) places.set(vif.name, { host, vif, ports: vif.nic === undefined ? [] : [vif.nic] });
     }
   }
   return places;
@@ -107,8 +115,12 @@ function joined(from: Place, to: Place, groups: ReadonlyMap<string, string>): bo
 function inOneHost(from: Place, to: Place): boolean {
   if (from.vif === undefined || to.vif === undefined) return true;
   const same = (a: string | undefined, b: string | undefined): boolean => a !== undefined && a === b;
-  return same(from.vif.bridge, to.vif.bridge) || same(from.vif.nic, to.vif.nic) || same(from.vif.backend, to.vif.backend)
-    || (from.vif.nic !== undefined && to.vif.nic !== undefined);
+  return (
+    same(from.vif.bridge, to.vif.bridge) ||
+    same(from.vif.nic, to.vif.nic) ||
+    same(from.vif.backend, to.vif.backend) ||
+    (from.vif.nic !== undefined && to.vif.nic !== undefined)
+  );
 }
 
 /** Offered loads are known in advance only for flows that state a rate. */
@@ -119,14 +131,24 @@ function* load(topology: Topology): Generator<RuleFinding> {
     const over = linkLoad(topology, link, crossed);
     if (over === undefined || over.rate <= link.rate * (1 + 1e-9)) continue;
     yield {
-      code: 'overload', at: placeOf(link, 'rate', 'ends'),
-      values: { link: link.name, offered: showQuantity(over.rate, 'rate'), flows: showCount(over.count, 'flow'), rate: showQuantity(link.rate, 'rate') }
+      code: 'overload',
+      at: placeOf(link, 'rate', 'ends'),
+      values: {
+        link: link.name,
+        offered: showQuantity(over.rate, 'rate'),
+        flows: showCount(over.count, 'flow'),
+        rate: showQuantity(link.rate, 'rate')
+      }
     };
   }
 }
 
 /** Load of one direction: flows that enter the link at its heavier end. Counted by what stands on each side of the flow. */
-function linkLoad(topology: Topology, link: Link, crossed: ReadonlyMap<string, ReadonlySet<string>>): { readonly rate: number; readonly count: number } | undefined {
+function linkLoad(
+  topology: Topology,
+  link: Link,
+  crossed: ReadonlyMap<string, ReadonlySet<string>>
+): { readonly rate: number; readonly count: number } | undefined {
   const directions = new Map<string, { rate: number; count: number }>();
   for (const flow of topology.flows) {
     if (flow.rate === undefined || flow.rate === 0 || crossed.get(flow.name)?.has(link.name) !== true) continue;

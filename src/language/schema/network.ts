@@ -4,13 +4,17 @@ import type { KindRow } from './types.ts';
 import { bridgeKind, grantMode, isolation, revoke } from './words.ts';
 
 export const bridge: KindRow = {
-  kind: 'bridge', naming: 'required', array: true, topLevel: false,
+  kind: 'bridge',
+  naming: 'required',
+  array: true,
+  topLevel: false,
   doc: 'A software switch in a driver domain (or in the host OS): joins back-ends and a NIC.',
   contains: [],
   snippet: 'domain = ${2:dom0}\nuplink = ${3:eth0}\n$0',
   properties: rows({
     domain: {
-      type: reference('domain'), required: true,
+      type: reference('domain'),
+      required: true,
       doc: 'The domain that runs it. On `kvm` and `none` the domain with role `control` or `native` by default.'
     },
     uplink: { type: reference('nic'), absent: 'guests of this host only', common: true, doc: 'The NIC it is connected to.' },
@@ -20,14 +24,21 @@ export const bridge: KindRow = {
 };
 
 export const grants: KindRow = {
-  kind: 'grants', naming: 'required', array: false, topLevel: true,
+  kind: 'grants',
+  naming: 'required',
+  array: false,
+  topLevel: true,
   doc: 'A policy for sharing memory between a guest and its back-end.',
   contains: [],
   snippet: 'mode = ${2|copy,guest_copy,map,reuse,none|}\n$0',
   properties: rows({
     mode: { type: word(grantMode), default: 'copy', common: true, doc: 'What is done with the pages of a packet, in both directions.' },
     rx_mode: { type: word(grantMode), absent: '`mode`', doc: 'What is done towards the guest, instead of `mode`.' },
-    tx_mode: { type: word(grantMode), absent: '`mode`; with `copy`, transmit maps the payload and copies the header', doc: 'What is done from the guest, instead of `mode`.' },
+    tx_mode: {
+      type: word(grantMode),
+      absent: '`mode`; with `copy`, transmit maps the payload and copies the header',
+      doc: 'What is done from the guest, instead of `mode`.'
+    },
     pool: { type: integer(1, 1_048_576), default: '1024', doc: 'Buffers that stay granted (mode `reuse`), per queue and direction.' },
     batch: { type: integer(1, 65_536), default: '256', doc: 'Most grant operations in one hypercall.' },
     revoke: { type: word(revoke), default: 'immediate', doc: 'When access is taken back.' }
@@ -35,7 +46,10 @@ export const grants: KindRow = {
 };
 
 export const router: KindRow = {
-  kind: 'router', naming: 'required', array: true, topLevel: true,
+  kind: 'router',
+  naming: 'required',
+  array: true,
+  topLevel: true,
   doc: 'A network processor shared by virtual routers.',
   contains: ['engine', 'metarouter', 'metalink'],
   snippet: 'engine { cores = ${2:6}; clock = ${3:1.4 GHz} }\n$0',
@@ -45,24 +59,34 @@ export const router: KindRow = {
 };
 
 export const metarouter: KindRow = {
-  kind: 'metarouter', naming: 'required', array: true, topLevel: false,
+  kind: 'metarouter',
+  naming: 'required',
+  array: true,
+  topLevel: false,
   doc: 'One virtual router on a shared network processor.',
   contains: [],
   snippet: 'engines = ${2:1}\n$0',
   properties: rows({
     engines: { type: integer(1, 4096), absent: 'a share of all', doc: 'Engine cores reserved for it.' },
-    share: { type: quantity('ratio', { min: 0, max: 1 }), absent: 'what is left, equally', doc: 'Share of the engine reserved for it, instead of whole cores.' },
+    share: {
+      type: quantity('ratio', { min: 0, max: 1 }),
+      absent: 'what is left, equally',
+      doc: 'Share of the engine reserved for it, instead of whole cores.'
+    },
     memory_quota: { type: positive('size'), absent: 'no quota', doc: 'Memory it may hold.' },
     bandwidth_quota: { type: positive('rate'), absent: 'no quota', doc: 'Memory bandwidth it may use.' },
-    instructions: { type: number({ min: 0 }), absent: 'the cost library\'s `engine_rx`', doc: 'Instructions per packet.' },
+    instructions: { type: number({ min: 0 }), absent: "the cost library's `engine_rx`", doc: 'Instructions per packet.' },
     memory_references: { type: number({ min: 0 }), absent: 'none', doc: 'Memory references per packet.' },
     isolation: { type: word(isolation), default: 'none', doc: 'What keeps it from taking what belongs to the others.' }
   })
 };
 
 export const metalink: KindRow = {
-  kind: 'metalink', naming: 'required', array: true, topLevel: false,
-  doc: 'A virtual link: a metarouter\'s share of a physical one.',
+  kind: 'metalink',
+  naming: 'required',
+  array: true,
+  topLevel: false,
+  doc: "A virtual link: a metarouter's share of a physical one.",
   contains: [],
   snippet: 'metarouter = ${2:m}\nlink = ${3:l}\n$0',
   properties: rows({
@@ -75,7 +99,10 @@ export const metalink: KindRow = {
 };
 
 export const networkSwitch: KindRow = {
-  kind: 'switch', naming: 'required', array: true, topLevel: true,
+  kind: 'switch',
+  naming: 'required',
+  array: true,
+  topLevel: true,
   doc: 'An Ethernet switch between machines.',
   contains: [],
   snippet: 'ports = ${2:8}\n$0',
@@ -88,7 +115,10 @@ export const networkSwitch: KindRow = {
 };
 
 export const peer: KindRow = {
-  kind: 'peer', naming: 'required', array: true, topLevel: true,
+  kind: 'peer',
+  naming: 'required',
+  array: true,
+  topLevel: true,
   doc: 'An endpoint outside the model: sends and receives at its rate.',
   contains: ['cpu'],
   snippet: 'rate = ${2:10 Gbps}\n$0',
@@ -98,13 +128,20 @@ export const peer: KindRow = {
 };
 
 export const link: KindRow = {
-  kind: 'link', naming: 'optional', array: true, topLevel: true,
+  kind: 'link',
+  naming: 'optional',
+  array: true,
+  topLevel: true,
   doc: 'A cable between two things; full duplex.',
   contains: [],
   snippet: 'ends = [${1:client}, ${2:server.eth0}]\n$0',
   properties: rows({
-    ends: { type: list(reference('nic', 'peer', 'switch', 'router'), { length: 2 }), required: true, doc: 'The two things it connects: nic, peer, switch or router.' },
-    rate: { type: positive('rate'), absent: 'the slower end\'s', doc: 'Rate in each direction.' },
+    ends: {
+      type: list(reference('nic', 'peer', 'switch', 'router'), { length: 2 }),
+      required: true,
+      doc: 'The two things it connects: nic, peer, switch or router.'
+    },
+    rate: { type: positive('rate'), absent: "the slower end's", doc: 'Rate in each direction.' },
     delay: { type: quantity('time', { min: 0 }), default: '0 s', common: true, doc: 'Propagation delay, one way.' },
     loss: { type: quantity('ratio', { min: 0, max: 1 }), default: '0 %', doc: 'Share of packets lost at random.' }
   })

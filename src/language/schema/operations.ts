@@ -17,7 +17,9 @@ export interface OperationRow {
 const core: readonly OperationUnit[] = ['cycles', 'time'];
 
 function group(
-  name: string, units: readonly OperationUnit[], table: Readonly<Record<string, readonly [per: OperationPer, doc: string]>>
+  name: string,
+  units: readonly OperationUnit[],
+  table: Readonly<Record<string, readonly [per: OperationPer, doc: string]>>
 ): OperationRow[] {
   return Object.entries(table).map(([operation, [per, doc]]) => ({ name: operation, group: name, doc, units, per }));
 }
@@ -66,9 +68,9 @@ const allOperations: readonly OperationRow[] = [
   }),
   ...group('bytes', core, {
     copy_cold_byte: ['byte', 'Copying a byte that is in memory.'],
-    copy_other_core_byte: ['byte', 'Copying a byte that is in another core\'s cache.'],
+    copy_other_core_byte: ['byte', "Copying a byte that is in another core's cache."],
     copy_prefetched_byte: ['byte', 'Copying a byte that was prefetched.'],
-    copy_hot_byte: ['byte', 'Copying a byte that is in this core\'s cache.']
+    copy_hot_byte: ['byte', "Copying a byte that is in this core's cache."]
   }),
   ...group('bytes', ['factor'], {
     copy_misaligned: ['byte', 'How much longer a copy takes when source and destination are not aligned alike.']
@@ -98,10 +100,13 @@ const allOperations: readonly OperationRow[] = [
     domain_switch: ['op', 'Switching a core from one domain to another.'],
     tlb_refill: ['op', 'Refilling TLB and first-level cache after a switch.'],
     device_model: ['op', 'Device model of an emulated NIC: one register access, or one packet.'],
-    worldswitch: ['op', 'A guest entering the driver domain\'s address space and coming back.'],
+    worldswitch: ['op', "A guest entering the driver domain's address space and coming back."],
     line_transfer: ['op', 'Getting a cache line that another core wrote last.'],
     cache_miss: ['op', 'One last-level cache miss.'],
-    object_miss: ['op', 'A miss on a line of what the kernel keeps of a packet. Where it is not given, `skb`, `page` and `buffer_release` have their misses in them.'],
+    object_miss: [
+      'op',
+      'A miss on a line of what the kernel keeps of a packet. Where it is not given, `skb`, `page` and `buffer_release` have their misses in them.'
+    ],
     llc_hit: ['op', 'A line that DMA or a preloading engine has brought into the last-level cache.']
   }),
   ...group('notification and CPU', ['factor'], {
@@ -121,11 +126,22 @@ const allOperations: readonly OperationRow[] = [
 export const operations: Readonly<Record<string, OperationRow>> = Object.fromEntries(allOperations.map(row => [row.name, row]));
 
 export const costs: KindRow = {
-  kind: 'costs', naming: 'required', array: false, topLevel: true,
+  kind: 'costs',
+  naming: 'required',
+  array: false,
+  topLevel: true,
   doc: 'What operations cost. The comment before each says where the number is from: `/// read: …`, `/// derived: …`, `/// assumed: … range 300..700 cycles`.',
   contains: [],
   snippet: '/// assumed: ${2:why}\n${3:grant_copy} = ${4:2200 cycles}\n$0',
-  properties: Object.fromEntries(allOperations.map(row => [row.name, {
-    name: row.name, type: { kind: 'cost' as const, units: row.units }, absent: 'nothing', doc: `${row.doc} (${row.group}; per ${row.per})`
-  }]))
+  properties: Object.fromEntries(
+    allOperations.map(row => [
+      row.name,
+      {
+        name: row.name,
+        type: { kind: 'cost' as const, units: row.units },
+        absent: 'nothing',
+        doc: `${row.doc} (${row.group}; per ${row.per})`
+      }
+    ])
+  )
 };

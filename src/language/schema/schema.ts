@@ -9,8 +9,25 @@ import { experiment, flow, published } from './workload.ts';
 
 /** Every kind, in the order the reference documentation shows them. */
 export const kinds: Readonly<Record<KindName, KindRow>> = {
-  host, cpu, hypervisor, nic, engine, domain, vif, bridge, grants, router, metarouter, metalink, switch: networkSwitch, peer, link, costs, flow,
-  experiment, published
+  host,
+  cpu,
+  hypervisor,
+  nic,
+  engine,
+  domain,
+  vif,
+  bridge,
+  grants,
+  router,
+  metarouter,
+  metalink,
+  switch: networkSwitch,
+  peer,
+  link,
+  costs,
+  flow,
+  experiment,
+  published
 };
 
 export const kindNames = Object.keys(kinds) as readonly KindName[];
@@ -27,7 +44,9 @@ export function propertyRow(kind: KindRow, property: string): PropertyRow | unde
   return Object.hasOwn(kind.properties, property) ? kind.properties[property] : undefined;
 }
 
-const parents = new Map<KindName, KindName[]>(kindNames.map(name => [name, kindNames.filter(outer => kinds[outer].contains.includes(name))]));
+const parents = new Map<KindName, KindName[]>(
+  kindNames.map(name => [name, kindNames.filter(outer => kinds[outer].contains.includes(name))])
+);
 
 /** Kinds whose blocks may contain this one. */
 export function parentsOf(kind: KindName): readonly KindName[] {
@@ -47,7 +66,9 @@ export function withArticle(noun: string): string {
 }
 
 /** Hardware that is addressed by number below a declaration: `server.cpu[0]`, `server.eth0.rx[0]`. */
-export const hardwareArrays: Readonly<Partial<Record<KindName, Readonly<Record<string, { readonly count: string; readonly doc: string }>>>>> = {
+export const hardwareArrays: Readonly<
+  Partial<Record<KindName, Readonly<Record<string, { readonly count: string; readonly doc: string }>>>>
+> = {
   nic: {
     rx: { count: 'rx_queues', doc: 'A receive queue, from 0.' },
     tx: { count: 'tx_queues', doc: 'A transmit queue, from 0.' }

@@ -6,8 +6,25 @@
  */
 
 export type KindName =
-  | 'host' | 'cpu' | 'hypervisor' | 'nic' | 'engine' | 'domain' | 'vif' | 'bridge' | 'grants'
-  | 'router' | 'metarouter' | 'metalink' | 'switch' | 'peer' | 'link' | 'costs' | 'flow' | 'experiment' | 'published';
+  | 'host'
+  | 'cpu'
+  | 'hypervisor'
+  | 'nic'
+  | 'engine'
+  | 'domain'
+  | 'vif'
+  | 'bridge'
+  | 'grants'
+  | 'router'
+  | 'metarouter'
+  | 'metalink'
+  | 'switch'
+  | 'peer'
+  | 'link'
+  | 'costs'
+  | 'flow'
+  | 'experiment'
+  | 'published';
 
 /** A dimension a property may ask for. `ratio` is written in % (or as a plain number up to 1). */
 export type QuantityName = 'rate' | 'packets' | 'size' | 'time' | 'frequency' | 'cycles' | 'ratio';

@@ -67,9 +67,9 @@ export const bridgeKind = words('bridge kind', {
 });
 
 export const grantMode = words('grant mode', {
-  copy: 'The back-end copies with the hypervisor\'s grant copy; the guest\'s pages are never mapped.',
+  copy: "The back-end copies with the hypervisor's grant copy; the guest's pages are never mapped.",
   guest_copy: 'The guest issues the copy itself, so that its own core finds the data hot afterwards.',
-  map: 'The back-end maps the guest\'s pages and unmaps them again, with a TLB flush per batch.',
+  map: "The back-end maps the guest's pages and unmaps them again, with a TLB flush per batch.",
   transfer: 'Pages change owner (Xen 2 and early 3.x receive).',
   reuse: 'A fixed pool of buffers stays granted and mapped; the work is done on first use only.',
   none: 'No protection work at all.'
@@ -82,7 +82,7 @@ export const revoke = words('revocation', {
 
 export const nicOffload = words('offload', {
   checksum: 'The device computes and checks TCP and UDP checksums.',
-  tso: 'The device cuts large TCP segments; the sender\'s stack runs once per 64 KiB.',
+  tso: "The device cuts large TCP segments; the sender's stack runs once per 64 KiB.",
   gso: 'Large units cross the software path in one piece and are cut as late as possible.',
   lro: 'Received TCP segments are joined in the device or its driver: one stack pass and one ACK per aggregate.',
   gro: 'As lro, in software and reversible, so that a bridge may forward the result.',
@@ -93,7 +93,7 @@ export const nicOffload = words('offload', {
 });
 
 export const preload = words('preload', {
-  descriptor: 'The descriptor engine brings the ring\'s descriptors into the cache before the driver asks.',
+  descriptor: "The descriptor engine brings the ring's descriptors into the cache before the driver asks.",
   skb: 'Packet structures are brought into the cache ahead.',
   page: 'Page structures are brought into the cache ahead.',
   release: 'Buffer release is taken over by the engine.'
@@ -105,8 +105,17 @@ export const qos = words('NIC quality of service', {
   hardware: 'Token buckets and priorities per context in the NIC.'
 });
 
-export const pcie = words('PCIe link', Object.fromEntries([1, 2, 3, 4, 5, 6].flatMap(generation =>
-  [1, 2, 4, 8, 16].map(lanes => [`gen${generation}_x${lanes}`, `PCI Express generation ${generation}, ${lanes} lane${lanes > 1 ? 's' : ''}.`]))));
+export const pcie = words(
+  'PCIe link',
+  Object.fromEntries(
+    [1, 2, 3, 4, 5, 6].flatMap(generation =>
+      [1, 2, 4, 8, 16].map(lanes => [
+        `gen${generation}_x${lanes}`,
+        `PCI Express generation ${generation}, ${lanes} lane${lanes > 1 ? 's' : ''}.`
+      ])
+    )
+  )
+);
 
 export const adaptive = words('coalescing', {
   adaptive: 'The driver adapts the interrupt rate to the load: low latency when idle, bulk moderation when busy.'
@@ -146,7 +155,7 @@ export const post = words('posting scheme', {
 export const isolation = words('metarouter isolation', {
   none: 'Engines and memory are shared freely.',
   checked: 'Instructions and memory references are counted and stopped at the quota.',
-  partition: 'Engines and memory are divided up; nobody can take another\'s.'
+  partition: "Engines and memory are divided up; nobody can take another's."
 });
 
 export const transport = words('transport', {
@@ -170,12 +179,16 @@ export const claimStanding = words('standing of a claim', {
 });
 
 export const claimUse = words('use of a claim', {
-  fitted: 'Costs were chosen to meet it; it says nothing about the model\'s power to predict.',
+  fitted: "Costs were chosen to meet it; it says nothing about the model's power to predict.",
   predicted: 'The model was frozen before it was compared with this number.'
 });
 
 export const quantile = words('quantile', {
-  p50: 'Median.', p90: '90th percentile.', p95: '95th percentile.', p99: '99th percentile.', p999: '99.9th percentile.',
+  p50: 'Median.',
+  p90: '90th percentile.',
+  p95: '95th percentile.',
+  p99: '99th percentile.',
+  p999: '99.9th percentile.',
   max: 'The largest value seen.'
 });
 

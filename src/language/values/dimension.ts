@@ -49,8 +49,8 @@ export function dimensionNamed(name: string): Dimension {
 }
 
 function spelled(powers: Powers): string {
-  const above = powers.flatMap((power, i) => power > 0 ? [power > 1 ? `${baseNames[i]}^${power}` : baseNames[i] as string] : []);
-  const below = powers.flatMap((power, i) => power < 0 ? [power < -1 ? `${baseNames[i]}^${-power}` : baseNames[i] as string] : []);
+  const above = powers.flatMap((power, i) => (power > 0 ? [power > 1 ? `${baseNames[i]}^${power}` : (baseNames[i] as string)] : []));
+  const below = powers.flatMap((power, i) => (power < 0 ? [power < -1 ? `${baseNames[i]}^${-power}` : (baseNames[i] as string)] : []));
   return `${above.join(' × ') || '1'}${below.length > 0 ? ` / ${below.join(' / ')}` : ''}`;
 }
 
@@ -88,7 +88,13 @@ function perPacketDropped(dimension: Dimension): Dimension {
 }
 
 /** Product (`sign` 1) or quotient (`sign` -1) of two quantities: value and dimension. */
-export function combine(a: number, of: Dimension, b: number, by: Dimension, sign: 1 | -1): { readonly value: number; readonly dimension: Dimension } {
+export function combine(
+  a: number,
+  of: Dimension,
+  b: number,
+  by: Dimension,
+  sign: 1 | -1
+): { readonly value: number; readonly dimension: Dimension } {
   const powers = of.powers.map((power, i) => power + sign * (by.powers[i] ?? 0)) as unknown as Powers;
   if (powers.every(power => power === 0)) {
     const dimension = of === ratio && by === ratio ? ratio : plain;
@@ -96,5 +102,5 @@ export function combine(a: number, of: Dimension, b: number, by: Dimension, sign
   }
   const dimension = isPlain(by) ? of : isPlain(of) && sign > 0 ? by : withPowers(powers);
   const product = sign > 0 ? a * b : a / b;
-  return { value: product * (scale(of) * scale(by) ** sign / scale(dimension)), dimension };
+  return { value: product * ((scale(of) * scale(by) ** sign) / scale(dimension)), dimension };
 }

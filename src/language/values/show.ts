@@ -24,7 +24,9 @@ export function showQuantity(value: number, dimension: string): string {
   if (dimension === 'size') return showSize(value);
   const ladder = ladders[dimension];
   if (ladder === undefined) return showOther(value, dimension);
-  const unit = ladder.find(name => Math.abs(value) >= factor(name) * 0.9999) ?? (value === 0 ? zeroUnit(dimension) : ladder[ladder.length - 1] as string);
+  const unit =
+    ladder.find(name => Math.abs(value) >= factor(name) * 0.9999) ??
+    (value === 0 ? zeroUnit(dimension) : (ladder[ladder.length - 1] as string));
   return `${showNumber(value / factor(unit))} ${unit}`;
 }
 

@@ -2,9 +2,16 @@ import { strict as assert } from 'node:assert';
 import { completions } from '../../../src/language/model/completion/completions.ts';
 import { analyseText, cursor, host, main } from '../support.ts';
 
-function offered(marked: string): readonly { readonly label: string; readonly insertText: string; readonly start: number; readonly end: number }[] {
+function offered(
+  marked: string
+): readonly { readonly label: string; readonly insertText: string; readonly start: number; readonly end: number }[] {
   const { text, offset } = cursor(marked);
-  return completions(analyseText(text), main, offset).map(each => ({ label: each.label, insertText: each.insertText, start: each.replace.start, end: each.replace.end }));
+  return completions(analyseText(text), main, offset).map(each => ({
+    label: each.label,
+    insertText: each.insertText,
+    start: each.replace.start,
+    end: each.replace.end
+  }));
 }
 
 /** Where the cursor stands, what must be offered (the first ones in this order), what must not. */
@@ -20,11 +27,21 @@ const cases: readonly (readonly [name: string, marked: string, first: readonly s
   ['booleans', 'host h { hypervisor { boost = ‸ } }', ['true', 'false']],
   ['a fixed choice', host('domain g { vif v { buffer = ‸ } }'), ['4 KiB', '2 KiB']],
   ['names of a fitting kind', host('bridge c { uplink = ‸ }'), ['eth0'], ['dom0', 'br']],
-  ['driver domains first as a back-end', host('domain a { vcpus = 1 }\ndomain g { vcpus = 1; vif v { model = netfront; backend = ‸ } }').replace('domain dom0', 'domain zero'), ['zero', 'a', 'g', 'qemu'], ['eth0']],
+  [
+    'driver domains first as a back-end',
+    host('domain a { vcpus = 1 }\ndomain g { vcpus = 1; vif v { model = netfront; backend = ‸ } }').replace('domain dom0', 'domain zero'),
+    ['zero', 'a', 'g', 'qemu'],
+    ['eth0']
+  ],
   ['members of a host behind a dot', `${host('')}peer c { rate = 1 bps }\nlink { ends = [c, server.‸] }`, ['eth0'], ['br']],
   ['endpoints behind an array', `${host('domain g[2] { vcpus = 1; vif v { model = netfront } }')}flow f { to = server.g[1].‸ }`, ['v']],
   ['hosts on the way to an endpoint', `${host('')}peer c { rate = 1 bps }\nflow f { from = ‸ }`, ['c', '[…]', 'server']],
-  ['bases of the same kind, templates first', 'template domain small { vcpus = 1 }\nhost h { domain a { vcpus = 1 } domain b : ‸ }', ['small', 'a'], ['h']],
+  [
+    'bases of the same kind, templates first',
+    'template domain small { vcpus = 1 }\nhost h { domain a { vcpus = 1 } domain b : ‸ }',
+    ['small', 'a'],
+    ['h']
+  ],
   ['units behind a number', 'peer p { rate = 10 ‸ }', ['Mbps', 'Gbps'], ['GHz', 'ms']],
   ['units while one is typed', 'peer p { rate = 10 G‸ }', ['Mbps', 'Gbps'], ['GHz']],
   ['params for a number', `param guests = 2\n${host('domain g[‸')}`, ['guests']],
@@ -32,7 +49,12 @@ const cases: readonly (readonly [name: string, marked: string, first: readonly s
   ['statements in an experiment', 'experiment e {\n  ‸\n}', ['duration'], ['cpu']],
   ['params to vary', 'param n = 1\nexperiment e {\n  vary ‸\n}', ['n']],
   ['measures', 'experiment e {\n  expect ‸\n}', ['bandwidth', 'cycles']],
-  ['targets of a measure', 'peer a { rate = 1 bps }\nflow rx { from = a; to = a }\nexperiment e {\n  expect throughput(‸)\n}', ['rx'], ['a']],
+  [
+    'targets of a measure',
+    'peer a { rate = 1 bps }\nflow rx { from = a; to = a }\nexperiment e {\n  expect throughput(‸)\n}',
+    ['rx'],
+    ['a']
+  ],
   ['quantiles', 'flow rx { }\nexperiment e {\n  expect latency(rx, ‸)\n}', ['p50', 'p90']],
   ['components', 'experiment e {\n  expect cycles(server.dom0, ‸)\n}', ['ack']],
   ['experiments to read', 'experiment a { }\nexperiment e {\n  expect throughput(rx, experiment = ‸)\n}', ['a', 'e']],
@@ -56,7 +78,8 @@ describe('completion', () => {
     });
   }
 
-  it('offers the shipped libraries in an import', () => assert.ok(offered('import "‸"').some(each => each.label === 'xnet:costs/xen-2009')));
+  it('offers the shipped libraries in an import', () =>
+    assert.ok(offered('import "‸"').some(each => each.label === 'xnet:costs/xen-2009')));
 
   it('replaces the word that is typed', () => {
     const { text, offset } = cursor('grants g { mode = gu‸est }');
@@ -73,7 +96,8 @@ describe('completion', () => {
   it('documents every item at file level and in every kind', () => {
     for (const marked of ['‸', 'host h { ‸ }', 'host h { nic e { ‸ } }', 'experiment e { ‸ }', 'costs c { ‸ }']) {
       const { text, offset } = cursor(marked);
-      for (const each of completions(analyseText(text), main, offset)) assert.ok((each.documentation ?? '').length > 10, `${marked}: ${each.label}`);
+      for (const each of completions(analyseText(text), main, offset))
+        assert.ok((each.documentation ?? '').length > 10, `${marked}: ${each.label}`);
     }
   });
 });

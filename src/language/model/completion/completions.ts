@@ -28,7 +28,16 @@ export function completions(analysis: FullAnalysis, uri: string, offset: number)
 function pathItems(context: CursorContext, offset: number): readonly Completion[] {
   if (context.segment[0]?.text !== 'import') return [];
   const literal = context.segment.at(-1);
-  const replace = literal === undefined ? context.replace : { start: literal.start + 1, end: Math.max(offset, context.unit.tree.text[literal.end - 1] === '"' && literal.end - literal.start > 1 ? literal.end - 1 : literal.end) };
+  const replace =
+    literal === undefined
+      ? context.replace
+      : {
+          start: literal.start + 1,
+          end: Math.max(
+            offset,
+            context.unit.tree.text[literal.end - 1] === '"' && literal.end - literal.start > 1 ? literal.end - 1 : literal.end
+          )
+        };
   return libraryNames().map(name => ({ ...item(context, 'file', `xnet:${name}`, { detail: 'shipped library', rank: 20 }), replace }));
 }
 
@@ -38,16 +47,25 @@ function itemsAt(context: CursorContext): readonly Completion[] {
   const last = segment.at(-1);
   if (first === undefined || last === undefined) return memberItems(context);
   switch (first.text) {
-    case 'import': return segment.length === 1
-      ? libraryNames().map(name => item(context, 'file', `"xnet:${name}"`, { detail: 'shipped library' })) : [];
-    case 'param': return afterEquals(segment) ? valueItems(context, undefined, undefined) : [];
-    case 'template': return segment.length === 1 ? templateItems(context) : headItems(context, segment.slice(1));
+    case 'import':
+      return segment.length === 1 ? libraryNames().map(name => item(context, 'file', `"xnet:${name}"`, { detail: 'shipped library' })) : [];
+    case 'param':
+      return afterEquals(segment) ? valueItems(context, undefined, undefined) : [];
+    case 'template':
+      return segment.length === 1 ? templateItems(context) : headItems(context, segment.slice(1));
     case 'vary':
-      if (context.row?.kind === 'experiment') return afterEquals(segment) ? valueItems(context, undefined, undefined) : segment.length === 1 ? varyItems(context) : [];
+      if (context.row?.kind === 'experiment')
+        return afterEquals(segment) ? valueItems(context, undefined, undefined) : segment.length === 1 ? varyItems(context) : [];
       break;
-    case 'set': if (context.row?.kind === 'experiment') return setItems(context, segment); break;
-    case 'expect': if (context.row?.kind === 'experiment') return expressionItems(context); break;
-    case 'at': if (context.row?.kind === 'experiment') return eventItems(context); break;
+    case 'set':
+      if (context.row?.kind === 'experiment') return setItems(context, segment);
+      break;
+    case 'expect':
+      if (context.row?.kind === 'experiment') return expressionItems(context);
+      break;
+    case 'at':
+      if (context.row?.kind === 'experiment') return eventItems(context);
+      break;
   }
   if (segment[1]?.text === '=') return propertyValueItems(context, first.text);
   return headItems(context, segment);
@@ -90,7 +108,12 @@ function innerType(type: ValueType, depth: number): ValueType {
 function valueItems(context: CursorContext, type: ValueType | undefined, wanted: readonly TargetName[] | undefined): readonly Completion[] {
   const last = context.segment.at(-1);
   if (last?.kind === 'number') return unitItems(context, type, Number(last.text.replace(/_/g, '')) || 1);
-  if (last?.text === '.') return memberAccessItems(context, wanted !== undefined && wanted.length > 0 ? wanted : undefined, type === undefined || kindsOf(type).length === 0);
+  if (last?.text === '.')
+    return memberAccessItems(
+      context,
+      wanted !== undefined && wanted.length > 0 ? wanted : undefined,
+      type === undefined || kindsOf(type).length === 0
+    );
   if (!opensValue(last)) return [];
   const index = context.brackets.at(-1);
   if (index?.bracket === '[' && index.before !== undefined) return typedItems(context, { kind: 'integer', min: 0 });
@@ -98,7 +121,26 @@ function valueItems(context: CursorContext, type: ValueType | undefined, wanted:
   return [...paramItems(context, 20), ...referenceItems(context, Object.keys(kinds) as TargetName[])];
 }
 
-const opening: ReadonlySet<string> = new Set(['=', '[', '(', ',', '+', '-', '*', '/', '<', '<=', '>', '>=', '==', '!=', '&&', '||', '!', '..']);
+const opening: ReadonlySet<string> = new Set([
+  '=',
+  '[',
+  '(',
+  ',',
+  '+',
+  '-',
+  '*',
+  '/',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '==',
+  '!=',
+  '&&',
+  '||',
+  '!',
+  '..'
+]);
 
 function opensValue(last: Lexeme | undefined): boolean {
   return last === undefined || opening.has(last.text) || ['step', 'of', 'within', 'expect', 'to', 'set'].includes(last.text);
@@ -124,7 +166,8 @@ function expressionItems(context: CursorContext): readonly Completion[] {
 }
 
 function experimentItems(context: CursorContext): readonly Completion[] {
-  return context.analysis.program.root.shapes.filter(shape => shape.kind === 'experiment' && !shape.template)
+  return context.analysis.program.root.shapes
+    .filter(shape => shape.kind === 'experiment' && !shape.template)
     .map(shape => item(context, 'reference', shape.key, { detail: 'experiment', rank: 10 }));
 }
 
@@ -161,6 +204,11 @@ function eventItems(context: CursorContext): readonly Completion[] {
 }
 
 function actionItems(context: CursorContext): readonly Completion[] {
-  const items = Object.values(actions).map(row => item(context, 'statement', row.name, { documentation: row.doc, insert: `${row.name} `, retrigger: true, rank: 10 }));
-  return [...items, item(context, 'statement', 'set', { documentation: 'A property gets another value.', insert: 'set ', retrigger: true, rank: 11 })];
+  const items = Object.values(actions).map(row =>
+    item(context, 'statement', row.name, { documentation: row.doc, insert: `${row.name} `, retrigger: true, rank: 10 })
+  );
+  return [
+    ...items,
+    item(context, 'statement', 'set', { documentation: 'A property gets another value.', insert: 'set ', retrigger: true, rank: 11 })
+  ];
 }

@@ -50,15 +50,26 @@ export function cursorContext(analysis: FullAnalysis, unit: FileUnit, offset: nu
   const tokens = tokensBetween(unit, from, offset);
   const last = tokens[tokens.length - 1];
   const typed = last !== undefined && last.end >= offset && (last.kind === 'word' || last.kind === 'unit') ? last : undefined;
-  const within = last === undefined || offset > last.end ? undefined
-    : last.kind === 'lineComment' || last.kind === 'docComment' ? 'comment' as const
-      : last.kind === 'blockComment' && offset < last.end ? 'comment' as const
-        : last.kind === 'string' && offset > last.start && (offset < last.end || !closed(tree.text, last)) ? 'string' as const : undefined;
+  const within =
+    last === undefined || offset > last.end
+      ? undefined
+      : last.kind === 'lineComment' || last.kind === 'docComment'
+        ? ('comment' as const)
+        : last.kind === 'blockComment' && offset < last.end
+          ? ('comment' as const)
+          : last.kind === 'string' && offset > last.start && (offset < last.end || !closed(tree.text, last))
+            ? ('string' as const)
+            : undefined;
   const before = typed === undefined ? tokens : tokens.slice(0, -1);
   const { segment, brackets } = segmentOf(tree.text, before);
   const innermost = declarations.at(-1);
   return {
-    analysis, unit, declarations, segment, brackets, within,
+    analysis,
+    unit,
+    declarations,
+    segment,
+    brackets,
+    within,
     prefix: typed === undefined ? '' : tree.text.slice(typed.start, offset),
     replace: typed === undefined ? { start: offset, end: offset } : { start: typed.start, end: typed.end },
     row: innermost === undefined ? undefined : kindRow(innermost.keyword.text),
@@ -77,20 +88,31 @@ function enclosing(members: readonly Member[], offset: number): { readonly decla
   for (let inside: readonly Member[] = members; ;) {
     const before = lastBefore(inside, offset);
     if (before === undefined) return { declarations, from };
-    if (before.kind === 'declaration' && before.body !== undefined && before.body.open.end <= offset
-      && (before.body.close === undefined || offset <= before.body.close.start)) {
+    if (
+      before.kind === 'declaration' &&
+      before.body !== undefined &&
+      before.body.open.end <= offset &&
+      (before.body.close === undefined || offset <= before.body.close.start)
+    ) {
       declarations.push(before);
       from = before.body.open.end;
       inside = before.body.members;
       continue;
     }
-    return { declarations, from: before.kind === 'declaration' && before.body?.close !== undefined && offset >= before.body.close.end ? before.body.close.end : Math.max(from, before.start) };
+    return {
+      declarations,
+      from:
+        before.kind === 'declaration' && before.body?.close !== undefined && offset >= before.body.close.end
+          ? before.body.close.end
+          : Math.max(from, before.start)
+    };
   }
 }
 
 /** The last member that begins at or before the offset; members are in order, so a search by halves will do. */
 function lastBefore(members: readonly Member[], offset: number): Member | undefined {
-  let low = 0, high = members.length;
+  let low = 0,
+    high = members.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((members[middle] as Member).start <= offset) low = middle + 1;
@@ -101,7 +123,8 @@ function lastBefore(members: readonly Member[], offset: number): Member | undefi
 
 function tokensBetween(unit: FileUnit, from: number, to: number): readonly Token[] {
   const { tokens } = unit.tree;
-  let low = 0, high = tokens.length;
+  let low = 0,
+    high = tokens.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((tokens[middle] as Token).end <= from) low = middle + 1;
@@ -117,7 +140,10 @@ function tokensBetween(unit: FileUnit, from: number, to: number): readonly Token
 }
 
 /** Splits tokens into members the way the parser does and keeps the last one. */
-function segmentOf(text: string, tokens: readonly Token[]): { readonly segment: readonly Lexeme[]; readonly brackets: readonly OpenBracket[] } {
+function segmentOf(
+  text: string,
+  tokens: readonly Token[]
+): { readonly segment: readonly Lexeme[]; readonly brackets: readonly OpenBracket[] } {
   let segment: Lexeme[] = [];
   let open: { bracket: '[' | '('; at: number; before?: string; commas: number }[] = [];
   const restart = (): void => {

@@ -13,7 +13,12 @@ export interface ItemOptions {
 
 export function item(context: CursorContext, kind: CompletionKind, label: string, options: ItemOptions = {}): Completion {
   return {
-    label, kind, insertText: options.insert ?? label, snippet: options.snippet ?? false, rank: options.rank ?? 50, replace: context.replace,
+    label,
+    kind,
+    insertText: options.insert ?? label,
+    snippet: options.snippet ?? false,
+    rank: options.rank ?? 50,
+    replace: context.replace,
     ...(options.detail === undefined ? {} : { detail: options.detail }),
     ...(options.documentation === undefined ? {} : { documentation: options.documentation }),
     ...(options.retrigger === true ? { retrigger: true } : {})

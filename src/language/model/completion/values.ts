@@ -20,22 +20,36 @@ export function scopeOf(context: CursorContext): NameScope {
 /** The values a property's type takes. */
 export function typedItems(context: CursorContext, type: ValueType): readonly Completion[] {
   switch (type.kind) {
-    case 'either': return unique(inOrderOfUse(context, type.options.flatMap(option => typedItems(context, option))));
-    case 'word': return [...wordItems(context, type.words), ...paramItems(context, 60)];
-    case 'oneOf': return [...type.texts.map((text, i) => item(context, 'value', text, { rank: 10 + i })), ...paramItems(context, 60)];
-    case 'boolean': return [...['true', 'false'].map((text, i) => item(context, 'value', text, { rank: 10 + i })), ...paramItems(context, 60)];
-    case 'reference': return [...referenceItems(context, type.kinds), ...paramItems(context, 60)];
-    case 'list': return [item(context, 'value', '[…]', { insert: '[$1]', snippet: true, rank: 30, retrigger: true }), ...typedItems(context, type.of)];
-    case 'measure': return measureItems(context);
-    case 'string': return [];
-    default: return [...paramItems(context, 20), ...functionItems(context), indexItem(context)].filter(each => each !== undefined);
+    case 'either':
+      return unique(
+        inOrderOfUse(
+          context,
+          type.options.flatMap(option => typedItems(context, option))
+        )
+      );
+    case 'word':
+      return [...wordItems(context, type.words), ...paramItems(context, 60)];
+    case 'oneOf':
+      return [...type.texts.map((text, i) => item(context, 'value', text, { rank: 10 + i })), ...paramItems(context, 60)];
+    case 'boolean':
+      return [...['true', 'false'].map((text, i) => item(context, 'value', text, { rank: 10 + i })), ...paramItems(context, 60)];
+    case 'reference':
+      return [...referenceItems(context, type.kinds), ...paramItems(context, 60)];
+    case 'list':
+      return [item(context, 'value', '[…]', { insert: '[$1]', snippet: true, rank: 30, retrigger: true }), ...typedItems(context, type.of)];
+    case 'measure':
+      return measureItems(context);
+    case 'string':
+      return [];
+    default:
+      return [...paramItems(context, 20), ...functionItems(context), indexItem(context)].filter(each => each !== undefined);
   }
 }
 
 /** Where words and things both fit (`backend`), the words are for `virtio` alone: things come first everywhere else. */
 function inOrderOfUse(context: CursorContext, items: readonly Completion[]): readonly Completion[] {
   if (!items.some(each => each.kind === 'reference') || modelOf(context) === 'virtio') return items;
-  return items.map(each => each.kind === 'word' ? { ...each, rank: each.rank + 20 } : each);
+  return items.map(each => (each.kind === 'word' ? { ...each, rank: each.rank + 20 } : each));
 }
 
 /** The model that the block around the cursor names. */
@@ -52,7 +66,9 @@ function unique(items: readonly Completion[]): readonly Completion[] {
 }
 
 export function wordItems(context: CursorContext, words: WordSet): readonly Completion[] {
-  return Object.entries(words.words).map(([word, doc], i) => item(context, 'word', word, { detail: words.name, documentation: doc, rank: 10 + i / 100 }));
+  return Object.entries(words.words).map(([word, doc], i) =>
+    item(context, 'word', word, { detail: words.name, documentation: doc, rank: 10 + i / 100 })
+  );
 }
 
 export function paramItems(context: CursorContext, rank: number): readonly Completion[] {
@@ -72,16 +88,34 @@ function indexItem(context: CursorContext): Completion | undefined {
 }
 
 function functionItems(context: CursorContext): readonly Completion[] {
-  return Object.keys(plainFunctions).map(name => item(context, 'function', name, {
-    detail: signatureText(name), documentation: functionMarkdown(name), insert: `${name}($1)`, snippet: true, rank: 70
-  }));
+  return Object.keys(plainFunctions).map(name =>
+    item(context, 'function', name, {
+      detail: signatureText(name),
+      documentation: functionMarkdown(name),
+      insert: `${name}($1)`,
+      snippet: true,
+      rank: 70
+    })
+  );
 }
 
 export function measureItems(context: CursorContext): readonly Completion[] {
-  const items = Object.keys(measures).map(name => item(context, 'function', name, {
-    detail: signatureText(name), documentation: functionMarkdown(name), insert: `${name}($1)`, snippet: true, rank: 20, retrigger: true
-  }));
-  return [...items, item(context, 'keyword', 'bottleneck', { documentation: specialMarkdown.bottleneck, rank: 21 }), ...paramItems(context, 60), ...functionItems(context)];
+  const items = Object.keys(measures).map(name =>
+    item(context, 'function', name, {
+      detail: signatureText(name),
+      documentation: functionMarkdown(name),
+      insert: `${name}($1)`,
+      snippet: true,
+      rank: 20,
+      retrigger: true
+    })
+  );
+  return [
+    ...items,
+    item(context, 'keyword', 'bottleneck', { documentation: specialMarkdown.bottleneck, rank: 21 }),
+    ...paramItems(context, 60),
+    ...functionItems(context)
+  ];
 }
 
 /** Names of fitting kinds that a first name reaches, and hosts (or others) on the way to one. */
@@ -91,7 +125,8 @@ export function referenceItems(context: CursorContext, wanted: readonly TargetNa
   let order = 0;
   for (const symbol of namesInScope(scopeOf(context))) {
     order++;
-    if (symbol.symbol !== 'shape' || symbol.template || symbol.key.includes('@') || seen.has(symbol.key) || isItself(context, symbol)) continue;
+    if (symbol.symbol !== 'shape' || symbol.template || symbol.key.includes('@') || seen.has(symbol.key) || isItself(context, symbol))
+      continue;
     const fits = wanted.includes(symbol.kind) || (symbol.kind === 'cpu' && wanted.includes('core'));
     if (!fits && !leadsTo(symbol.kind, wanted)) continue;
     seen.add(symbol.key);
@@ -120,7 +155,9 @@ function leadsTo(kind: KindName, wanted: readonly TargetName[], depth = 0): bool
 function shapeItem(context: CursorContext, shape: Shape, rank: number, fits: boolean): Completion {
   const array = shape.count !== undefined;
   return item(context, 'reference', shape.key, {
-    detail: `${shape.kind}${array ? ' array' : ''}`, documentation: declarationMarkdown(context.analysis, shape), rank,
+    detail: `${shape.kind}${array ? ' array' : ''}`,
+    documentation: declarationMarkdown(context.analysis, shape),
+    rank,
     ...(fits ? {} : { insert: `${shape.key}.`, retrigger: true })
   });
 }
@@ -130,15 +167,23 @@ export function baseItems(context: CursorContext, kind: string): readonly Comple
   const items: Completion[] = [];
   for (const symbol of namesInScope(scopeOf(context))) {
     if (symbol.symbol !== 'shape' || symbol.kind !== kind || symbol.key.includes('@')) continue;
-    items.push(item(context, 'reference', symbol.key, {
-      detail: symbol.template ? `template ${kind}` : kind, documentation: declarationMarkdown(context.analysis, symbol), rank: symbol.template ? 10 : 20
-    }));
+    items.push(
+      item(context, 'reference', symbol.key, {
+        detail: symbol.template ? `template ${kind}` : kind,
+        documentation: declarationMarkdown(context.analysis, symbol),
+        rank: symbol.template ? 10 : 20
+      })
+    );
   }
   return unique(items);
 }
 
 /** What may follow a dot: the text before it is read as a reference. */
-export function memberAccessItems(context: CursorContext, wanted: readonly TargetName[] | undefined, properties: boolean): readonly Completion[] {
+export function memberAccessItems(
+  context: CursorContext,
+  wanted: readonly TargetName[] | undefined,
+  properties: boolean
+): readonly Completion[] {
   const text = referenceText(context.segment);
   const { expression } = parseExpression(text);
   if (expression.kind !== 'reference') return [];
@@ -146,10 +191,17 @@ export function memberAccessItems(context: CursorContext, wanted: readonly Targe
     const shape = shapeBehind(symbol, expression);
     if (shape === undefined) continue;
     const children = [...shape.children().values()].filter(child => !child.template && !child.key.includes('@'));
-    const inner = children.filter(child => wanted === undefined || wanted.includes(child.kind) || leadsTo(child.kind, wanted))
+    const inner = children
+      .filter(child => wanted === undefined || wanted.includes(child.kind) || leadsTo(child.kind, wanted))
       .map(child => shapeItem(context, child, wanted?.includes(child.kind) === true ? 10 : 20, true));
-    const hardware = hardwareNames(shape.kind).map(({ name, doc }) => item(context, 'property', name, { documentation: doc, insert: `${name}[`, rank: 30 }));
-    const rows = properties ? Object.values(shape.row.properties).map(row => item(context, 'property', row.name, { detail: shape.kind, documentation: row.doc, rank: 40 })) : [];
+    const hardware = hardwareNames(shape.kind).map(({ name, doc }) =>
+      item(context, 'property', name, { documentation: doc, insert: `${name}[`, rank: 30 })
+    );
+    const rows = properties
+      ? Object.values(shape.row.properties).map(row =>
+          item(context, 'property', row.name, { detail: shape.kind, documentation: row.doc, rank: 40 })
+        )
+      : [];
     return [...inner, ...hardware, ...rows];
   }
   return [];
@@ -176,44 +228,75 @@ function referenceText(segment: readonly Lexeme[]): string {
       if (segment[i - 1]?.text !== '.') break;
     }
   }
-  return segment.slice(start, -1).map(lexeme => lexeme.text).join('');
+  return segment
+    .slice(start, -1)
+    .map(lexeme => lexeme.text)
+    .join('');
 }
 
 /** Units of the dimensions a type takes, the usual ones first; all units where nothing is known. */
 export function unitItems(context: CursorContext, type: ValueType | undefined, number: number): readonly Completion[] {
   const dimensions = type === undefined ? undefined : dimensionsOf(type);
   const perCost = type?.kind === 'cost';
-  return [...UNITS.values()].filter(unit => (dimensions === undefined || dimensions.includes(unit.dimension)) && (unit.per === undefined || perCost))
+  return [...UNITS.values()]
+    .filter(unit => (dimensions === undefined || dimensions.includes(unit.dimension)) && (unit.per === undefined || perCost))
     .filter(unit => !['µs', 'μs'].includes(unit.name))
-    .map((unit, i) => item(context, 'unit', unit.name, {
-      detail: unit.dimension, documentation: unitMarkdown(number, unit, number * unit.factor), rank: (usual.includes(unit.name) ? 10 : 30) + i / 100
-    }));
+    .map((unit, i) =>
+      item(context, 'unit', unit.name, {
+        detail: unit.dimension,
+        documentation: unitMarkdown(number, unit, number * unit.factor),
+        rank: (usual.includes(unit.name) ? 10 : 30) + i / 100
+      })
+    );
 }
 
 const usual: readonly string[] = ['Gbps', 'Mbps', 'B', 'KiB', 'MiB', 'us', 'ms', 's', 'GHz', 'MHz', '%', 'cycles', 'Mpps', 'pps'];
 
 function dimensionsOf(type: ValueType): readonly QuantityName[] {
   switch (type.kind) {
-    case 'quantity': return type.dimensions;
-    case 'either': return type.options.flatMap(dimensionsOf);
-    case 'list': return dimensionsOf(type.of);
-    case 'cost': return type.units.flatMap((unit): QuantityName[] => unit === 'factor' ? [] : [unit]);
-    case 'oneOf': return type.texts.some(text => text.includes('B')) ? ['size'] : [];
-    case 'claim': case 'claims': return ['rate', 'packets', 'size', 'time', 'cycles', 'ratio'];
-    default: return [];
+    case 'quantity':
+      return type.dimensions;
+    case 'either':
+      return type.options.flatMap(dimensionsOf);
+    case 'list':
+      return dimensionsOf(type.of);
+    case 'cost':
+      return type.units.flatMap((unit): QuantityName[] => (unit === 'factor' ? [] : [unit]));
+    case 'oneOf':
+      return type.texts.some(text => text.includes('B')) ? ['size'] : [];
+    case 'claim':
+    case 'claims':
+      return ['rate', 'packets', 'size', 'time', 'cycles', 'ratio'];
+    default:
+      return [];
   }
 }
 
 /** Arguments of a measure: its targets, `each`, its second argument's words, params that name another point. */
 export function argumentItems(context: CursorContext, row: MeasureRow, commas: number): readonly Completion[] {
   if (commas === 0) {
-    const each = item(context, 'function', 'each', { documentation: functionMarkdown('each'), insert: 'each($1)', snippet: true, rank: 30, retrigger: true });
-    return [...referenceItems(context, row.targets), ...row.targets.includes('flow') ? [each] : []];
+    const each = item(context, 'function', 'each', {
+      documentation: functionMarkdown('each'),
+      insert: 'each($1)',
+      snippet: true,
+      rank: 30,
+      retrigger: true
+    });
+    return [...referenceItems(context, row.targets), ...(row.targets.includes('flow') ? [each] : [])];
   }
-  const words = commas > 1 ? [] : row.detail === 'component'
-    ? cycleComponents.map(name => item(context, 'component', name, { detail: 'component', rank: 20 }))
-    : row.detail === undefined ? [] : wordItems(context, row.detail);
+  const words =
+    commas > 1
+      ? []
+      : row.detail === 'component'
+        ? cycleComponents.map(name => item(context, 'component', name, { detail: 'component', rank: 20 }))
+        : row.detail === undefined
+          ? []
+          : wordItems(context, row.detail);
   const named = paramItems(context, 40).map(each => ({ ...each, insertText: `${each.label} = `, detail: 'read another point' }));
-  const experiment = item(context, 'keyword', 'experiment', { insert: 'experiment = ', documentation: 'Reads another experiment at the same params.', rank: 41 });
+  const experiment = item(context, 'keyword', 'experiment', {
+    insert: 'experiment = ',
+    documentation: 'Reads another experiment at the same params.',
+    rank: 41
+  });
   return [...words, ...named, experiment];
 }
