@@ -55,7 +55,7 @@ function solve(system: System): Solution {
     const visits = withMisses(system.streams.map(stream => visitsOf(system, stream, aggregation)), misses);
     const demands = visits.map(route => demandsOf(system, route, activity, waits));
     const limits = system.streams.map((stream, number) => limitOf(stream, latency[number]!));
-    const rates = share(demands, capacity, limits, system.streams.map(() => 1));
+    const rates = share(demands, capacity, limits, weightsOf(system, visits));
     const used = usage(demands, rates, capacity.length);
     const { utilization, saturated } = vcpuLoad(system, used, capacity);
     const load = loadOf(system, visits, rates, system.streams.map(stream => stream.window), utilization, saturated);
@@ -71,6 +71,16 @@ function solve(system: System): Solution {
     waits = waitsOf(system, visits, rates).map((wait, at) => (wait + waits[at]!) / 2);
   }
   return solution!;
+}
+
+/**
+ * Schedulers and windows share evenly. Where nothing but first-in-first-out devices and wires is passed by senders that do not
+ * listen, each gets through in the proportion of what it sends.
+ */
+function weightsOf(system: System, visits: readonly (readonly Visit[])[]): number[] {
+  const deaf = system.streams.every((stream, number) => stream.rate !== Infinity && stream.transport !== 'tcp'
+    && visits[number]!.every(visit => system.stations[visit.station]!.kind !== 'thread'));
+  return system.streams.map(stream => (deaf ? Math.max(stream.rate / 8 / stream.payload, 1e-9) : 1));
 }
 
 const middle = (a: number, b: number): number => Math.sqrt(a * b);

@@ -13,6 +13,8 @@ export interface Traffic {
   readonly unit: number;
   /** Which of the endpoint's queues and vCPUs this stream uses: a running number, taken modulo their count. */
   readonly lane: number;
+  /** Metarouter or metalink the flow is sent through. */
+  readonly via?: string;
   /** The same among all streams that pass the NIC: what RSS spreads over the driver domain's receive queues. */
   readonly wireLane: number;
 }

@@ -91,7 +91,7 @@ function stream(assembly: Assembly, topology: Topology, flow: Flow, index: numbe
   const outstanding = flow.outstanding ?? DEFAULT_OUTSTANDING;
   const closed = flow.rate === undefined && (flow.transport === 'rpc' || flow.transport === 'message');
   const { lane, senderLane, wireLane } = lanesOf(flow, from, to, lanes);
-  const data: Traffic = { transport: flow.transport, kind: 'data', payload, unit, lane: to.kind === 'peer' ? senderLane : lane, wireLane };
+  const data: Traffic = { transport: flow.transport, kind: 'data', payload, unit, lane: to.kind === 'peer' ? senderLane : lane, wireLane, via: flow.via };
   const forward = assembly.route(route(assembly, topology, from, to, data), { payload, units: unit > 1, data: true, headers, framing: fabric?.framing });
   const response = flow.response ?? DEFAULT_REQUEST;
   const responsePayload = Math.ceil(response / Math.ceil(response / largest));

@@ -43,7 +43,7 @@ function modelOf(vif: Vif): PathModel {
 
 /** All stages from the sender's application to the receiver's. */
 export function route(assembly: Assembly, topology: Topology, from: Endpoint, to: Endpoint, traffic: Traffic): Path {
-  if (from.kind === 'peer' && to.kind === 'peer') return wire(assembly, topology, from.name, to.name, from, to);
+  if (from.kind === 'peer' && to.kind === 'peer') return wire(assembly, topology, from.name, to.name, from, to, traffic);
   if (from.kind === 'peer') return arriving(assembly, topology, from, to as Attached, traffic);
   const sent = backendLimited(from.at, traffic, from.model.transmit(from.at, traffic));
   if (to.kind === 'attached' && to.at.host.name === from.at.host.name) {
@@ -55,9 +55,9 @@ export function route(assembly: Assembly, topology: Topology, from: Endpoint, to
   const engine = segmented(passing(from, 'tx', traffic), traffic);
   const out = [...leaving, ...engine, ...busStages(assembly, nic, 'tx'), ...deviceBucket(from.at, 'tx')];
   const uncut = engine.length > 0 ? { ...traffic, unit: 1 } : traffic;
-  if (to.kind === 'peer') return [...out, ...segmented(wire(assembly, topology, nic.name, to.name, from, to), uncut)];
+  if (to.kind === 'peer') return [...out, ...segmented(wire(assembly, topology, nic.name, to.name, from, to, traffic), uncut)];
   if (to.at.nic?.name === nic.name) return [...out, ...deviceBucket(to.at, 'rx'), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
-  const between = segmented(wire(assembly, topology, nic.name, requireNic(to).name, from, to), uncut);
+  const between = segmented(wire(assembly, topology, nic.name, requireNic(to).name, from, to, traffic), uncut);
   return [...out, ...between, ...passing(to, 'rx', traffic), ...deviceBucket(to.at, 'rx'), ...busStages(assembly, requireNic(to), 'rx'), ...entering(to, traffic)];
 }
 
@@ -72,12 +72,12 @@ type Attached = Extract<Endpoint, { kind: 'attached' }>;
 
 function arriving(assembly: Assembly, topology: Topology, from: Endpoint, to: Attached, traffic: Traffic): Path {
   const nic = requireNic(to);
-  const wires = segmented(wire(assembly, topology, from.name, nic.name, from, to), traffic);
+  const wires = segmented(wire(assembly, topology, from.name, nic.name, from, to, traffic), traffic);
   return [...wires, ...passing(to, 'rx', traffic), ...deviceBucket(to.at, 'rx'), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
 }
 
-function wire(assembly: Assembly, topology: Topology, from: string, to: string, sender: Endpoint, receiver: Endpoint): Stage[] {
-  const stages = wireStages(assembly, topology, from, to);
+function wire(assembly: Assembly, topology: Topology, from: string, to: string, sender: Endpoint, receiver: Endpoint, traffic: Traffic): Stage[] {
+  const stages = wireStages(assembly, topology, from, to, traffic);
   if (!stages || stages.length === 0) throw new UnreachableError(`no link leads from ${sender.name} to ${receiver.name} (from ${from} to ${to})`);
   return stages;
 }

@@ -2,6 +2,8 @@
 import type { Link, Nic, Switch, Topology } from '../../topology/model.ts';
 import { toPicoseconds } from '../kernel/time.ts';
 import type { Assembly } from './assembly.ts';
+import type { Traffic } from './attachment.ts';
+import { outputBuffer, routerAt, routerStages } from './router.ts';
 import type { PipeSpec } from './system.ts';
 import type { Stage } from './stage.ts';
 
@@ -16,9 +18,9 @@ export function pcieRate(slot: string): number {
   return (PCIE_GIGATRANSFERS[generation] ?? 8) * 1e9 * coding * Number(lanes.slice(1)) * PCIE_PAYLOAD;
 }
 
-/** The links from one end to the other, in order; undefined when there is no way. Breadth first, through switches only. */
+/** The links from one end to the other, in order; undefined when there is no way. Breadth first, through switches and routers only. */
 export function linksBetween(topology: Topology, from: string, to: string): { link: Link; towards: string }[] | undefined {
-  const through = new Set(topology.switches.map(each => each.name));
+  const through = new Set([...topology.switches, ...topology.routers].map(each => each.name));
   const came = new Map<string, { link: Link; previous: string }>();
   const pending = [from];
   const seen = new Set(pending);
@@ -44,12 +46,16 @@ export function linksBetween(topology: Topology, from: string, to: string): { li
   return way;
 }
 
-/** Every switch, peer or NIC that one link leads to from another. */
-export function wireStages(assembly: Assembly, topology: Topology, from: string, to: string): Stage[] | undefined {
+/** The wires from one end to the other, with what happens in the routers between them. */
+export function wireStages(assembly: Assembly, topology: Topology, from: string, to: string, traffic: Traffic): Stage[] | undefined {
   const links = linksBetween(topology, from, to);
-  return links?.map(({ link, towards }) => {
-    const leaving = topology.switches.find(each => each.name === otherEnd(link, towards));
-    return pipeStage(assembly, `${link.name} > ${towards}`, linkPipe(topology, link, leaving));
+  return links?.flatMap(({ link, towards }) => {
+    const here = otherEnd(link, towards);
+    const leaving = topology.switches.find(each => each.name === here);
+    const router = routerAt(topology, here);
+    const pipe = linkPipe(topology, link, leaving);
+    const buffer = router ? outputBuffer(router) ?? pipe.buffer : pipe.buffer;
+    return [...(router ? routerStages(assembly, router, link, traffic) : []), pipeStage(assembly, `${link.name} > ${towards}`, { ...pipe, buffer })];
   });
 }
 

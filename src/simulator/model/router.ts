@@ -1,0 +1,120 @@
+/**
+ * A network processor that virtual routers (metarouters) share: what a packet passes inside it on its way from one link to another.
+ *
+ * Without isolation all wait in one memory for the same engines and banks, and whoever asks most gets most. Checked or
+ * partitioned, each metarouter has its own buffer, its share of the engines and its memory bandwidth; checking adds instructions
+ * to every packet and every reference, partitions do not. A metalink is a token bucket before the physical link.
+ */
+import type { Engine, Link, Metalink, Metarouter, Router, Topology } from '../../topology/model.ts';
+import type { Assembly } from './assembly.ts';
+import type { Traffic } from './attachment.ts';
+import type { Charge, Stage } from './stage.ts';
+
+/** Ethernet header and check, IP, UDP: what of a packet is stored beside its payload. */
+const FRAMING = 46;
+/** Packets that a router of unknown memory holds. */
+const BUFFER = 1024;
+/** Bits of one memory reference. */
+const WORD = 32;
+/** Packets between engines and memory where threads hide its latency. */
+const UNDER_WAY = 64;
+/** Counting against quotas, assumed: a counter for each packet, a comparison with a branch for each reference (range 1..4). */
+const CHECK = { packet: 12, reference: 2 } as const;
+const DEFAULT_CLOCK = 500e6;
+
+/** Stages from a router's input to one of its links; none for traffic that goes by no metarouter. */
+export function routerStages(assembly: Assembly, router: Router, link: Link, traffic: Traffic): Stage[] {
+  const via = router.metalinks.find(each => each.name === traffic.via)?.metarouter ?? traffic.via;
+  const metarouter = router.metarouters.find(each => each.name === via);
+  if (!metarouter) return [];
+  const links = router.metalinks.filter(each => each.metarouter === via && each.link === link.name);
+  const metalink = links.find(each => each.name === traffic.via) ?? links[0];
+  return [
+    ...processing(assembly, router, metarouter, traffic),
+    ...(metalink ? bucket(assembly, router, metarouter, metalink, link, traffic) : [])
+  ];
+}
+
+/** The router a link leaves from, if one of its ends is a router. */
+export function routerAt(topology: Topology, name: string): Router | undefined {
+  return topology.routers.find(each => each.name === name);
+}
+
+/** Bytes that wait for a link of a router: all its memory. */
+export function outputBuffer(router: Router): number | undefined {
+  return router.memory;
+}
+
+const bytesOf = (traffic: Traffic): number => traffic.payload + FRAMING;
+
+function placesFor(memory: number | undefined, traffic: Traffic): number {
+  return memory === undefined ? BUFFER : Math.max(1, Math.floor(memory / bytesOf(traffic)));
+}
+
+function processing(assembly: Assembly, router: Router, metarouter: Metarouter, traffic: Traffic): Stage[] {
+  const { engine } = router;
+  const cores = engine?.cores ?? 1;
+  const clock = engine?.clock ?? DEFAULT_CLOCK;
+  const own = metarouter.isolation !== 'none';
+  const share = own ? Math.min(cores, coresOf(router, metarouter, cores)) : cores;
+  const units = Math.max(1, Math.ceil(share - 1e-9));
+  const name = own ? metarouter.name : engine?.name ?? `${router.name}.engine`;
+  const references = metarouter.memoryReferences ?? 0;
+  const checking = metarouter.isolation === 'checked' ? CHECK.packet + CHECK.reference * references : 0;
+  const seconds = (instructions: number): number => instructions / clock * units / share;
+  const memory = own ? metarouter.memoryQuota ?? router.memory : router.memory;
+  const work: Charge[] = [
+    { component: 'forwarding', operation: 'engine_rx', per: 'packet', seconds: seconds(metarouter.instructions ?? 0) },
+    ...(checking > 0 ? [{ component: 'checking', operation: 'engine_rx', per: 'packet', seconds: seconds(checking) } as const] : [])
+  ];
+  return [{
+    name: 'packet engines', worker: assembly.device(name, { name, kind: 'engine', units, inOrder: false, clock: clock * share / units }),
+    queue: { place: own ? metarouter.name : router.name, capacity: placesFor(memory, traffic), full: 'drop', reason: own ? 'memory quota full' : 'memory full' },
+    work
+  }, ...references > 0 ? [memoryStage(assembly, router, metarouter, references, own)] : []];
+}
+
+/** Engines reserved for a metarouter: as many as it says, its share of all, or its part of what nobody has reserved. */
+function coresOf(router: Router, metarouter: Metarouter, cores: number): number {
+  const reserved = (each: Metarouter): number | undefined => each.engines ?? (each.share === undefined ? undefined : each.share * cores);
+  const own = reserved(metarouter);
+  if (own !== undefined && own > 0) return own;
+  const others = router.metarouters.filter(each => reserved(each) === undefined).length;
+  const left = cores - router.metarouters.reduce((sum, each) => sum + (reserved(each) ?? 0), 0);
+  return Math.max(1 / 64, left / Math.max(1, others));
+}
+
+/** References to memory: to banks that all share, or within a metarouter's bandwidth. Threads hide them, single ones wait. */
+function memoryStage(assembly: Assembly, router: Router, metarouter: Metarouter, references: number, own: boolean): Stage {
+  const engine: Engine | undefined = router.engine;
+  const quota = own ? metarouter.bandwidthQuota : undefined;
+  const access = engine?.sramLatency ?? 1 / (engine?.clock ?? DEFAULT_CLOCK);
+  const units = quota === undefined ? Math.max(1, engine?.sramBanks ?? 1) : 1;
+  const seconds = quota === undefined ? access : WORD / quota;
+  const name = quota === undefined ? `${router.name}.sram` : `${metarouter.name} memory`;
+  const waits = (engine?.threads ?? 1) <= 1;
+  return {
+    name: 'memory references', worker: assembly.device(name, { name, kind: 'memory', units, inOrder: false, rate: units * WORD / seconds }),
+    holdsPrevious: waits,
+    queue: { place: name, capacity: waits ? Infinity : UNDER_WAY, full: 'wait', reason: 'memory busy' },
+    work: [{ component: 'memory', operation: 'engine_rx', per: 'packet', times: references, seconds }]
+  };
+}
+
+/** A metalink lets through what its bucket holds; without a rate of its own, its weight's part of what the others leave. */
+function bucket(assembly: Assembly, router: Router, metarouter: Metarouter, metalink: Metalink, link: Link, traffic: Traffic): Stage[] {
+  const rate = metalink.rate ?? (metarouter.isolation === 'none' ? undefined : leftOf(router, metalink, link));
+  if (rate === undefined) return [];
+  const worker = assembly.pipe(metalink.name, {
+    name: metalink.name, kind: 'link', nics: [], rate, delay: 0, loss: 0,
+    buffer: metarouter.memoryQuota ?? router.memory ?? BUFFER * bytesOf(traffic), burst: metalink.burst ?? bytesOf(traffic)
+  });
+  return [{ name: 'metalink', worker, queue: { place: metalink.name, capacity: Infinity, full: 'drop', reason: 'metalink full' }, work: [] }];
+}
+
+function leftOf(router: Router, metalink: Metalink, link: Link): number {
+  const here = router.metalinks.filter(each => each.link === link.name);
+  const left = link.rate - here.reduce((sum, each) => sum + (each.rate ?? 0), 0);
+  const weights = here.reduce((sum, each) => sum + (each.rate === undefined ? each.weight : 0), 0);
+  return Math.max(link.rate / 1000, left * metalink.weight / Math.max(1, weights));
+}
