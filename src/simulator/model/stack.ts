@@ -20,17 +20,23 @@ function aggregates(at: Attachment): boolean {
   return offloads.includes('lro') || offloads.includes('gro');
 }
 
+/** The stack sums up every byte itself, unless NIC and virtual interface both take that off it. */
+function checksum(at: Attachment): Charge[] {
+  const offered = [at.vif?.offloads, at.nic?.offloads].every(offloads => offloads === undefined || offloads.includes('checksum'));
+  return offered ? [] : [{ component: 'checksum', operation: 'checksum_byte', per: 'byte' }];
+}
+
 /** Softirq part of receiving: from the driver's poll up to the socket queue. Runs in the poll's activation. */
 export function stackReceive(at: Attachment, traffic: Traffic, worker: Worker): Stage {
   const { kind, transport } = traffic;
   if (kind === 'ack') return { name: 'TCP acknowledgement', worker, work: [{ component: 'ack', operation: 'ack_take', per: 'item' }] };
   if (transport === 'udp' || transport === 'message' || transport === 'rpc') {
-    return { name: 'UDP receive', worker, work: [{ component: 'stack', operation: 'udp_rx', per: 'packet' }] };
+    return { name: 'UDP receive', worker, work: [{ component: 'stack', operation: 'udp_rx', per: 'packet' }, ...checksum(at)] };
   }
   const lro = aggregates(at);
   const regroup: Regroup | undefined = lro ? { kind: 'aggregate', packets: largestUnit(traffic.payload) } : undefined;
   const merge: Charge[] = lro ? [{ component: 'aggregation', operation: 'aggregate', per: 'packet' }] : [];
-  return { name: 'TCP receive', worker, regroup, acknowledges: true, work: [...merge, { component: 'stack', operation: 'tcp_rx', per: 'item' }] };
+  return { name: 'TCP receive', worker, regroup, acknowledges: true, work: [...merge, { component: 'stack', operation: 'tcp_rx', per: 'item' }, ...checksum(at)] };
 }
 
 /**
@@ -71,7 +77,7 @@ export function stackTransmit(at: Attachment, traffic: Traffic, driver: readonly
     work: [
       { component: 'socket', operation: 'syscall', per: 'item' },
       { component: 'socket copy', operation: 'copy_hot_byte', per: 'byte' },
-      ...stack, ...driver
+      ...stack, ...checksum(at), ...driver
     ]
   };
 }
