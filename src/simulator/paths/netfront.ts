@@ -6,6 +6,7 @@
  * refills the ring. Transmit: a grant per page, netback maps up to 256 in one hypercall and copies only the header.
  */
 import { backThread, frontThread, queuePlace, type Attachment, type PathModel, type Traffic } from '../model/attachment.ts';
+import { contention } from '../grants/contention.ts';
 import { receiveCrossing, transmitCrossing } from '../grants/modes.ts';
 import { worldswitch } from '../model/nic.ts';
 import { largestUnit, sendsUnits, socketReceive, stackReceive, stackTransmit } from '../model/stack.ts';
@@ -64,7 +65,7 @@ export function frontReceive(
 function receive(at: Attachment, traffic: Traffic): Path {
   const crossing = receiveCrossing(at.policy, at.vif!.ring, false);
   const payload = at.vif!.prefetch && crossing.payload === 'cold' ? 'prefetched' : crossing.payload;
-  return [netbackReceive(at, traffic, crossing.back), ...frontReceive(at, traffic, crossing.front, true), ...socketReceive(at, traffic, payload)];
+  return [netbackReceive(at, traffic, [...crossing.back, ...contention(at, crossing.back)]), ...frontReceive(at, traffic, crossing.front, true), ...socketReceive(at, traffic, payload)];
 }
 
 /** The guest's stack and front-end, then netback's transmit half, ready for the bridge. */
@@ -79,7 +80,7 @@ export function transmit(at: Attachment, traffic: Traffic): Path {
     name: 'netback transmit path', worker: backThread(at, traffic), budget: Math.min(at.policy.batch, GRANT_BATCH),
     queue: { place: `${queuePlace(at, traffic, 'tx')} ring`, capacity: at.vif!.ring * (units ? largestUnit(traffic.payload) : 1), full: 'wait', reason: 'shared ring full' },
     wake: ringEvent,
-    work: [upcall, { component: 'netback', operation: 'netback_tx', per: 'item' }, { component: 'buffers', operation: 'skb', per: 'item' }, ...crossing.back, ...entering(at)]
+    work: [upcall, { component: 'netback', operation: 'netback_tx', per: 'item' }, { component: 'buffers', operation: 'skb', per: 'item' }, ...crossing.back, ...contention(at, crossing.back), ...entering(at)]
   };
   return [stack, netback];
 }
