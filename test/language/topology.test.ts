@@ -107,6 +107,68 @@ describe('flows', () => {
   for (const [name, text, findings] of wrong) it(name, () => assert.deepEqual(findingsOf(analyseText(text)), findings));
 });
 
+describe('elements of elements', () => {
+  const racks = `host h[2] {
+  cpu { cores = 4; clock = 1 GHz; threads_per_core = 2 }
+  hypervisor { kind = none }
+  nic e[2] { rate = 1 Gbps; rx_queues = 2 }
+  domain d[3] { vcpus = 1; role = native; background = 1 % }
+}
+switch s { }
+link up[2] { ends = [h[index].e[1], s] }
+flow f[2] { from = h[1].d[index]; to = h[2].d[1..2] }
+experiment x { duration = 1 s; CONDITION }`;
+  const cases: readonly (readonly [reference: string, names: readonly string[]])[] = [
+    ['h', ['h[1]', 'h[2]']],
+    ['h[2]', ['h[2]']],
+    ['h[*].d[2]', ['h[1].d[2]', 'h[2].d[2]']],
+    ['h[1].d[2..3]', ['h[1].d[2]', 'h[1].d[3]']],
+    ['h[*].d[1..2]', ['h[1].d[1]', 'h[1].d[2]', 'h[2].d[1]', 'h[2].d[2]']],
+    ['h.d[3]', ['h[1].d[3]', 'h[2].d[3]']],
+    ['h[1].d[[1, 3]]', ['h[1].d[1]', 'h[1].d[3]']],
+    ['h[1].cpu[7]', ['h[1].cpu[7]']],
+    ['h[*].cpu[0..1]', ['h[1].cpu[0]', 'h[1].cpu[1]', 'h[2].cpu[0]', 'h[2].cpu[1]']],
+    ['h[1].e[2].rx[1]', ['h[1].e[2].rx[1]']]
+  ];
+  for (const [reference, names] of cases) {
+    it(reference, () => {
+      const { plan, diagnostics } = analyseText(racks.replace('CONDITION', `expect utilization(${reference}) < 1`)).plan();
+      const expression = plan?.experiments[0]?.points[0]?.expectations[0]?.expression;
+      assert.ok(expression?.kind === 'compare' && expression.left.kind === 'measure', JSON.stringify(diagnostics));
+      assert.deepEqual(expression.left.targets, names);
+    });
+  }
+
+  const flows: readonly (readonly [reference: string, names: readonly string[]])[] = [
+    ['f', ['f[1][1]', 'f[1][2]', 'f[2][1]', 'f[2][2]']],
+    ['f[2]', ['f[2][1]', 'f[2][2]']],
+    ['f[2][1]', ['f[2][1]']],
+    ['f[*][2]', ['f[1][2]', 'f[2][2]']]
+  ];
+  for (const [reference, names] of flows) {
+    it(`members of ${reference}`, () => {
+      const { plan, diagnostics } = analyseText(racks.replace('CONDITION', `expect throughput(each(${reference})) > 1 bps`)).plan();
+      const expression = plan?.experiments[0]?.points[0]?.expectations[0]?.expression;
+      assert.ok(expression?.kind === 'compare' && expression.left.kind === 'measure', JSON.stringify(diagnostics));
+      assert.deepEqual(expression.left.targets, names);
+    });
+  }
+
+  it('a single element is a single thing', () => assert.deepEqual(findingsOf(analyseText(racks.replace('CONDITION', ''))), []));
+
+  const wrong: readonly (readonly [reference: string, finding: string])[] = [
+    ['h[3]', 'unknown-element «3»'],
+    ['h[1].d[4]', 'unknown-element «4»'],
+    ['h[1].cpu[8]', 'unknown-element «8»'],
+    ['h[1].e[1].rx[2]', 'unknown-element «2»'],
+    ['h[1][2]', 'not-an-element «[2]»']
+  ];
+  for (const [reference, finding] of wrong) {
+    it(`${reference} does not exist`, () =>
+      assert.deepEqual(findingsOf(analyseText(racks.replace('CONDITION', `expect utilization(${reference}) < 1`))), [finding]));
+  }
+});
+
 describe('links', () => {
   it("take the slower end's rate", () => {
     const { topology } = analyseText(

@@ -1,7 +1,7 @@
 /** Flows, written out to their members. */
 import type { Flow, Transport } from '../../topology/model.ts';
 import type { Instance, Thing } from '../evaluate/values.ts';
-import { sideOf } from '../evaluate/things.ts';
+import { sideOf } from '../evaluate/members.ts';
 import { showCount, showQuantity } from '../values/show.ts';
 import type { Reader } from './read.ts';
 

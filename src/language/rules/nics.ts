@@ -68,7 +68,7 @@ function* filtersAndQueues(nic: Nic, vifs: readonly Vif[]): Generator<RuleFindin
     yield {
       code: 'no-queue-left',
       at: placeOf(left.vif, 'model'),
-      values: { vif: left.vif.name, nic: nic.name, queues: nic.rxQueues, asked, needed: asked + 1 },
+      values: { vif: left.vif.name, nic: nic.name, queues: showCount(nic.rxQueues, 'receive queue'), asked, needed: asked + 1 },
       extra: {
         related: [related(nic, `${showCount(nic.rxQueues, 'receive queue')} here`)],
         fixes: replaceFix(nic, 'rx_queues', String(asked + 1))
