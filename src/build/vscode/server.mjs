@@ -126,7 +126,11 @@ export async function startServer(vscode, profile, { env = {}, testDriver = fals
     child.once('exit', () => resolve());
   }).then(() => void (gone = true));
   const pid = child.pid ?? -1;
-  const stop = () => endProcessGroup(pid);
+  const forget = neverOutlive(pid);
+  const stop = async () => {
+    await endProcessGroup(pid);
+    forget();
+  };
 
   const url = `http://127.0.0.1:${port}`;
   for (const deadline = Date.now() + 60_000; ; await delay(50)) {
@@ -136,6 +140,32 @@ export async function startServer(vscode, profile, { env = {}, testDriver = fals
     }
     if (await answers(`${url}/healthz`)) return { url, port, pid, exited, stop };
   }
+}
+
+/**
+ * Ends a process group when this process ends, however it is ended: a group of its own would go on alone.
+ * @param {number} leader
+ * @returns {() => void} when the group is gone anyway
+ */
+function neverOutlive(leader) {
+  const end = () => {
+    try {
+      process.kill(-leader, 'SIGKILL');
+    } catch {
+      // It has ended already.
+    }
+  };
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  // Whoever listens as well knows better how to end.
+  const endAsAsked = (/** @type {NodeJS.Signals} */ signal) => {
+    if (process.listenerCount(signal) <= 1) process.exit(1);
+  };
+  process.once('exit', end);
+  for (const signal of signals) process.on(signal, endAsAsked);
+  return () => {
+    process.off('exit', end);
+    for (const signal of signals) process.off(signal, endAsAsked);
+  };
 }
 
 /** @param {string} url */
