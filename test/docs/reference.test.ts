@@ -70,6 +70,10 @@ describe('the docs', () => {
     assert.ok(links > 50);
   });
 
+  it('travel in the package, since findings link to them', () => {
+    assert.ok(fs.readFileSync(path.join(root, '.vscodeignore'), 'utf8').split(/\r?\n/).includes('!docs/**/*.md'));
+  });
+
   it('are all in the index', () => {
     const index = fs.readFileSync(path.join(root, 'docs/README.md'), 'utf8');
     for (const file of files) {

@@ -53,6 +53,10 @@ export function startSimulation(
         case 'advance':
         case 'observation':
           break; // of single tasks, which only the command line's pool asks for
+        case 'scenes':
+        case 'scoring':
+        case 'score':
+          break; // of isolation, see `isolation/scoring.ts`
       }
     });
     worker.once('error', error =>

@@ -1,0 +1,104 @@
+/** `xnet: Score Isolation`: what neighbours can do to a flow, as a page beside the editor. Nothing is written. */
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { Source } from '../../cli/protocol.ts';
+import type { Scene } from '../../cli/isolation.ts';
+import { isolationPage } from '../../cli/report/isolation.ts';
+import type { IsolationProgress } from '../../simulator/isolation/score.ts';
+import { Refusal, registerCommand } from '../commands.ts';
+import { log } from '../log.ts';
+import { baseName, resultName } from '../results/results.ts';
+import { gatherTexts } from '../run/sources.ts';
+import { ask } from './scoring.ts';
+import type { Answer } from './scoring.ts';
+import { Scorecards } from './scorecards.ts';
+
+/** What a caller may have decided already: a code lens, a test. */
+interface Choice {
+  readonly experiment?: string;
+  readonly victim?: string;
+}
+
+export function activateIsolation(context: vscode.ExtensionContext): void {
+  const workerFile = context.asAbsolutePath(path.join('dist', 'worker.js'));
+  const scorecards = new Scorecards();
+  context.subscriptions.push(scorecards);
+  registerCommand(context, 'xnet.scoreIsolation', (target?: vscode.Uri | string, choice?: Choice) =>
+    scoreIsolation(workerFile, scorecards, target, choice)
+  );
+}
+
+/** Asks what is to be protected where there is a choice, scores it, and shows the page; undefined when the person changed their mind. */
+async function scoreIsolation(
+  workerFile: string,
+  scorecards: Scorecards,
+  target: vscode.Uri | string | undefined,
+  choice: Choice = {}
+): Promise<vscode.Uri | undefined> {
+  const document = await documentOf(target);
+  const { uri } = document;
+  const source: Source = { uri: uri.toString(), file: resultName(uri), texts: Object.fromEntries(await gatherTexts(document)) };
+  const chosen = await choose(scenesIn(await ask(workerFile, { kind: 'scenes', source }).answer), choice);
+  if (chosen === undefined) return undefined;
+  const answer = await withProgress(`Scoring the isolation of ${chosen.victim} in ${baseName(uri)}`, onProgress =>
+    ask(workerFile, { kind: 'score', source, ...chosen }, onProgress)
+  );
+  if (answer.kind === 'cancelled') return undefined;
+  if (answer.kind !== 'score') throw refusal(answer);
+  return scorecards.show(uri, isolationPage(answer.score, { file: source.file, experiment: chosen.experiment }));
+}
+
+function scenesIn(answer: Answer): readonly Scene[] {
+  if (answer.kind !== 'scenes') throw refusal(answer);
+  if (answer.scenes.length === 0) throw new Refusal('There is no flow in this file, so there is nothing to protect.');
+  return answer.scenes;
+}
+
+/** What is left open is asked; where there is only one answer, nobody is. */
+async function choose(scenes: readonly Scene[], { experiment, victim }: Choice): Promise<Required<Choice> | undefined> {
+  const named =
+    experiment ??
+    (await pick(
+      'Experiment',
+      'Which topology?',
+      scenes.map(scene => scene.experiment)
+    ));
+  if (named === undefined) return undefined;
+  const scene = scenes.find(each => each.experiment === named);
+  if (scene === undefined) throw new Refusal(`There is no experiment ${named} with a flow to protect.`);
+  const protectedFlow = victim ?? (await pick('Victim', 'Which flow is to be protected?', scene.victims));
+  return protectedFlow === undefined ? undefined : { experiment: named, victim: protectedFlow };
+}
+
+async function pick(title: string, placeHolder: string, names: readonly string[]): Promise<string | undefined> {
+  return names.length === 1 ? names[0] : vscode.window.showQuickPick(names, { title: `Score Isolation: ${title}`, placeHolder });
+}
+
+function withProgress(
+  title: string,
+  start: (onProgress: (progress: IsolationProgress) => void) => ReturnType<typeof ask>
+): Thenable<Answer> {
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (notification, token) => {
+    let shown = 0;
+    const asking = start(({ fraction, label, done, total }) => {
+      notification.report({ message: `${label}, ${done} of ${total}`, increment: (fraction - shown) * 100 });
+      shown = fraction;
+    });
+    token.onCancellationRequested(asking.cancel);
+    return asking.answer;
+  });
+}
+
+function refusal(answer: Answer): Error {
+  if (answer.kind !== 'failed') return new Error(`the worker answered with ${answer.kind}`);
+  if (answer.reason !== 'internal') return new Refusal(`Isolation was not scored: ${answer.message}`);
+  if (answer.report !== undefined) log().error(answer.report);
+  return new Error(answer.message);
+}
+
+async function documentOf(target: vscode.Uri | string | undefined): Promise<vscode.TextDocument> {
+  if (target !== undefined) return vscode.workspace.openTextDocument(typeof target === 'string' ? vscode.Uri.parse(target) : target);
+  const active = vscode.window.activeTextEditor?.document;
+  if (active?.languageId === 'xnet') return active;
+  throw new Refusal('Open an .xnet file first: xnet scores the file in the active editor.');
+}

@@ -1,0 +1,56 @@
+/** Isolation scored inside VS Code: a page beside the editor that cannot be written to, and refusals in words. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { openText, until } from './documents.ts';
+
+const shared = `import "xnet:costs/xen-2009"
+host server {
+  cpu { cores = 4; clock = 2.66 GHz }
+  hypervisor { kind = xen }
+  costs = xen_2009
+  nic eth0 { rate = 10 Gbps; coalesce = 125 us }
+  domain dom0 { role = driver; vcpus = 1; pin = [0] }
+  bridge xenbr0 { domain = dom0; uplink = eth0 }
+  domain guest[2] { vcpus = 1; pin = [index]; vif eth0 { model = netfront; bridge = xenbr0 } }
+}
+peer client { rate = 10 Gbps }
+link { ends = [client, server.eth0] }
+flow rx { from = client; to = server.guest[1].eth0; transport = tcp; rate = 500 Mbps }
+flow tx { from = server.guest[2].eth0; to = client; transport = udp; rate = 10 Mbps }
+experiment short { duration = 20 ms; warmup = 5 ms }
+`;
+
+describe('scoring isolation', () => {
+  const score = (uri: vscode.Uri, choice: object): Thenable<vscode.Uri | undefined> =>
+    vscode.commands.executeCommand('xnet.scoreIsolation', uri, choice);
+
+  it('shows a page beside the editor, writes nothing, and leaves the focus', async () => {
+    const { document } = await openText(shared);
+    const page = await score(document.uri, { victim: 'rx' });
+    assert.equal(page?.scheme, 'xnet-isolation');
+    const shown = vscode.window.visibleTextEditors.find(editor => editor.document.uri.toString() === page.toString());
+    assert.ok(shown);
+    assert.match(shown.document.getText(), /^# Isolation of rx\n[^]*\*\*rx is not isolated: [^]*\| driver crash/);
+    assert.equal(shown.document.isDirty, false);
+    assert.equal(vscode.workspace.fs.isWritableFileSystem(page.scheme), undefined);
+    assert.equal(vscode.window.activeTextEditor?.document, document);
+    assert.notEqual(shown.viewColumn, vscode.window.activeTextEditor?.viewColumn);
+  });
+
+  it('takes the place of an older page of the same file', async () => {
+    const { document } = await openText(shared);
+    const [first, second] = [await score(document.uri, { victim: 'rx' }), await score(document.uri, { victim: 'tx' })];
+    assert.equal(first?.toString(), second?.toString());
+    const page = await vscode.workspace.openTextDocument(second!);
+    await until(
+      vscode.workspace.onDidChangeTextDocument,
+      () => page.getText(),
+      text => text.startsWith('# Isolation of tx\n')
+    );
+  });
+
+  it('refuses a file with errors without failing the command', async () => {
+    const { document } = await openText('host server { }\n');
+    assert.equal(await score(document.uri, {}), undefined);
+  });
+});
