@@ -62,9 +62,14 @@ export class Workspace {
     for (const uri of await this.files.list(folder)) this.onDisk.add(canonical(uri));
   }
 
+  /** A folder is gone, or no longer of the workspace. */
   removeFolder(folder: string): void {
     const below = `${canonical(folder).replace(/\/$/, '')}/`;
-    for (const uri of this.onDisk) if (uri.startsWith(below)) this.onDisk.delete(uri);
+    for (const uri of [...this.onDisk, ...this.closed.keys()]) {
+      if (!uri.startsWith(below)) continue;
+      this.onDisk.delete(uri);
+      this.closed.delete(uri);
+    }
   }
 
   // Questions.

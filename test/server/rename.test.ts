@@ -119,4 +119,14 @@ describe('renaming files', () => {
       []
     );
   });
+
+  it('checks the file under its new name without being told by a watcher', async () => {
+    client = await connect({ files: { 'a.xnet': 'peer p { raet = 1 Gbps }', 'b.xnet': 'peer q { raet = 1 Gbps }' } });
+    await client.diagnostics('a.xnet', found => found.length > 0);
+    const files = [{ oldUri: uriOf('a.xnet'), newUri: uriOf('gone.xnet') }];
+    await client.connection.sendNotification('workspace/didRenameFiles', { files });
+    await client.diagnostics('a.xnet', found => found.length === 0);
+    await client.connection.sendNotification('workspace/didCreateFiles', { files: [{ uri: uriOf('a.xnet') }] });
+    await client.diagnostics('a.xnet', found => found.length > 0);
+  });
 });

@@ -8,17 +8,55 @@ import { canonical, resolveImport, specifierFor } from '../uris.ts';
 const filters = { filters: [{ pattern: { glob: '**/*.xnet' } }, { pattern: { glob: '**', matches: 'folder' as const } }] };
 
 export const fileRename: Feature = {
-  capabilities: () => ({ workspace: { fileOperations: { willRename: filters } } }),
+  capabilities: () => ({
+    workspace: { fileOperations: { willRename: filters, didRename: filters, didCreate: filters, didDelete: filters } }
+  }),
   start(session) {
-    session.connection.workspace.onWillRenameFiles(
+    const { connection, workspace } = session;
+    // Not every client watches the disk; what the person does in the editor is known all the same.
+    connection.workspace.onDidCreateFiles(({ files }) =>
+      notice(
+        session,
+        [],
+        files.map(({ uri }) => uri)
+      )
+    );
+    connection.workspace.onDidDeleteFiles(({ files }) =>
+      notice(
+        session,
+        files.map(({ uri }) => uri),
+        []
+      )
+    );
+    connection.workspace.onDidRenameFiles(({ files }) =>
+      notice(
+        session,
+        files.map(({ oldUri }) => oldUri),
+        files.map(({ newUri }) => newUri)
+      )
+    );
+    connection.workspace.onWillRenameFiles(
       session.answerAny('renaming files', ({ files }): WorkspaceEdit | null => {
         const moves = files.map(({ oldUri, newUri }) => ({ from: canonical(oldUri), to: canonical(newUri) }));
-        const edits = session.workspace.roots().flatMap(uri => importsAfter(session, uri, moves));
+        const edits = workspace.roots().flatMap(uri => importsAfter(session, uri, moves));
         return edits.length === 0 ? null : (workspaceEdit(session, edits) ?? null);
       })
     );
   }
 };
+
+/** Files and folders that are gone, and others that are there now. */
+function notice(session: Session, gone: readonly string[], made: readonly string[]): void {
+  const { workspace } = session;
+  for (const uri of gone) {
+    workspace.touched(uri, false);
+    workspace.removeFolder(uri);
+  }
+  for (const uri of made) if (uri.endsWith('.xnet')) workspace.touched(uri, true);
+  const folders = made.filter(uri => !uri.endsWith('.xnet'));
+  const listing = Promise.all(folders.map(uri => workspace.addFolder(uri)));
+  listing.catch(error => session.log('listing a folder', error)).finally(() => session.didChange());
+}
 
 interface Move {
   readonly from: string;
