@@ -200,7 +200,7 @@ export const arithmeticFindings = {
     explanation: 'Packets follow links between NICs, peers, switches and routers; within a host they meet on a bridge or in a NIC.'
   },
   overload: {
-    severity: 'warning',
+    severity: 'information',
     message: '{link} carries {rate} and is offered {offered} by {flows}',
     explanation: 'What exceeds the link is queued and dropped. TCP without a stated rate adapts and is not counted.',
     formula: 'Σ rate of the flows that cross it, one direction'
