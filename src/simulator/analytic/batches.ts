@@ -2,9 +2,11 @@
  * Batch sizes: the fixed point of load, hold-off, budget and backlog. Nobody sets them; the packet engine sees the same.
  *
  * On a vCPU that is not saturated a station's batch is what one interrupt or one batch of its feeder brings. On a saturated one
- * a backlog stands before the first station of each route, so that its batch is its budget, and what follows gets its share of that.
+ * a backlog stands before the station that a budget a turn limits most; the others find what has come since their last turn.
  */
-import type { System } from '../model/system.ts';
+import type { StationSpec, System } from '../model/system.ts';
+import { clockOf } from './burnt.ts';
+import { clumpsOf, together } from './clumps.ts';
 import type { Visit } from './routes.ts';
 
 export interface Activity {
@@ -24,25 +26,40 @@ export interface Load {
   readonly saturated: Uint8Array;
   /** Packets that may stand before each station: the windows of the streams that pass it. */
   readonly backlog: Float64Array;
-  /** Stations where something begins that comes as fast as it can: they find a whole batch whenever they look. */
+  /** Stations where something begins that comes as fast as it can: they find a whole batch whenever they look. TCP sends as it hears. */
   readonly greedy: Uint8Array;
+  /** Share of its vCPU that each station takes, batches and wake-ups left out. */
+  readonly share: Float64Array;
+  /** Stations that mostly self-clocked streams pass. */
+  readonly selfClocked: Uint8Array;
+  /** Stations that each station hands on to. */
+  readonly targets: readonly (readonly number[])[];
 }
 
 export function loadOf(system: System, visits: readonly (readonly Visit[])[], rates: Float64Array, windows: readonly number[], utilization: Float64Array, saturated: Uint8Array): Load {
   const items = new Float64Array(system.stations.length);
   const backlog = new Float64Array(system.stations.length);
   const greedy = new Uint8Array(system.stations.length);
+  const share = new Float64Array(system.stations.length);
+  const clocked = new Float64Array(system.stations.length);
   const from = system.stations.map(() => new Map<number, number>());
   visits.forEach((route, stream) => {
-    if (system.streams[stream]!.rate === Infinity && route.length > 0) greedy[route[0]!.station] = 1;
+    const { rate: offered, transport } = system.streams[stream]!;
+    if (offered === Infinity && transport !== 'tcp' && route.length > 0) greedy[route[0]!.station] = 1;
     for (const visit of route) {
       const rate = rates[stream]! * visit.taken;
       items[visit.station]! += rate;
+      const { vcpu } = system.stations[visit.station]!;
+      if (vcpu >= 0) share[visit.station]! += rates[stream]! * (visit.spec.perItem * visit.handed + visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes) / clockOf(system, vcpu);
+      if (transport === 'tcp') clocked[visit.station]! += rate;
       backlog[visit.station]! += windows[stream]! * visit.taken;
       from[visit.station]!.set(visit.previous, (from[visit.station]!.get(visit.previous) ?? 0) + rate);
     }
   });
-  return { items, from, utilization, saturated, backlog, greedy };
+  const targets: number[][] = system.stations.map(() => []);
+  from.forEach((feeders, station) => { for (const [feeder, rate] of feeders) if (feeder >= 0 && rate > 0) targets[feeder]!.push(station); });
+  const selfClocked = Uint8Array.from(items, (rate, station) => (clocked[station]! > rate / 2 ? 1 : 0));
+  return { items, from, utilization, saturated, backlog, greedy, share, selfClocked, targets };
 }
 
 /** Stations in an order in which feeders come first, as far as routes have one. */
@@ -54,49 +71,92 @@ export function inOrder(system: System, visits: readonly (readonly Visit[])[]): 
 
 export function activities(system: System, load: Load, order: readonly number[], before: readonly Activity[]): Activity[] {
   const found: Activity[] = system.stations.map((_, at) => ({ ...before[at]! }));
-  for (const station of order) found[station] = activity(system, load, station, found);
+  const turns = Float64Array.from(system.vcpus, (_, vcpu) => (load.saturated[vcpu] === 1 ? turnOf(system, load, vcpu) : 0));
+  for (const station of order) found[station] = activity(system, load, turns, station, found);
   return found;
 }
 
-function activity(system: System, load: Load, number: number, found: readonly Activity[]): Activity {
+/**
+ * Seconds that a saturated vCPU needs to go round its stations: a backlog stands before the one that would need longest for it
+ * at one budget a turn, and the others find at each turn what has come since the last.
+ */
+function turnOf(system: System, load: Load, vcpu: number): number {
+  let turn = Infinity;
+  for (let at = 0; at < system.stations.length; at++) {
+    if (system.stations[at]!.vcpu !== vcpu || load.items[at]! <= 0 || system.stations[at]!.full === 'refuse') continue;
+    turn = Math.min(turn, capOf(system, load, at) / load.items[at]!);
+  }
+  return turn;
+}
+
+/** Items of one activation at the most: its budget, or all there are. */
+function capOf(system: System, load: Load, number: number): number {
+  return Math.max(1, Math.min(system.stations[number]!.budget, load.backlog[number]!));
+}
+
+function activity(system: System, load: Load, turns: Float64Array, number: number, found: readonly Activity[]): Activity {
   const station = system.stations[number]!;
   const rate = load.items[number]!;
   if (rate <= 0) return { batch: 1, woken: 1 };
-  const saturated = load.saturated[station.vcpu] === 1;
   const feeder = mainFeeder(load, number);
   const local = feeder >= 0 && system.stations[feeder]!.vcpu === station.vcpu;
-  const cap = Math.max(1, Math.min(station.budget, load.backlog[number]!));
-  if (saturated && !local) {
-    // The budget where a backlog stands; what a turn of the vCPU brings where it does not.
-    const head = station.wake === 'interrupt' || feeder < 0 || load.saturated[system.stations[feeder]!.vcpu] === 0;
-    return { batch: head && station.full !== 'refuse' ? cap : Math.min(cap, burst(system, load, number, feeder, found)), woken: 0 };
-  }
-  if (station.wake === 'interrupt') return interruptDriven(system, load, number, cap);
+  const cap = capOf(system, load, number);
+  const burst = burstAt(system, load, number, found);
+  if (load.saturated[station.vcpu] === 1) return inTurn(station, rate, load.share[number]!, turns[station.vcpu]!, cap, burst);
+  if (station.wake === 'interrupt') return interruptDriven(system, load, number, cap, burst);
   if (feeder < 0) return { batch: load.greedy[number] === 1 ? cap : 1, woken: 1 };
-  const batch = Math.min(cap, burst(system, load, number, feeder, found));
-  return { batch, woken: local ? 1 : 1 - Math.min(1, load.utilization[station.vcpu]!) * 0.5 };
+  return { batch: Math.min(cap, burst), woken: local ? 1 : 1 - Math.min(1, load.utilization[station.vcpu]!) * 0.5 };
+}
+
+/** On a saturated vCPU: a budget where the backlog stands, and there it never sleeps; elsewhere what a turn brings. */
+function inTurn(station: StationSpec, rate: number, share: number, turn: number, cap: number, burst: number): Activity {
+  // An interrupt comes its hold-off after the first packet, and then waits for the rest of what the vCPU is at.
+  const held = station.interrupt ? Math.max(1 + rate * (station.interrupt.holdOff / 1e12 + turn / 2), rate * station.interrupt.gap / 1e12) : 0;
+  const batch = Math.min(cap, Math.max(1, rate * turn, burst, held));
+  // How far from standing in a backlog: in between, it finds some more sometimes. So does a station that takes its time.
+  const spare = cap / (rate * turn) - 1;
+  return { batch, woken: Math.max(0, Math.min(1, 2 * spare)) * (1 - Math.min(1, share * batch) / 2) };
 }
 
 /** Packets per interrupt: what arrives while it is held off and while the poll itself runs; polls of up to the budget. */
-function interruptDriven(system: System, load: Load, number: number, cap: number): Activity {
+function interruptDriven(system: System, load: Load, number: number, cap: number, burst: number): Activity {
   const station = system.stations[number]!;
   const rate = load.items[number]!;
   const { holdOff, gap, adaptive } = station.interrupt!;
-  const busy = Math.min(0.98, load.utilization[station.vcpu]!);
-  const least = adaptive ? 1 / 8000 : gap / 1e12;
-  const perInterrupt = Math.max(1, (1 + rate * holdOff / 1e12) / (1 - busy), rate * least);
+  const idle = Math.max(0.02, 1 - load.utilization[station.vcpu]!);
+  const least = adaptive ? rate * adaptiveGap(rate) : rate * gap / 1e12;
+  const held = rate * holdOff / 1e12;
+  if (burst > 1 && least < burst) {
+    // Bursts come evenly: one after the other while the poll is not done with the one before.
+    const bursts = Math.max(1, held / burst / idle, 0.02 / idle);
+    return { batch: Math.min(cap, burst), woken: 1 / bursts };
+  }
+  const perInterrupt = Math.max(1, (1 + held) / idle, least);
   const bounded = Math.min(perInterrupt, load.backlog[number]!);
   const polls = Math.max(1, Math.ceil(bounded / cap - 1e-9));
   return { batch: Math.max(1, bounded / polls), woken: 1 / polls };
 }
 
-/** Items that one activation of the feeder brings here: its batch, by this station's share of what it hands on. */
-function burst(system: System, load: Load, number: number, feeder: number, found: readonly Activity[]): number {
+/** Seconds between interrupts that adaptive moderation settles at, coming from the shortest. */
+function adaptiveGap(rate: number): number {
+  let gap = 1 / 100_000;
+  if (rate * gap >= 4) gap = 1 / 20_000;
+  if (rate * gap >= 24) gap = 1 / 8_000;
+  return gap;
+}
+
+/** Items that come at once: what one activation of the feeder hands on, by this station's share; wires and devices string them out. */
+function burstAt(system: System, load: Load, number: number, found: readonly Activity[]): number {
+  const feeder = mainFeeder(load, number);
   const source = found[feeder];
   if (!source || system.stations[feeder]!.kind !== 'thread') return 1;
-  const rate = load.from[number]!.get(feeder)!;
-  const whole = load.items[feeder]!;
-  return Math.max(1, whole > 0 ? source.batch * rate / whole : 1);
+  const targets = load.targets[feeder]!;
+  const rates = targets.map(target => load.from[target]!.get(feeder)!);
+  const whole = rates.reduce((sum, rate) => sum + rate, 0);
+  const handed = source.batch * whole / load.items[feeder]!;
+  if (!(handed > 1)) return 1;
+  const shares = rates.map(rate => rate / whole);
+  return together(shares[targets.indexOf(number)]!, handed, clumpsOf(shares, handed, load.selfClocked[feeder] === 1));
 }
 
 function mainFeeder(load: Load, number: number): number {
