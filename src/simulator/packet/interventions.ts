@@ -41,7 +41,7 @@ export class Interventions {
   private setDown(target: string, down: boolean): void {
     this.system.stations.forEach((station, at) => {
       const { pipe } = station;
-      if (pipe && (pipe.name === target || pipe.nics.some(nic => nic.name === target))) this.network.down[at] = down ? 1 : 0;
+      if (pipe && (pipe.name === target || pipe.nics.some(nic => nic.name === target))) this.network.pipes.down[at] = down ? 1 : 0;
     });
   }
 

@@ -6,14 +6,14 @@
  * when the poll next looks, in the order of their time stamps, which is exact because only a poll makes room.
  */
 import type { EventList } from '../kernel/events.ts';
+import { stream } from '../kernel/random.ts';
 import { PICOSECONDS } from '../kernel/time.ts';
-import { stream, type RandomStream } from '../kernel/random.ts';
 import type { StationSpec, StepSpec, System } from '../model/system.ts';
 import { Counts } from '../counts.ts';
 import type { Cpu, Worksite } from './cpu.ts';
 import { Devices, type Surroundings } from './devices.ts';
-import { Credits } from './credits.ts';
 import { Kind } from './kinds.ts';
+import { Pipes, type Beyond } from './pipes.ts';
 import { Reroutes } from './reroutes.ts';
 import { RowQueue, Rows } from './rows.ts';
 import { Units } from './units.ts';
@@ -34,13 +34,11 @@ const THREAD = 0;
 const PIPE = 1;
 const DEVICE = 2;
 
-export class Network implements Worksite, Surroundings {
+export class Network implements Worksite, Surroundings, Beyond {
   readonly rows = new Rows();
   readonly counts: Counts;
   cpu!: Cpu;
   transports!: Transports;
-  /** Pipes that are down. */
-  readonly down: Uint8Array;
 
   private readonly steps: readonly StepSpec[];
   private readonly stations: readonly StationSpec[];
@@ -64,11 +62,6 @@ export class Network implements Worksite, Surroundings {
   /** Stations that wait for room here. */
   private readonly waiting: number[][];
   private readonly notifier: Int32Array;
-  private readonly pipeFree: Float64Array;
-  private readonly psPerBit: Float64Array;
-  private readonly credits: Credits;
-  private readonly direct: Uint8Array;
-  private readonly random: (RandomStream | undefined)[];
   private readonly feeds: Uint8Array;
   /** Rows of the activation in progress, by vCPU. */
   private readonly batches: Int32Array[];
@@ -77,6 +70,7 @@ export class Network implements Worksite, Surroundings {
   private readonly openBatch: Int32Array;
   private readonly openRow: Int32Array;
   private readonly firstLeft: Float64Array;
+  readonly pipes: Pipes;
   private readonly devices: Devices;
   private readonly units: Units;
   /** Rows on the vCPU's account that a device has not let go of. */
@@ -105,18 +99,13 @@ export class Network implements Worksite, Surroundings {
     this.debt = new Float64Array(count);
     this.waiting = system.stations.map(() => []);
     this.notifier = new Int32Array(count).fill(-1);
-    this.pipeFree = new Float64Array(count);
-    this.psPerBit = Float64Array.from(system.stations, station => (station.pipe ? PICOSECONDS / station.pipe.rate : 0));
-    this.credits = new Credits(count);
-    this.down = new Uint8Array(count);
-    this.direct = directPipes(system);
-    this.random = system.stations.map(station => (station.pipe && station.pipe.loss > 0 ? stream(seed, replication, station.name, 'loss') : undefined));
     this.feeds = new Uint8Array(count);
     this.batches = system.vcpus.map(() => new Int32Array(64));
     this.batchLength = new Int32Array(system.vcpus.length);
     this.openBatch = new Int32Array(system.streams.length);
     this.openRow = new Int32Array(system.streams.length);
     this.firstLeft = Float64Array.from(system.steps, step => step.firstPool);
+    this.pipes = new Pipes(system, events, this.rows, this.counts, this, seed, replication);
     this.units = new Units(this.rows, system.streams.length);
     this.devices = new Devices(system, events, this.rows, this.counts, this.held, this, station => stream(seed, replication, station.name, 'service'));
     this.waits = new Int32Array(system.vcpus.length);
@@ -155,7 +144,7 @@ export class Network implements Worksite, Surroundings {
       return;
     }
     const kind = this.kind[station]!;
-    if (kind === PIPE) this.pass(row, step, station, time, now);
+    if (kind === PIPE) this.pass(row, step, time, now);
     else if (kind === THREAD) this.arrive(row, station, time, now);
     else this.devices.arrive(row, station, this.steps[step]!.holds && step > 0 ? this.steps[step - 1]!.station : -1, this.reserved[step] === 1, now);
   }
@@ -314,7 +303,8 @@ export class Network implements Worksite, Surroundings {
     let length = 0;
     let cycles = 0;
     let freed = 0;
-    for (let taken = 0; taken < spec.budget && queue.length > 0; taken++) {
+    let taken = 0;
+    for (; taken < spec.budget && queue.length > 0; taken++) {
       const row = queue.peek();
       const stepNumber = rows.step[row]!;
       const step = steps[stepNumber]!;
@@ -337,7 +327,7 @@ export class Network implements Worksite, Surroundings {
       batch[length++] = row;
     }
     this.batchLength[vcpu] = length;
-    counts.stationItems[station]! += freed;
+    counts.stationItems[station]! += taken;
     this.held[station]! -= freed;
     if (freed > 0) this.madeRoom(station, now);
     return length === 0 ? 0 : Math.max(1, cycles);
@@ -463,55 +453,17 @@ export class Network implements Worksite, Surroundings {
 
   // ---- pipes --------------------------------------------------------------------------------------------------
 
-  private pass(row: number, stepNumber: number, station: number, time: number, now: number): void {
+  private pass(row: number, stepNumber: number, time: number, now: number): void {
     const step = this.steps[stepNumber]!;
-    const { rows } = this;
-    const packets = rows.packets[row]!;
-    if (step.segment && packets > 1) {
+    if (step.segment && this.rows.packets[row]! > 1) {
       const parts = this.units.split(row);
-      for (const part of this.units.parts.slice(0, parts)) this.convey(part, step, stepNumber, station, time, now);
-    } else {
-      this.convey(row, step, stepNumber, station, time, now);
-    }
-  }
-
-  private convey(row: number, step: StepSpec, stepNumber: number, station: number, time: number, now: number): void {
-    const { rows, counts } = this;
-    const pipe = this.stations[station]!.pipe!;
-    const bits = step.perPacket * rows.packets[row]! + step.perByte * rows.bytes[row]!;
-    const free = this.pipeFree[station]!;
-    const psPerBit = this.psPerBit[station]!;
-    // A token bucket is a pipe that may be ahead of its rate by its burst.
-    const credit = pipe.burst * 8 * psPerBit;
-    if (this.down[station] === 1 || (pipe.buffer !== Infinity && free - credit - time > pipe.buffer * 8 * psPerBit)) {
-      this.drop(row, station, now);
-      return;
-    }
-    const start = free > time ? free : time;
-    const paid = pipe.window === undefined ? start + Math.round(bits * psPerBit) : this.credits.spend(station, bits, start, pipe.window, pipe.burst * 8);
-    this.pipeFree[station] = paid;
-    const end = credit > 0 && pipe.window === undefined ? Math.max(time, paid - credit) : paid;
-    counts.pipeBits[station]! += bits;
-    counts.stepItems[stepNumber]!++;
-    counts.stepPackets[stepNumber]! += rows.packets[row]!;
-    if (this.random[station] && this.random[station].chance(pipe.loss)) {
-      counts.pipeLost[station]!++;
-      this.drop(row, station, now);
-      return;
-    }
-    const arrives = end + pipe.delay;
-    if (this.direct[stepNumber] === 1) this.enter(row, stepNumber + 1, arrives, now);
-    else this.events.schedule(arrives, Kind.arrival, row);
+      for (const part of this.units.parts.slice(0, parts)) this.pipes.convey(part, step, stepNumber, time, now);
+    } else this.pipes.convey(row, step, stepNumber, time, now);
   }
 
   /** A row reached the end of its pipe. */
   arrived(row: number, now: number): void {
     this.leave(row, this.rows.step[row]!, now, now);
-  }
-
-  /** Picoseconds a pipe has promised beyond now: what its bit counter is ahead of time. */
-  pipeAhead(station: number, now: number): number {
-    return Math.max(0, this.pipeFree[station]! - now);
   }
 
   /** A row is lost, and with it what has come of the message it is part of. */
@@ -545,20 +497,4 @@ function joinsAhead(system: System): Uint8Array {
     ahead[at] = step.reassemble || (!step.last && ahead[at + 1] === 1) ? 1 : 0;
   }
   return ahead;
-}
-
-/** Steps on a pipe whose rows may be handed on with a time stamp in the future: nothing else feeds what comes next. */
-function directPipes(system: System): Uint8Array {
-  const feeders = system.stations.map(() => new Set<number>());
-  system.steps.forEach((step, number) => {
-    if (!step.last) feeders[system.steps[number + 1]!.station]!.add(step.station);
-  });
-  const first = new Set(system.streams.flatMap(each => [each.forward, each.backward]).filter(step => step >= 0).map(step => system.steps[step]!.station));
-  return Uint8Array.from(system.steps, (step, number) => {
-    if (step.last || system.stations[step.station]!.kind !== 'pipe') return 0;
-    const next = system.steps[number + 1]!.station;
-    const spec = system.stations[next]!;
-    const takesFuture = spec.kind === 'pipe' || spec.wake === 'interrupt';
-    return takesFuture && feeders[next]!.size === 1 && !first.has(next) ? 1 : 0;
-  });
 }

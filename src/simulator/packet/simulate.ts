@@ -177,7 +177,7 @@ class Replication implements Transports {
 
   /** Bits that pipes have counted and not yet sent. */
   private pipeAhead(now: number): Float64Array {
-    return Float64Array.from(this.system.stations, (station, at) => (station.pipe ? toSeconds(this.network.pipeAhead(at, now)) * station.pipe.rate : 0));
+    return Float64Array.from(this.system.stations, (station, at) => (station.pipe ? toSeconds(this.network.pipes.ahead(at, now)) * station.pipe.rate : 0));
   }
 
   received(row: number, now: number): void {
