@@ -115,4 +115,12 @@ describe('code actions', () => {
     const actions = await offered(broken(at('10 Gbps }\nlink')));
     assert.ok(actions.some(each => each.title.startsWith('Extract param')));
   });
+
+  it('mend everything that is sure at once, when asked to', async () => {
+    const marked = '|peer a { raet = 10 kbps }\nflow f { }\n';
+    const [all] = await offered(marked, { only: ['source.fixAll'] });
+    assert.equal(applied(all), 'peer a { rate = 10 Kbps }\nflow f { }\n');
+    await client.close();
+    assert.ok((await offered(marked)).every(each => each.kind !== 'source.fixAll'));
+  });
 });

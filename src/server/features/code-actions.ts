@@ -2,7 +2,7 @@
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, Diagnostic as LspDiagnostic } from 'vscode-languageserver';
 import { whatIfs } from '../../advice/what-if.ts';
-import type { Diagnostic, Fix } from '../../language/analysis.ts';
+import type { Diagnostic, Fix, TextEdit } from '../../language/analysis.ts';
 import { refactor } from '../../language/editor/refactor/index.ts';
 import type { Proposal } from '../../language/editor/refactor/index.ts';
 import type { Span } from '../../language/syntax/tree.ts';
@@ -16,7 +16,8 @@ const kinds = [
   CodeActionKind.RefactorExtract,
   CodeActionKind.RefactorInline,
   CodeActionKind.RefactorRewrite,
-  'refactor.move'
+  'refactor.move',
+  CodeActionKind.SourceFixAll
 ];
 
 export const codeActions: Feature = {
@@ -30,7 +31,11 @@ export const codeActions: Feature = {
         const offered = proposals(session, file, span).filter(({ kind }) => kind !== undefined && isWanted(kind));
         const measured =
           isWanted(CodeActionKind.RefactorRewrite) && !token.isCancellationRequested ? measuredWhatIfs(session, file, span) : [];
-        return [...fixes, ...offered, ...measured];
+        // Mending everything at once is done on save or on command, not from the light bulb.
+        const isAsked = context.only?.some(
+          only => CodeActionKind.SourceFixAll === only || CodeActionKind.SourceFixAll.startsWith(`${only}.`)
+        );
+        return [...fixes, ...offered, ...measured, ...(isAsked === true ? fixAll(session, file) : [])];
       })
     );
   }
@@ -55,6 +60,19 @@ function quickFix(session: Session, finding: Diagnostic, fix: Fix, shown: readon
     edit,
     ...(fix.preferred === true ? { isPreferred: true } : {})
   };
+}
+
+/** Every mend that surely says what was meant; of two that touch, the first. What is merely missing is for the person to fill in. */
+function fixAll(session: Session, { analysis, uri }: AskedFile): CodeAction[] {
+  const edits: TextEdit[] = [];
+  for (const finding of analysis.diagnostics) {
+    const fix = finding.uri === uri ? finding.fixes?.find(each => each.preferred === true) : undefined;
+    const isReplacing = fix?.edits.every(edit => edit.uri === uri && edit.start < edit.end) === true;
+    const isFree = fix?.edits.every(edit => !edits.some(other => edit.start <= other.end && other.start <= edit.end)) === true;
+    if (fix !== undefined && isReplacing && isFree) edits.push(...fix.edits);
+  }
+  const edit = edits.length === 0 ? undefined : workspaceEdit(session, edits);
+  return edit === undefined ? [] : [{ title: 'Fix all', kind: CodeActionKind.SourceFixAll, edit }];
 }
 
 function proposals(session: Session, file: AskedFile, span: Span): CodeAction[] {
