@@ -22,7 +22,8 @@ function aggregates(at: Attachment): boolean {
 
 /** The stack sums up every byte itself, unless NIC and virtual interface both take that off it. */
 function checksum(at: Attachment): Charge[] {
-  const offered = [at.vif?.offloads, at.nic?.offloads].every(offloads => offloads === undefined || offloads.includes('checksum'));
+  const offers = (offloads: readonly string[] | undefined): boolean => offloads === undefined || offloads.includes('checksum');
+  const offered = offers(at.nic?.offloads) && (ownsDevice(at) || offers(at.vif?.offloads));
   return offered ? [] : [{ component: 'checksum', operation: 'checksum_byte', per: 'byte' }];
 }
 
@@ -82,10 +83,14 @@ export function stackTransmit(at: Attachment, traffic: Traffic, driver: readonly
   };
 }
 
+/** Drives the device itself: what the NIC offers is what the stack has. */
+function ownsDevice(at: Attachment): boolean {
+  return at.vif === undefined || at.vif.model === 'native' || at.vif.model === 'sriov' || at.vif.model === 'direct';
+}
+
 /** Whether the endpoint hands TCP units larger than a packet to what is below it. */
 export function sendsUnits(at: Attachment): boolean {
-  const offloads = at.vif && at.vif.model !== 'native' && at.vif.model !== 'sriov' && at.vif.model !== 'direct'
-    ? at.vif.offloads : [...(at.vif?.offloads ?? []), ...(at.nic?.offloads ?? [])];
+  const offloads = ownsDevice(at) ? [...(at.vif?.offloads ?? []), ...(at.nic?.offloads ?? [])] : at.vif!.offloads;
   return offloads.includes('tso') || offloads.includes('gso');
 }
 
