@@ -1,8 +1,6 @@
 /** Hosts with all that is in them, as the topology says it. */
 import type { Bridge, Cpu, Domain, Engine, Host, Hypervisor, HypervisorKind, Nic, NicOffload, Scheduler } from '../../topology/model.ts';
-import { defaultValue } from '../evaluate/defaults.ts';
-import type { Instance, Value } from '../evaluate/values.ts';
-import { hypervisor as hypervisorRow } from '../schema/host.ts';
+import type { Instance } from '../evaluate/values.ts';
 import type { CostsSource } from './costs.ts';
 import { lowerVif } from './vif.ts';
 import { originOf, originsOf } from './read.ts';
@@ -28,7 +26,7 @@ export function lowerHost(reader: Reader, instance: Instance, costs: CostsSource
     return undefined;
   }
   const cpu = lowerCpu(reader, cpuInstance);
-  const hypervisor = lowerHypervisor(reader, child('hypervisor'), instance);
+  const hypervisor = lowerHypervisor(reader, child('hypervisor') as Instance);
   const of = (kind: string): Instance[] =>
     [...instance.shape.children().values()]
       .filter(shape => shape.kind === kind && !shape.template)
@@ -70,30 +68,13 @@ export function lowerCpu(reader: Reader, instance: Instance): Cpu | undefined {
   };
 }
 
-/** A host without a `hypervisor` block has the schema's default one. */
-function lowerHypervisor(reader: Reader, written: Instance | undefined, host: Instance): Hypervisor {
-  const value = (property: string): Value | undefined => {
-    const fallback = hypervisorRow.properties[property]?.default;
-    const read = written === undefined ? undefined : reader.evaluation.property(written, property);
-    return read ?? (fallback === undefined ? undefined : defaultValue(fallback));
-  };
-  const number = (property: string): number => optional(property) ?? 0;
-  const optional = (property: string): number | undefined => {
-    const read = value(property);
-    return read?.kind === 'number' ? read.value : undefined;
-  };
-  const boolean = (property: string): boolean => {
-    const read = value(property);
-    return read?.kind === 'boolean' && read.value;
-  };
-  const word = (property: string): string => {
-    const read = value(property);
-    return read?.kind === 'word' ? read.word : '';
-  };
+function lowerHypervisor(reader: Reader, instance: Instance): Hypervisor {
+  const number = (property: string): number => reader.number(instance, property) ?? 0;
+  const boolean = (property: string): boolean => reader.boolean(instance, property) ?? false;
   return {
-    ...(written === undefined ? { name: `${host.name}.hypervisor` } : reader.declared(written)),
-    kind: word('kind') as HypervisorKind,
-    scheduler: word('scheduler') as Scheduler,
+    ...reader.declared(instance),
+    kind: (reader.word(instance, 'kind') ?? 'xen') as HypervisorKind,
+    scheduler: (reader.word(instance, 'scheduler') ?? 'credit') as Scheduler,
     timeslice: number('timeslice'),
     tick: number('tick'),
     boost: boolean('boost'),
@@ -102,7 +83,7 @@ function lowerHypervisor(reader: Reader, written: Instance | undefined, host: In
     grantVersion: number('grant_version') === 2 ? 2 : 1,
     maxEventChannels: number('max_event_channels'),
     iommu: boolean('iommu'),
-    netbackTasklets: optional('netback_tasklets'),
+    netbackTasklets: reader.number(instance, 'netback_tasklets'),
     superpages: boolean('superpages'),
     cacheAware: boolean('cache_aware'),
     worldswitch: boolean('worldswitch')

@@ -24,7 +24,9 @@ export interface Reader {
 }
 
 export function createReader(evaluation: Evaluation): Reader {
-  const get = (instance: Instance, property: string): Value | undefined => evaluation.property(instance, property);
+  // What is wrong has been reported; the default keeps the rest of the topology meaningful.
+  const get = (instance: Instance, property: string): Value | undefined =>
+    evaluation.property(instance, property) ?? defaultsOf(instance.shape.row)[property];
   const policies = new Map<Instance, GrantPolicy>();
   const reader: Reader = {
     evaluation,

@@ -146,9 +146,24 @@ function collectChildren(world: ShapeWorld, parent: Shape, depth: number): Reado
       else group.sources.push({ declaration, unit });
     }
   }
+  const hypervisor = kindRow('hypervisor');
+  if (parent.kind === 'host' && hypervisor !== undefined && !grouped.has('hypervisor')) {
+    grouped.set('hypervisor', {
+      row: hypervisor,
+      sources: [{ declaration: impliedHypervisor(parent.own), unit: parent.own.unit }],
+      unit: parent.unit
+    });
+  }
   return new Map(
     [...grouped].map(([key, { row, sources, unit }]) => [key, createShape(world, row, key, sources, unit, parent, depth + 1)])
   );
+}
+
+/** Every host has a hypervisor, written or not: its defaults can be read, set and overridden. It stands where the host's word does. */
+function impliedHypervisor({ declaration }: Source): Declaration {
+  const { start, end } = declaration.keyword;
+  const keyword = { text: 'hypervisor', start, end };
+  return { kind: 'declaration', keyword, body: { members: [], open: keyword, close: keyword, start, end }, start, end };
 }
 
 /** What a base declares as one kind cannot be declared as another. */
