@@ -280,3 +280,13 @@ describe('unused declarations', () => {
   ];
   for (const [text, expected] of cases) it(text, () => assert.deepEqual(findingsOf(analyseText(text), ['hint']), expected));
 });
+
+describe('a hypervisor that is not written', () => {
+  it('has its defaults, which can be read and set', () => {
+    const text = `${host('domain g { vcpus = 1; background = 1 %; reserved_grants = server.hypervisor.max_grant_frames }')}experiment e { duration = 1 s; set server.hypervisor.scheduler = credit2 }`;
+    const analysis = analyseText(text);
+    assert.deepEqual(findingsOf(analysis), []);
+    assert.equal(analysis.topology.hosts[0]?.domains[1]?.reservedGrants, 64);
+    assert.equal(analysis.plan().plan?.experiments[0]?.points[0]?.topology.hosts[0]?.hypervisor.scheduler, 'credit2');
+  });
+});
