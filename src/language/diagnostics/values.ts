@@ -83,7 +83,7 @@ export const valueFindings = {
     explanation: 'A MAC address has 48 bits; the lowest bit of the first byte marks multicast and must be 0.'
   },
   'duplicate-address': {
-    severity: 'error',
+    severity: 'warning',
     message: 'MAC address {value} is also given to `{other}`',
     explanation: "Two interfaces with one address on a network take each other's packets."
   },
