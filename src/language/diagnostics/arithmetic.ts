@@ -52,8 +52,7 @@ export const arithmeticFindings = {
   },
   'no-queue-left': {
     severity: 'warning',
-    message:
-      "{nic} has {queues}, one of them the driver domain's; multi-queue vifs ask for {asked}, so {vif} is sorted in software",
+    message: "{nic} has {queues}, one of them the driver domain's; multi-queue vifs ask for {asked}, so {vif} is sorted in software",
     explanation: 'A multi-queue vif without a hardware queue of its own goes the way of an ordinary one.',
     formula: "rx_queues ≥ 1 + Σ queues of the NIC's multi-queue vifs"
   },
