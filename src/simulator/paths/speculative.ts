@@ -3,7 +3,8 @@
  *
  * Nobody asks first: the device answers whether it took the post, and whoever was refused tries again. Compared with a lock
  * around the same queue (whoever waits for it burns its CPU, and the lock's line moves from core to core), and with a mediator
- * that is trapped into, checks and posts for everybody, one after the other.
+ * that is trapped into, checks and posts for everybody, one after the other. The device keeps no state of users, so that their
+ * number costs nothing.
  */
 import { frontThread, type Attachment, type PathModel, type Traffic } from '../model/attachment.ts';
 import type { Charge, Path, Stage } from '../model/stage.ts';
@@ -50,12 +51,12 @@ function postStages(at: Attachment, traffic: Traffic): Stage[] {
 function transmit(at: Attachment, traffic: Traffic): Path {
   if (isKernels(traffic)) return kernelSend(at, traffic);
   const full = at.vif!.post === 'speculative' ? 'refuse' : 'wait';
-  return [...postStages(at, traffic), ...deviceSend(at, { capacity: at.nic!.ring, full, reason: 'shared queue full' }, [])];
+  return [...postStages(at, traffic), ...deviceSend(at, { capacity: at.nic!.ring, full, reason: 'shared queue full' }, [], 'no state')];
 }
 
 function receive(at: Attachment, traffic: Traffic): Path {
   if (isKernels(traffic)) return kernelReceive(at, traffic);
-  return [...deviceReceive(at, true), complete(at, traffic)];
+  return [...deviceReceive(at, true, 'no state'), complete(at, traffic)];
 }
 
 export const speculative: PathModel = {

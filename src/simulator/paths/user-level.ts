@@ -97,20 +97,24 @@ function dma(at: Attachment): Stage[] {
   }];
 }
 
+/** Devices whose users have queues of their own need a user's state for each message; one queue for all needs none. */
+export type Keeping = 'contexts' | 'no state';
+
 /** From the device's queue to the wire: the descriptor is fetched, the message read and cut into packets. */
-export function deviceSend(at: Attachment, queue: Pick<NonNullable<Stage['queue']>, 'capacity' | 'full' | 'reason'>, fetch: readonly Charge[]): Stage[] {
+export function deviceSend(at: Attachment, queue: Pick<NonNullable<Stage['queue']>, 'capacity' | 'full' | 'reason'>, fetch: readonly Charge[],
+  keeping: Keeping = 'contexts'): Stage[] {
   const worker = engine(at, 'send');
   return [{
-    name: 'device send engine', worker, context: contextOf(at), regroup: { kind: 'segment' },
+    name: 'device send engine', worker, context: keeping === 'contexts' ? contextOf(at) : undefined, regroup: { kind: 'segment' },
     queue: { place: `${at.nic!.name}.tx`, ...queue },
     work: [...fetch, engineWork(at, 'send', 'packet'), { component: 'device', operation: 'context_load', per: 'context_miss' }]
   }, ...dma(at)];
 }
 
 /** From the wire to memory; the last packet completes the message. */
-export function deviceReceive(at: Attachment, whole: boolean): Stage[] {
+export function deviceReceive(at: Attachment, whole: boolean, keeping: Keeping = 'contexts'): Stage[] {
   const stages: Stage[] = [{
-    name: 'device receive engine', worker: engine(at, 'receive'), context: contextOf(at),
+    name: 'device receive engine', worker: engine(at, 'receive'), context: keeping === 'contexts' ? contextOf(at) : undefined,
     queue: { place: `${at.nic!.name}.rx`, capacity: Infinity, full: 'drop', reason: 'receive queue full' },
     work: [engineWork(at, 'receive', 'packet'), { component: 'device', operation: 'context_load', per: 'context_miss' }]
   }, ...dma(at)];

@@ -56,4 +56,13 @@ describe('a hardware queue that all users share', () => {
     const { run, estimate } = both(shared('speculative', 16, 4), 0.002);
     assert.ok(close(run.refusals, estimate.refusals, 0.25), `${run.refusals} ${estimate.refusals}`);
   });
+
+  it('needs no state of its users on the device, where queues of their own do', () => {
+    const rate = (model: 'speculative' | 'bypass', contexts: number): number => figures(simulated(pair({
+      users: 8, nic: `ring = 16; contexts = ${contexts}`, vif: `model = ${model}; completion = interrupt`, receiver: `model = ${model}; completion = poll`,
+      flow: 'transport = message; size = 64 B; outstanding = 2'
+    }), 0.001)).packets;
+    assert.equal(rate('speculative', 2), rate('speculative', 16));
+    assert.ok(rate('bypass', 2) < 0.8 * rate('bypass', 16));
+  });
 });
