@@ -29,11 +29,14 @@ export interface ServerEnvironment {
   /** Page and place that explain a finding, used when the client names no page of its own. */
   readonly pageOf?: (code: string) => string | undefined;
   readonly estimator?: Estimator;
+  /** From how many milliseconds of checking on a file counts as slow. */
+  readonly slowMs?: number;
 }
 
 /** Starts answering on a connection; returns once it listens. */
-export function createServer(connection: Connection, { files, version, pageOf, estimator = estimate }: ServerEnvironment): void {
+export function createServer(connection: Connection, { files, version, pageOf, slowMs, estimator = estimate }: ServerEnvironment): void {
   const session = new Session(connection, new Workspace(files), createEstimates(estimator));
+  session.slowMs = slowMs ?? session.slowMs;
 
   connection.onInitialize(params => {
     session.client = params.capabilities;

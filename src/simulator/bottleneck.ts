@@ -16,14 +16,20 @@ const preference: Readonly<Record<Candidate['kind'], number>> = { core: 0, engin
 /** The most utilised resource; among equals a core before a device before a NIC before its link. */
 export function bottleneckOf(candidates: readonly Candidate[]): Bottleneck {
   const most = Math.max(0, ...candidates.map(each => each.utilization));
-  const equal = candidates.filter(each => each.utilization >= most - SAME).sort((a, b) => preference[a.kind] - preference[b.kind] || b.utilization - a.utilization);
+  const equal = candidates
+    .filter(each => each.utilization >= most - SAME)
+    .sort((a, b) => preference[a.kind] - preference[b.kind] || b.utilization - a.utilization);
   const [first] = equal;
   if (!first || most === 0) return { resource: '', utilization: 0, explanation: 'nothing is loaded' };
-  const also = [...new Set(equal.slice(1).flatMap(each => [each.resource, ...(each.domain ? [each.domain] : [])]))]
-    .filter(name => name !== first.resource && name !== first.domain);
+  const also = [...new Set(equal.slice(1).flatMap(each => [each.resource, ...(each.domain ? [each.domain] : [])]))].filter(
+    name => name !== first.resource && name !== first.domain
+  );
   return {
-    resource: first.resource, ...(first.domain ? { domain: first.domain } : {}), ...(also.length > 0 ? { also } : {}),
-    utilization: first.utilization, explanation: first.explanation
+    resource: first.resource,
+    ...(first.domain ? { domain: first.domain } : {}),
+    ...(also.length > 0 ? { also } : {}),
+    utilization: first.utilization,
+    explanation: first.explanation
   };
 }
 

@@ -43,22 +43,35 @@ export function observe(system: System, measured: Measured): Observation {
   const ledgers = ledgersOf(system, measured);
   const resources = resourcesOf(system, measured);
   return {
-    level: measured.level, seconds: measured.seconds,
+    level: measured.level,
+    seconds: measured.seconds,
     flows: system.flows.flatMap((flow, number) => (flow.internal ? [] : [flowOf(system, measured, number)])),
     domains: system.domains.map((_, number) => domainOf(system, measured, ledgers[number]!, number)),
     resources: resources.map(({ bandwidthBps, ...row }) => ({ ...row, ...(bandwidthBps === undefined ? {} : { bandwidthBps }) })),
     grants: grantsOf(system, measured.counts),
-    drops: system.stations.flatMap((station, at) => [
-      { where: station.place, reason: station.pipe ? 'lost on the wire' : station.reason, packets: measured.counts.stationDrops[at]! },
-      { where: station.place, reason: 'the domain had moved away', packets: measured.counts.stationStranded[at]! }
-    ]).filter(drop => drop.packets > 0),
-    refusals: system.stations.map((station, at) => ({ where: station.place, posts: measured.counts.stationRefusals[at]! })).filter(each => each.posts > 0),
-    interrupts: system.stations.map((station, at) => ({ name: station.interrupt?.name ?? '', perSecond: measured.counts.stationWakes[at]! / measured.seconds }))
+    drops: system.stations
+      .flatMap((station, at) => [
+        { where: station.place, reason: station.pipe ? 'lost on the wire' : station.reason, packets: measured.counts.stationDrops[at]! },
+        { where: station.place, reason: 'the domain had moved away', packets: measured.counts.stationStranded[at]! }
+      ])
+      .filter(drop => drop.packets > 0),
+    refusals: system.stations
+      .map((station, at) => ({ where: station.place, posts: measured.counts.stationRefusals[at]! }))
+      .filter(each => each.posts > 0),
+    interrupts: system.stations
+      .map((station, at) => ({ name: station.interrupt?.name ?? '', perSecond: measured.counts.stationWakes[at]! / measured.seconds }))
       .filter(each => each.name !== ''),
-    batches: system.stations.map((station, at) => ({ stage: station.name, mean: measured.counts.stationItems[at]! / Math.max(1, measured.counts.stationBatches[at]!) }))
+    batches: system.stations
+      .map((station, at) => ({
+        stage: station.name,
+        mean: measured.counts.stationItems[at]! / Math.max(1, measured.counts.stationBatches[at]!)
+      }))
       .filter((_, at) => system.stations[at]!.kind === 'thread' && measured.counts.stationBatches[at]! > 0),
     bottleneck: bottleneckOf(candidates(system, measured, ledgers, resources)),
-    conservation: measured.conservation, fingerprint: measured.fingerprint, notes: measured.notes, events: measured.events
+    conservation: measured.conservation,
+    fingerprint: measured.fingerprint,
+    notes: measured.notes,
+    events: measured.events
   };
 }
 
@@ -68,8 +81,16 @@ function flowOf(system: System, measured: Measured, number: number): FlowObserva
   const latency = measured.latency[number];
   const job = measured.jobs[number];
   return {
-    name, flow, from, to, bytes: counts.flowBytes[number]!, packets: counts.flowPackets[number]!, sent: counts.flowSent[number]!,
-    lost: counts.flowLost[number]!, ...(latency ? { latency } : {}), ...(job === undefined ? {} : { jobSeconds: job })
+    name,
+    flow,
+    from,
+    to,
+    bytes: counts.flowBytes[number]!,
+    packets: counts.flowPackets[number]!,
+    sent: counts.flowSent[number]!,
+    lost: counts.flowLost[number]!,
+    ...(latency ? { latency } : {}),
+    ...(job === undefined ? {} : { jobSeconds: job })
   };
 }
 
@@ -85,13 +106,23 @@ function ledgersOf(system: System, measured: Measured): Ledger[] {
     add(ledger.stations, station, charge.cycles * units);
   };
   system.stations.forEach((station, at) => {
-    for (const charge of station.charges) post(station.domain, at, charge, charge.basis === 'batch' ? counts.stationBatches[at]! : counts.stationWakes[at]!);
+    for (const charge of station.charges)
+      post(station.domain, at, charge, charge.basis === 'batch' ? counts.stationBatches[at]! : counts.stationWakes[at]!);
     const sender = feederDomain(system, at);
     for (const charge of station.notifyCharges) post(sender, at, charge, counts.stationNotifies[at]!);
   });
   system.steps.forEach((step, at) => {
     const { domain } = system.stations[step.station]!;
-    const units = { item: counts.stepItems[at]!, packet: counts.stepPackets[at]!, byte: counts.stepBytes[at]!, first: counts.stepFirst[at]!, miss: counts.stepMisses[at]!, wake: 0, batch: 0, notify: 0 };
+    const units = {
+      item: counts.stepItems[at]!,
+      packet: counts.stepPackets[at]!,
+      byte: counts.stepBytes[at]!,
+      first: counts.stepFirst[at]!,
+      miss: counts.stepMisses[at]!,
+      wake: 0,
+      batch: 0,
+      notify: 0
+    };
     for (const charge of step.charges) post(domain, step.station, charge, units[charge.basis]);
     if (domain >= 0) ledgers[domain]!.misses += step.missesPerPacket * units.packet + step.missesPerByte * units.byte;
   });
@@ -120,8 +151,12 @@ function domainOf(system: System, measured: Measured, ledger: Ledger, number: nu
   const { name, host, vcpus } = system.domains[number]!;
   const busy = vcpus.reduce((sum, vcpu) => sum + measured.vcpuBusy[vcpu]!, 0) / PICOSECONDS / measured.seconds;
   return {
-    name, host, utilization: busy, cycles: Object.fromEntries([...ledger.cycles].sort(([a], [b]) => (a < b ? -1 : 1))),
-    misses: ledger.misses, packets: packetsCrossing(system, measured.counts.flowPackets, number)
+    name,
+    host,
+    utilization: busy,
+    cycles: Object.fromEntries([...ledger.cycles].sort(([a], [b]) => (a < b ? -1 : 1))),
+    misses: ledger.misses,
+    packets: packetsCrossing(system, measured.counts.flowPackets, number)
   };
 }
 
@@ -187,7 +222,16 @@ function engineWork(system: System, { counts }: Measured): Map<string, { cycles:
     const row = cores < 0 ? undefined : found.get(system.stations[cores]!.device?.name ?? '');
     if (!row) return;
     if (cores === step.station) row.packets += counts.stepPackets[at]!;
-    const units = { item: counts.stepItems[at]!, packet: counts.stepPackets[at]!, byte: counts.stepBytes[at]!, first: counts.stepFirst[at]!, miss: counts.stepMisses[at]!, wake: 0, batch: 0, notify: 0 };
+    const units = {
+      item: counts.stepItems[at]!,
+      packet: counts.stepPackets[at]!,
+      byte: counts.stepBytes[at]!,
+      first: counts.stepFirst[at]!,
+      miss: counts.stepMisses[at]!,
+      wake: 0,
+      batch: 0,
+      notify: 0
+    };
     for (const charge of step.charges) {
       const cycles = charge.cycles * units[charge.basis] * cyclesPerPicosecond(cores);
       const component = system.components[charge.component]!;
@@ -198,7 +242,12 @@ function engineWork(system: System, { counts }: Measured): Map<string, { cycles:
   return found;
 }
 
-function candidates(system: System, measured: Measured, ledgers: readonly Ledger[], resources: readonly ResourceObservation[]): Candidate[] {
+function candidates(
+  system: System,
+  measured: Measured,
+  ledgers: readonly Ledger[],
+  resources: readonly ResourceObservation[]
+): Candidate[] {
   const found: Candidate[] = [];
   system.vcpus.forEach((vcpu, number) => {
     const domain = system.domains[vcpu.domain]!;
@@ -208,16 +257,30 @@ function candidates(system: System, measured: Measured, ledgers: readonly Ledger
     const core = vcpu.cores[vcpu.number % vcpu.cores.length]!;
     const whole = vcpu.cores.length === 1 ? (measured.coreBusy[core]! - measured.coreBurnt[core]!) / PICOSECONDS / measured.seconds : own;
     const shared = vcpu.cores.length === 1 && own < 0.5 * whole;
-    if (shared && system.vcpus.some((other, at) => other.cores.length === 1 && other.cores[0] === core && measured.vcpuBusy[at]! > measured.vcpuBusy[number]!)) return;
+    if (
+      shared &&
+      system.vcpus.some(
+        (other, at) => other.cores.length === 1 && other.cores[0] === core && measured.vcpuBusy[at]! > measured.vcpuBusy[number]!
+      )
+    )
+      return;
     const work = busiest(system, ledgers[vcpu.domain]!, number);
     found.push({
-      resource: system.cores[core]!.name, kind: 'core', domain: domain.name, utilization: whole,
+      resource: system.cores[core]!.name,
+      kind: 'core',
+      domain: domain.name,
+      utilization: whole,
       explanation: coreExplanation(work, domain.name, domain.vcpus.length, vcpu.number)
     });
   });
   for (const { name, kind, utilization } of resources) {
     if (kind === 'core' || kind === 'table') continue;
-    found.push({ resource: name, kind, utilization, explanation: kind === 'nic' || kind === 'link' ? `line rate of ${name}` : `${name} is busy all the time` });
+    found.push({
+      resource: name,
+      kind,
+      utilization,
+      explanation: kind === 'nic' || kind === 'link' ? `line rate of ${name}` : `${name} is busy all the time`
+    });
   }
   return found;
 }
@@ -236,13 +299,29 @@ function grantsOf(system: System, counts: Counts): GrantResult[] {
   return system.grants.map(grant => {
     const sums = new Map<string, number>();
     for (const step of stepsOf(system, grant.domain)) {
-      const units = { item: counts.stepItems[step]!, packet: counts.stepPackets[step]!, byte: counts.stepBytes[step]!, first: counts.stepFirst[step]!, miss: counts.stepMisses[step]!, wake: 0, batch: 0, notify: 0 };
+      const units = {
+        item: counts.stepItems[step]!,
+        packet: counts.stepPackets[step]!,
+        byte: counts.stepBytes[step]!,
+        first: counts.stepFirst[step]!,
+        miss: counts.stepMisses[step]!,
+        wake: 0,
+        batch: 0,
+        notify: 0
+      };
       for (const charge of system.steps[step]!.charges) add(sums, charge.operation, charge.operations * units[charge.basis]);
     }
     const of = (name: string): number => Math.round(sums.get(name) ?? 0);
     return {
-      domain: grant.name, inUsePeak: grant.standing, issued: of('grant_issue'), mapped: of('grant_map'), copied: of('grant_copy'),
-      reused: of('grant_lookup'), flushes: of('tlb_flush'), framesNeeded: grant.framesNeeded, framesLimit: grant.framesLimit
+      domain: grant.name,
+      inUsePeak: grant.standing,
+      issued: of('grant_issue'),
+      mapped: of('grant_map'),
+      copied: of('grant_copy'),
+      reused: of('grant_lookup'),
+      flushes: of('tlb_flush'),
+      framesNeeded: grant.framesNeeded,
+      framesLimit: grant.framesLimit
     };
   });
 }

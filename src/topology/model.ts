@@ -146,8 +146,7 @@ export interface Domain extends Declared {
 }
 
 export type VifModel =
-  | 'native' | 'emulated' | 'netfront' | 'multiqueue' | 'cdna' | 'direct' | 'sriov'
-  | 'bypass' | 'vi' | 'speculative' | 'shared' | 'virtio';
+  'native' | 'emulated' | 'netfront' | 'multiqueue' | 'cdna' | 'direct' | 'sriov' | 'bypass' | 'vi' | 'speculative' | 'shared' | 'virtio';
 
 export interface Vif extends Declared {
   readonly domain: string;

@@ -47,7 +47,14 @@ export type ScheduledEvent =
   | { readonly at: number; readonly action: 'migrate'; readonly target: string; readonly to: string; readonly origin?: Origin }
   | { readonly at: number; readonly action: 'restart' | 'crash' | 'fail' | 'repair'; readonly target: string; readonly origin?: Origin }
   /** `set noise.rate = 0 bps`: `target` is the qualified name, `property` the .xnet property, `value` in SI. */
-  | { readonly at: number; readonly action: 'set'; readonly target: string; readonly property: string; readonly value: ParameterValue; readonly origin?: Origin };
+  | {
+      readonly at: number;
+      readonly action: 'set';
+      readonly target: string;
+      readonly property: string;
+      readonly value: ParameterValue;
+      readonly origin?: Origin;
+    };
 
 export interface Expectation {
   /** Source text of the expression, white space folded. */
@@ -57,7 +64,7 @@ export interface Expectation {
 }
 
 export type Dimension =
-  | 'number' | 'rate' | 'packets' | 'size' | 'time' | 'frequency' | 'cycles' | 'ratio' | 'word' | 'boolean' | 'reference';
+  'number' | 'rate' | 'packets' | 'size' | 'time' | 'frequency' | 'cycles' | 'ratio' | 'word' | 'boolean' | 'reference';
 
 export type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!=';
 
@@ -78,8 +85,19 @@ export type Measure =
   | { readonly kind: 'and' | 'or'; readonly left: Measure; readonly right: Measure };
 
 export type MeasureName =
-  | 'throughput' | 'packets' | 'loss' | 'latency' | 'utilization' | 'cycles' | 'misses' | 'fairness'
-  | 'grants' | 'drops' | 'refusals' | 'bandwidth' | 'jobtime';
+  | 'throughput'
+  | 'packets'
+  | 'loss'
+  | 'latency'
+  | 'utilization'
+  | 'cycles'
+  | 'misses'
+  | 'fairness'
+  | 'grants'
+  | 'drops'
+  | 'refusals'
+  | 'bandwidth'
+  | 'jobtime';
 
 export interface MeasureCall {
   readonly kind: 'measure';

@@ -66,8 +66,13 @@ export interface FlowResult {
   readonly packetsPerSecond: Interval;
   readonly lossRatio: Interval;
   readonly latencySeconds: {
-    readonly mean: number; readonly p50?: number; readonly p90?: number; readonly p95?: number; readonly p99?: number;
-    readonly p999?: number; readonly max?: number;
+    readonly mean: number;
+    readonly p50?: number;
+    readonly p90?: number;
+    readonly p95?: number;
+    readonly p99?: number;
+    readonly p999?: number;
+    readonly max?: number;
   };
   /** Completion time of a finite transfer. */
   readonly jobSeconds?: Interval;

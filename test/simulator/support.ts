@@ -42,7 +42,13 @@ export function runSystem(system: System, options: RunOptions = {}): Observation
 
 /** Goodput of all flows, or of those of one name, in bits per second. */
 export function goodput(observation: Observation, flow?: string): number {
-  return observation.flows.filter(each => flow === undefined || each.flow === flow || each.name === flow).reduce((sum, each) => sum + each.bytes, 0) * 8 / observation.seconds;
+  return (
+    (observation.flows
+      .filter(each => flow === undefined || each.flow === flow || each.name === flow)
+      .reduce((sum, each) => sum + each.bytes, 0) *
+      8) /
+    observation.seconds
+  );
 }
 
 // ---- systems of stages ----------------------------------------------------------------------------------------------
@@ -66,14 +72,42 @@ export function systemOf(declare: (assembly: Assembly) => readonly Route[], topo
     const carried = { payload, units: false, data: true, headers: 0, framing: 0 };
     flows.push({ name: name ?? `flow ${number}`, flow: name ?? `flow ${number}`, from: 'here', to: 'there', streams: [number], transport });
     return {
-      flow: number, number: 0, transport, forward: assembly.route(path, carried), backward: back ? assembly.route(back, { ...carried, data: transport !== 'tcp' }) : -1,
-      payload, unit: 1, whole: false, datagram: 1, size: payload, response: 1, window: 1000, rate: Infinity, arrival: 'cbr', on: 0, off: 0, bytes: Infinity,
-      think: 0, outstanding: 1, start: 0, stop: Infinity, ...changes
+      flow: number,
+      number: 0,
+      transport,
+      forward: assembly.route(path, carried),
+      backward: back ? assembly.route(back, { ...carried, data: transport !== 'tcp' }) : -1,
+      payload,
+      unit: 1,
+      whole: false,
+      datagram: 1,
+      size: payload,
+      response: 1,
+      window: 1000,
+      rate: Infinity,
+      arrival: 'cbr',
+      on: 0,
+      off: 0,
+      bytes: Infinity,
+      think: 0,
+      outstanding: 1,
+      start: 0,
+      stop: Infinity,
+      ...changes
     };
   });
   return {
-    components: assembly.components, domains: assembly.domains, cores: assembly.cores, vcpus: assembly.vcpus, stations: assembly.stations,
-    steps: assembly.steps, streams, flows, grants: [], caches: assembly.caches, notes: []
+    components: assembly.components,
+    domains: assembly.domains,
+    cores: assembly.cores,
+    vcpus: assembly.vcpus,
+    stations: assembly.stations,
+    steps: assembly.steps,
+    streams,
+    flows,
+    grants: [],
+    caches: assembly.caches,
+    notes: []
   };
 }
 
@@ -84,22 +118,33 @@ const bare: Topology = { hosts: [], routers: [], switches: [], peers: [], links:
 export const perSecond = (packets: number): number => packets * 8;
 
 /** A queue of any length before identical units that take `seconds` an item. */
-export function server(assembly: Assembly, id: string, seconds: number, spec: Partial<DeviceSpec> & { readonly capacity?: number } = {}): Path {
+export function server(
+  assembly: Assembly,
+  id: string,
+  seconds: number,
+  spec: Partial<DeviceSpec> & { readonly capacity?: number } = {}
+): Path {
   const { capacity = Infinity, ...device } = spec;
-  return [{
-    name: id, worker: assembly.device(id, { name: id, kind: 'engine', units: 1, inOrder: false, spread: 'exponential', ...device }),
-    queue: { place: id, capacity, full: 'drop', reason: 'queue full' },
-    work: [{ component: id, operation: 'engine_rx', per: 'item', seconds }]
-  }];
+  return [
+    {
+      name: id,
+      worker: assembly.device(id, { name: id, kind: 'engine', units: 1, inOrder: false, spread: 'exponential', ...device }),
+      queue: { place: id, capacity, full: 'drop', reason: 'queue full' },
+      work: [{ component: id, operation: 'engine_rx', per: 'item', seconds }]
+    }
+  ];
 }
 
 /** A conveyor. */
 export function conveyor(assembly: Assembly, id: string, spec: Partial<PipeSpec>): Path {
   const pipe: PipeSpec = { name: id, kind: 'link', nics: [], rate: 1e9, delay: 0, loss: 0, buffer: Infinity, burst: 0, ...spec };
-  return [{ name: id, worker: assembly.pipe(id, pipe), queue: { place: id, capacity: Infinity, full: 'drop', reason: 'buffer full' }, work: [] }];
+  return [
+    { name: id, worker: assembly.pipe(id, pipe), queue: { place: id, capacity: Infinity, full: 'drop', reason: 'buffer full' }, work: [] }
+  ];
 }
 
 export function assertWithin(actual: number, expected: number, tolerance: number, what: string): void {
   const error = Math.abs(actual - expected) / Math.abs(expected);
-  if (!(error <= tolerance)) throw new Error(`${what}: ${actual} is ${(100 * error).toFixed(2)} % from ${expected}, ${(100 * tolerance).toFixed(2)} % allowed`);
+  if (!(error <= tolerance))
+    throw new Error(`${what}: ${actual} is ${(100 * error).toFixed(2)} % from ${expected}, ${(100 * tolerance).toFixed(2)} % allowed`);
 }

@@ -21,7 +21,11 @@ const MOST_COLUMNS = 16;
 export function align(file: SourceFile, structure: Structure, gaps: readonly Gap[]): void {
   const lines = linesOf(gaps);
   const whole = new Map(lines.map(line => [line, wholeMember(file, structure, line)]));
-  alignRuns(lines, line => equalsGap(file, line, whole.get(line)), () => true);
+  alignRuns(
+    lines,
+    line => equalsGap(file, line, whole.get(line)),
+    () => true
+  );
   alignRuns(lines, line => namedEqualsGap(file, line, whole.get(line), 'param'), isBegun);
   alignRuns(lines, line => namedEqualsGap(file, line, whole.get(line), 'vary'), isBegun);
   alignRuns(lines, line => braceGap(line, whole.get(line)), isBegun);
@@ -119,7 +123,8 @@ function columnOf(line: Line, gap: Gap): number {
 /** Indents the lines between brackets: relative to where the opening bracket, or its line, has come to stand. */
 function indentWithinBrackets(file: SourceFile, gaps: readonly Gap[]): void {
   const opened = new Map<number, { readonly moved: number; readonly indent: number }>();
-  const was = new Column(), is = new Column();
+  const was = new Column(),
+    is = new Column();
   for (const gap of gaps) {
     const { start, token, within } = gap;
     const written = file.text.slice(start, token.start);

@@ -57,7 +57,10 @@ class Layout {
   private readonly solid: readonly Token[];
   private readonly closing: ReadonlyMap<number, Token>;
 
-  constructor(private readonly file: SourceFile, private readonly structure: Structure) {
+  constructor(
+    private readonly file: SourceFile,
+    private readonly structure: Structure
+  ) {
     this.lineBreak = /\r\n|\r|\n/.exec(file.text)?.[0] ?? '\n';
     this.solid = file.tokens.filter(token => token.kind !== 'whitespace' && token.kind !== 'newline');
     this.closing = closingTokens(file.text, this.solid, structure);
@@ -138,10 +141,13 @@ class Layout {
     const text = this.file.text.slice(token.start, token.end);
     if (text === '{' || text === '[' || text === '(') {
       const close = this.closing.get(token.start);
-      const isLong = text === '{' ? this.structure.longBraces.has(token.start)
-        : this.opened.at(-1)?.isLong === true && this.opened.at(-1)?.text !== '{'
-          || (close !== undefined && isBroken(this.file.text, { start: token.start, end: close.end }));
-      const isHanging = behind !== undefined && (isLineComment(behind) || isBroken(this.file.text, { start: token.end, end: behind.start }));
+      const isLong =
+        text === '{'
+          ? this.structure.longBraces.has(token.start)
+          : (this.opened.at(-1)?.isLong === true && this.opened.at(-1)?.text !== '{') ||
+            (close !== undefined && isBroken(this.file.text, { start: token.start, end: close.end }));
+      const isHanging =
+        behind !== undefined && (isLineComment(behind) || isBroken(this.file.text, { start: token.end, end: behind.start }));
       this.opened.push({ text, start: token.start, isHanging, isLong });
     } else if (isClosing(this.file.text, token)) {
       this.opened.pop();

@@ -50,7 +50,7 @@ export function isBroken(text: string, { start, end }: Span): boolean {
 }
 
 function indexed({ first, steps }: Reference): readonly number[] {
-  return steps.flatMap((step, at) => step.kind === 'member' ? [] : [at === 0 ? first.end : steps[at - 1]!.end]);
+  return steps.flatMap((step, at) => (step.kind === 'member' ? [] : [at === 0 ? first.end : steps[at - 1]!.end]));
 }
 
 /** A member of the file with a problem in it reaches up to the next; so does what stands before the first. */

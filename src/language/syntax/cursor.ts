@@ -66,7 +66,10 @@ export class Cursor {
   private readonly reported: Set<number>;
   private mendedAt = NOBODY;
 
-  constructor(readonly text: string, private readonly scan: Scan) {
+  constructor(
+    readonly text: string,
+    private readonly scan: Scan
+  ) {
     const { tokens } = scan;
     let count = 0;
     for (const token of tokens) if (!isTrivia(token)) count++;
@@ -80,7 +83,9 @@ export class Cursor {
   }
 
   private index(tokens: readonly Token[]): void {
-    let next = 0, newLine = false, bad = false;
+    let next = 0,
+      newLine = false,
+      bad = false;
     tokens.forEach((token, number) => {
       if (!isTrivia(token)) {
         this.counting[next] = number;

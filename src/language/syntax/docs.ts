@@ -43,7 +43,14 @@ export function joined(before: Doc | undefined, behind: Doc | undefined): Doc | 
 }
 
 function docOf(cursor: Cursor, lines: readonly Token[]): Doc {
-  const text = lines.map(({ start, end }) => cursor.text.slice(start + 3, end).replace(/^ /, '').trimEnd()).join('\n');
+  const text = lines
+    .map(({ start, end }) =>
+      cursor.text
+        .slice(start + 3, end)
+        .replace(/^ /, '')
+        .trimEnd()
+    )
+    .join('\n');
   return { text, start: lines[0]!.start, end: lines.at(-1)!.end };
 }
 

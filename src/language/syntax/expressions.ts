@@ -17,7 +17,15 @@ const PRODUCTS: readonly BinaryOperator[] = ['*', '/'];
 
 /** How other languages write an operator. */
 const FOREIGN: Readonly<Record<string, BinaryOperator>> = {
-  '===': '==', '!==': '!=', '<>': '!=', '=>': '>=', '=<': '<=', '&': '&&', '|': '||', and: '&&', or: '||'
+  '===': '==',
+  '!==': '!=',
+  '<>': '!=',
+  '=>': '>=',
+  '=<': '<=',
+  '&': '&&',
+  '|': '||',
+  and: '&&',
+  or: '||'
 };
 
 /** Reads an expression. Where none stands that is reported, nothing consumed, and the answer a `missing`. */
@@ -40,8 +48,11 @@ export function nested(cursor: Cursor, read: () => Expression): Expression {
 
 /** Skips to where the innermost list element or the member ends. */
 function skipRest(cursor: Cursor): void {
-  const ends = () => cursor.isEnd || cursor.isBroken || ['}', ';', ',', ']', ')'].some(text => cursor.isPunctuation(text))
-    || (cursor.startsLine() && startsMember(cursor));
+  const ends = () =>
+    cursor.isEnd ||
+    cursor.isBroken ||
+    ['}', ';', ',', ']', ')'].some(text => cursor.isPunctuation(text)) ||
+    (cursor.startsLine() && startsMember(cursor));
   while (!ends()) cursor.skip();
 }
 

@@ -41,7 +41,8 @@ function isDeclaration(cursor: Cursor, place: Place): boolean {
   if (headReachesBlock(cursor, cursor.at)) return true;
   const next = cursor.at + 1;
   const goesOn = !cursor.startsLine(next) && (cursor.kindAt(next) === 'word' || cursor.isPunctuation('[', next));
-  const ends = cursor.startsLine(next) || cursor.kindAt(next) === 'end' || cursor.isPunctuation('}', next) || cursor.isPunctuation(';', next);
+  const ends =
+    cursor.startsLine(next) || cursor.kindAt(next) === 'end' || cursor.isPunctuation('}', next) || cursor.isPunctuation(';', next);
   return isKind(cursor.word) && (place === FILE || mayContain(place, cursor.word)) && (goesOn || ends);
 }
 
@@ -85,7 +86,7 @@ export function newName(cursor: Cursor): Name {
 function countOf(cursor: Cursor): Expression {
   let count: Expression | undefined;
   return nested(cursor, () => {
-    delimited(cursor, INDEX, () => count = expression(cursor));
+    delimited(cursor, INDEX, () => (count = expression(cursor)));
     return count ?? cursor.missing();
   });
 }

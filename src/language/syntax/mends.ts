@@ -33,11 +33,14 @@ const MENDS: Partial<Record<SyntaxCode, (wound: Wound) => Mend | undefined>> = {
   'unit-without-number': wound => surely(`Multiply by 1 ${wound.text}`, insert(wound.start, '* 1 ')),
   'number-needs-zero': wound => surely(`Write \`0${wound.text}\``, insert(wound.start, '0')),
   'element-needs-brackets': wound => surely(`Write \`[${wound.values.number}]\``, replace(wound, `[${wound.values.number}]`)),
-  'operator-near-miss': wound => surely(`Write \`${wound.values.suggestion}\``,
-    replace(wound.text === 'not' ? withSpaceBehind(wound) : wound, String(wound.values.suggestion))),
+  'operator-near-miss': wound =>
+    surely(
+      `Write \`${wound.values.suggestion}\``,
+      replace(wound.text === 'not' ? withSpaceBehind(wound) : wound, String(wound.values.suggestion))
+    ),
   'single-equals': wound => surely('Write `==`', replace(wound, '==')),
-  'line-starts-with-operator': wound => surely(`Move \`${wound.text}\` to the line before`,
-    insert(endBefore(wound), ` ${wound.text}`), replace(withSpaceBehind(wound), '')),
+  'line-starts-with-operator': wound =>
+    surely(`Move \`${wound.text}\` to the line before`, insert(endBefore(wound), ` ${wound.text}`), replace(withSpaceBehind(wound), '')),
   'line-starts-with-dot': wound => {
     const between = { start: endBefore(wound), end: wound.start };
     return /\S/.test(wound.file.text.slice(between.start, between.end)) ? undefined : surely('Join the lines', replace(between, ''));
@@ -46,21 +49,23 @@ const MENDS: Partial<Record<SyntaxCode, (wound: Wound) => Mend | undefined>> = {
   'expected-close': missingClose,
   'wrong-close': wound => surely(`Write \`${wound.values.expected}\``, replace(wound, String(wound.values.expected))),
   'stray-close': wound => maybe(`Remove \`${wound.text}\``, replace(wound, '')),
-  'expected-comma': wound => surely('Insert `,`', wound.text === ';' ? replace(wound, ',') : insert(isBehind(wound) ? wound.end : endBefore(wound), ',')),
+  'expected-comma': wound =>
+    surely('Insert `,`', wound.text === ';' ? replace(wound, ',') : insert(isBehind(wound) ? wound.end : endBefore(wound), ',')),
   'expected-separator': wound => surely('Insert `;`', insert(endBefore(wound), ';')),
-  'comma-between-members': wound => endsLine(wound) ? surely('Remove `,`', replace(wound, '')) : surely('Write `;`', replace(wound, ';')),
+  'comma-between-members': wound => (endsLine(wound) ? surely('Remove `,`', replace(wound, '')) : surely('Write `;`', replace(wound, ';'))),
   'expected-block': wound => maybe('Insert `{ }`', insert(isBehind(wound) ? wound.end : endBefore(wound), ' { }')),
   'name-not-a-string': wound => {
     const name = wound.text.slice(1, -1);
     return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name) ? surely('Remove the quotes', replace(wound, name)) : undefined;
   },
   'property-path': wound => maybe(`Write \`set ${wound.text} = …\``, insert(wound.start, 'set ')),
-  'expected-member': wound => String(wound.values.found).endsWith('(…)`') ? maybe('Write `expect …`', insert(wound.start, 'expect ')) : undefined,
+  'expected-member': wound =>
+    String(wound.values.found).endsWith('(…)`') ? maybe('Write `expect …`', insert(wound.start, 'expect ')) : undefined,
   'unterminated-string': wound => maybe('Close the string', insert(wound.end, endsInEscape(wound.text) ? '\\"' : '"')),
   'unterminated-comment': wound => maybe('Close the comment on its line', insert(lineEnd(wound), ' */')),
   'foreign-comment': wound => surely('Write `//`', replace(wound, '//')),
   'bad-escape': wound => maybe('Write `\\\\` for a backslash', insert(wound.start, '\\')),
-  'bad-character': wound => /^[\u201c\u201d\u201e\u2033]+$/.test(wound.text) ? surely('Write `"`', replace(wound, '"')) : undefined
+  'bad-character': wound => (/^[\u201c\u201d\u201e\u2033]+$/.test(wound.text) ? surely('Write `"`', replace(wound, '"')) : undefined)
 };
 
 const surely = (title: string, ...edits: readonly MendEdit[]): Mend => ({ title, edits, preferred: true });
@@ -88,7 +93,9 @@ function missingClose(wound: Wound): Mend | undefined {
 
 /** The block with the problem and those around it that were found open at the same place, which were not reported again. */
 function openBlocks({ file, start }: Wound): readonly Block[] {
-  const around = pathAt(file, start).flatMap(node => node.kind === 'declaration' && node.body && node.body.start <= start ? [node.body] : []);
+  const around = pathAt(file, start).flatMap(node =>
+    node.kind === 'declaration' && node.body && node.body.start <= start ? [node.body] : []
+  );
   const innermost = around.at(-1);
   return around.filter(block => block.close === undefined && block.end === innermost?.end).reverse();
 }

@@ -12,11 +12,16 @@ import { isAction, isPlaceWord, isStatementWord } from './words.ts';
 export function operand(cursor: Cursor): Expression {
   if (cursor.startsLine() && startsMember(cursor)) return noOperand(cursor);
   switch (cursor.kind) {
-    case 'number': return quantity(cursor, numberLiteral(cursor));
-    case 'string': return stringLiteral(cursor);
-    case 'word': return named(cursor);
-    case 'punctuation': break;
-    default: return noOperand(cursor);
+    case 'number':
+      return quantity(cursor, numberLiteral(cursor));
+    case 'string':
+      return stringLiteral(cursor);
+    case 'word':
+      return named(cursor);
+    case 'punctuation':
+      break;
+    default:
+      return noOperand(cursor);
   }
   if (cursor.isPunctuation('[')) return nested(cursor, () => list(cursor));
   if (cursor.isPunctuation('(')) return nested(cursor, () => group(cursor));
@@ -94,7 +99,7 @@ const ESCAPED: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r
 function unescaped(written: string): string {
   return written.replace(/\\u([0-9a-fA-F]{4})|\\([^])|"$/g, (_match: string, hex?: string, letter?: string) => {
     if (hex !== undefined) return String.fromCharCode(parseInt(hex, 16));
-    return letter === undefined ? '' : ESCAPED[letter] ?? letter;
+    return letter === undefined ? '' : (ESCAPED[letter] ?? letter);
   });
 }
 
@@ -135,7 +140,7 @@ function list(cursor: Cursor): Expression {
 function group(cursor: Cursor): Expression {
   const { start } = cursor.token();
   let inner: Expression | undefined;
-  delimited(cursor, GROUP, () => inner = expression(cursor));
+  delimited(cursor, GROUP, () => (inner = expression(cursor)));
   return { kind: 'parenthesized', inner: inner ?? cursor.missing(), ...cursor.spanFrom(start) };
 }
 

@@ -15,14 +15,43 @@ export interface Scan {
 
 /** Longest first. The last row is no part of the language: the parser says which operator was meant. */
 const PUNCTUATION: readonly string[] = [
-  '===', '!==',
-  '==', '!=', '<=', '>=', '&&', '||', '..', '=>', '=<', '<>',
-  '{', '}', '[', ']', '(', ')', ',', ';', ':', '=', '<', '>', '!', '+', '-', '*', '/', '.',
-  '&', '|', '%'
+  '===',
+  '!==',
+  '==',
+  '!=',
+  '<=',
+  '>=',
+  '&&',
+  '||',
+  '..',
+  '=>',
+  '=<',
+  '<>',
+  '{',
+  '}',
+  '[',
+  ']',
+  '(',
+  ')',
+  ',',
+  ';',
+  ':',
+  '=',
+  '<',
+  '>',
+  '!',
+  '+',
+  '-',
+  '*',
+  '/',
+  '.',
+  '&',
+  '|',
+  '%'
 ];
 
 const byFirst = new Map<string, string[]>();
-for (const text of PUNCTUATION) byFirst.set(text[0]!, [...byFirst.get(text[0]!) ?? [], text]);
+for (const text of PUNCTUATION) byFirst.set(text[0]!, [...(byFirst.get(text[0]!) ?? []), text]);
 
 /** Letters, marks and digits of any script: only ASCII ones make a name, but a foreign one belongs to the word it stands in. */
 const FOREIGN_WORD = /[\p{L}\p{M}\p{N}\p{Pc}]/u;
@@ -30,8 +59,24 @@ const FOREIGN_SPACE = /[\p{Zs}\ufeff\u200b]/u;
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 const enum Char {
-  Tab = 9, Feed = 10, VerticalTab = 11, FormFeed = 12, Return = 13, Space = 32, Quote = 34, Percent = 37, Star = 42, Plus = 43,
-  Minus = 45, Dot = 46, Slash = 47, Zero = 48, Nine = 57, Backslash = 92, Underscore = 95, Bom = 0xfeff
+  Tab = 9,
+  Feed = 10,
+  VerticalTab = 11,
+  FormFeed = 12,
+  Return = 13,
+  Space = 32,
+  Quote = 34,
+  Percent = 37,
+  Star = 42,
+  Plus = 43,
+  Minus = 45,
+  Dot = 46,
+  Slash = 47,
+  Zero = 48,
+  Nine = 57,
+  Backslash = 92,
+  Underscore = 95,
+  Bom = 0xfeff
 }
 
 /** Scans a whole text. Never throws; linear in the length. */
@@ -67,7 +112,11 @@ class Scanner {
   private next(): void {
     const code = this.text.charCodeAt(this.at);
     if (code === Char.Feed || code === Char.Return) return this.lineBreak(code);
-    if (this.isSpace(this.at)) return this.take('whitespace', this.endOf(this.at, at => this.isSpace(at)));
+    if (this.isSpace(this.at))
+      return this.take(
+        'whitespace',
+        this.endOf(this.at, at => this.isSpace(at))
+      );
     if (isDigit(code)) return this.number();
     if (isWordStart(code)) return this.word();
     if (code === Char.Quote) return this.string();
@@ -140,7 +189,10 @@ class Scanner {
   private digits(from: number): number {
     return this.endOf(from, at => {
       const code = this.text.charCodeAt(at);
-      return isDigit(code) || (code === Char.Underscore && at > from && isDigit(this.text.charCodeAt(at - 1)) && isDigit(this.text.charCodeAt(at + 1)));
+      return (
+        isDigit(code) ||
+        (code === Char.Underscore && at > from && isDigit(this.text.charCodeAt(at - 1)) && isDigit(this.text.charCodeAt(at + 1)))
+      );
     });
   }
 
@@ -239,8 +291,14 @@ class Scanner {
 
   private beginsNothing(at: number): boolean {
     const code = this.text.charCodeAt(at);
-    return code !== Char.Feed && code !== Char.Return && code !== Char.Quote && !byFirst.has(this.text[at]!) && !this.isSpace(at)
-      && this.wordWidth(at) === 0;
+    return (
+      code !== Char.Feed &&
+      code !== Char.Return &&
+      code !== Char.Quote &&
+      !byFirst.has(this.text[at]!) &&
+      !this.isSpace(at) &&
+      this.wordWidth(at) === 0
+    );
   }
 }
 
@@ -250,6 +308,8 @@ const isWordStart = (code: number): boolean => (code >= 65 && code <= 90) || (co
 
 /** Invisible characters by their number, so that a message about them can be read. */
 function printable(characters: string): string {
-  return [...characters].slice(0, 8).map(each =>
-    /[\p{C}\p{Z}]/u.test(each) ? `U+${each.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}` : each).join('');
+  return [...characters]
+    .slice(0, 8)
+    .map(each => (/[\p{C}\p{Z}]/u.test(each) ? `U+${each.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}` : each))
+    .join('');
 }

@@ -10,12 +10,18 @@ import type { StatementWord } from './words.ts';
 /** Reads the statement whose word is the current token. */
 export function statement(cursor: Cursor, word: Exclude<StatementWord, 'template'>): Member {
   switch (word) {
-    case 'import': return importFrom(cursor);
-    case 'param': return param(cursor);
-    case 'vary': return vary(cursor);
-    case 'set': return set(cursor);
-    case 'expect': return expectation(cursor);
-    case 'at': return moment(cursor);
+    case 'import':
+      return importFrom(cursor);
+    case 'param':
+      return param(cursor);
+    case 'vary':
+      return vary(cursor);
+    case 'set':
+      return set(cursor);
+    case 'expect':
+      return expectation(cursor);
+    case 'at':
+      return moment(cursor);
   }
 }
 

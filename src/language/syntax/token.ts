@@ -1,7 +1,18 @@
 /** Tokens of `.xnet`. Trivia (white space, line breaks, comments) are tokens too, so that a file is the sum of its tokens. */
 export type TokenKind =
-  | 'word' | 'number' | 'unit' | 'string' | 'punctuation'
-  | 'whitespace' | 'newline' | 'lineComment' | 'docComment' | 'blockComment' | 'bom' | 'bad' | 'end';
+  | 'word'
+  | 'number'
+  | 'unit'
+  | 'string'
+  | 'punctuation'
+  | 'whitespace'
+  | 'newline'
+  | 'lineComment'
+  | 'docComment'
+  | 'blockComment'
+  | 'bom'
+  | 'bad'
+  | 'end';
 
 export interface Token {
   readonly kind: TokenKind;

@@ -37,9 +37,7 @@ export interface SyntaxProblem extends Span {
  * Anything that stands in a file or a block. The parser accepts every member in every place; whether an import may stand
  * in a block, or a `vary` at file level, is the checker's business, so that recovery stays in one place.
  */
-export type Member =
-  | ImportMember | ParamMember | Declaration | Property
-  | VaryStatement | SetStatement | ExpectStatement | AtStatement;
+export type Member = ImportMember | ParamMember | Declaration | Property | VaryStatement | SetStatement | ExpectStatement | AtStatement;
 
 /** `///` lines directly before a member, markers and one following space removed, joined by line breaks. */
 export interface Documented {
@@ -123,8 +121,19 @@ export interface ActionCall extends Span {
 }
 
 export type Expression =
-  | NumberLiteral | Quantity | StringLiteral | BooleanLiteral | Reference | List | Range | Call | Unary | Binary
-  | Within | Parenthesized | Missing;
+  | NumberLiteral
+  | Quantity
+  | StringLiteral
+  | BooleanLiteral
+  | Reference
+  | List
+  | Range
+  | Call
+  | Unary
+  | Binary
+  | Within
+  | Parenthesized
+  | Missing;
 
 export interface NumberLiteral extends Span {
   readonly kind: 'number';

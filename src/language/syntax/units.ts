@@ -20,19 +20,42 @@ export interface Unit {
 
 /** The unit each dimension is counted in once resolved. */
 export const SI: Readonly<Record<Dimension, string>> = {
-  rate: 'bit/s', packets: 'packets/s', size: 'B', time: 's', frequency: 'Hz', ratio: '1', cycles: 'cycles'
+  rate: 'bit/s',
+  packets: 'packets/s',
+  size: 'B',
+  time: 's',
+  frequency: 'Hz',
+  ratio: '1',
+  cycles: 'cycles'
 };
 
 export const PERS: readonly Per[] = ['packet', 'byte', 'fragment', 'op'];
 
-const KIB = 2 ** 10, MIB = 2 ** 20, GIB = 2 ** 30, TIB = 2 ** 40;
+const KIB = 2 ** 10,
+  MIB = 2 ** 20,
+  GIB = 2 ** 30,
+  TIB = 2 ** 40;
 
 const PLAIN: readonly (readonly [Dimension, Readonly<Record<string, number>>])[] = [
-  ['rate', {
-    bps: 1, Kbps: 1e3, Mbps: 1e6, Gbps: 1e9, Tbps: 1e12,
-    'B/s': 8, 'KB/s': 8e3, 'MB/s': 8e6, 'GB/s': 8e9, 'TB/s': 8e12,
-    'KiB/s': 8 * KIB, 'MiB/s': 8 * MIB, 'GiB/s': 8 * GIB, 'TiB/s': 8 * TIB
-  }],
+  [
+    'rate',
+    {
+      bps: 1,
+      Kbps: 1e3,
+      Mbps: 1e6,
+      Gbps: 1e9,
+      Tbps: 1e12,
+      'B/s': 8,
+      'KB/s': 8e3,
+      'MB/s': 8e6,
+      'GB/s': 8e9,
+      'TB/s': 8e12,
+      'KiB/s': 8 * KIB,
+      'MiB/s': 8 * MIB,
+      'GiB/s': 8 * GIB,
+      'TiB/s': 8 * TIB
+    }
+  ],
   ['packets', { pps: 1, Kpps: 1e3, Mpps: 1e6 }],
   ['size', { B: 1, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, KiB: KIB, MiB: MIB, GiB: GIB, TiB: TIB }],
   // The micro sign (U+00B5) is what keyboards give, the Greek letter (U+03BC) what Unicode prefers; they look the same.
@@ -65,32 +88,129 @@ export function inSI(value: number, unit: Unit): number {
 
 /** Spellings from tc, ethtool, iperf, vendors' data sheets and plain habit, in lower case unless case decides. */
 const FOREIGN: Readonly<Record<string, string>> = {
-  'b/s': 'bps', 'bit/s': 'bps', 'bits/s': 'bps',
-  'kb/s': 'Kbps', kbit: 'Kbps', 'kbit/s': 'Kbps', kbits: 'Kbps', 'kbits/s': 'Kbps', 'kbps/s': 'Kbps',
-  'mb/s': 'Mbps', mbit: 'Mbps', 'mbit/s': 'Mbps', mbits: 'Mbps', 'mbits/s': 'Mbps',
-  'gb/s': 'Gbps', gbit: 'Gbps', 'gbit/s': 'Gbps', gbits: 'Gbps', 'gbits/s': 'Gbps', gbe: 'Gbps', gige: 'Gbps', gig: 'Gbps',
-  'tb/s': 'Tbps', tbit: 'Tbps', 'tbit/s': 'Tbps',
-  kibps: 'KiB/s', mibps: 'MiB/s', gibps: 'GiB/s',
-  'packet/s': 'pps', 'packets/s': 'pps', 'pkt/s': 'pps', 'pkts/s': 'pps', 'p/s': 'pps', kpkts: 'Kpps', mpkts: 'Mpps',
-  'kpkt/s': 'Kpps', 'mpkt/s': 'Mpps', 'frames/s': 'pps',
-  byte: 'B', bytes: 'B', octet: 'B', octets: 'B', kbyte: 'KB', kbytes: 'KB', mbyte: 'MB', mbytes: 'MB', gbyte: 'GB', gbytes: 'GB',
-  psec: 'ps', nsec: 'ns', nsecs: 'ns', nanosecond: 'ns', nanoseconds: 'ns', usec: 'us', usecs: 'us', microsecond: 'us',
-  microseconds: 'us', msec: 'ms', msecs: 'ms', millisecond: 'ms', milliseconds: 'ms', sec: 's', secs: 's', second: 's',
-  seconds: 's', minute: 'min', minutes: 'min', mins: 'min',
-  hertz: 'Hz', kilohertz: 'KHz', megahertz: 'MHz', gigahertz: 'GHz',
-  percent: '%', pct: '%', cycle: 'cycles', cyc: 'cycles', clk: 'cycles', clks: 'cycles', clocks: 'cycles'
+  'b/s': 'bps',
+  'bit/s': 'bps',
+  'bits/s': 'bps',
+  'kb/s': 'Kbps',
+  kbit: 'Kbps',
+  'kbit/s': 'Kbps',
+  kbits: 'Kbps',
+  'kbits/s': 'Kbps',
+  'kbps/s': 'Kbps',
+  'mb/s': 'Mbps',
+  mbit: 'Mbps',
+  'mbit/s': 'Mbps',
+  mbits: 'Mbps',
+  'mbits/s': 'Mbps',
+  'gb/s': 'Gbps',
+  gbit: 'Gbps',
+  'gbit/s': 'Gbps',
+  gbits: 'Gbps',
+  'gbits/s': 'Gbps',
+  gbe: 'Gbps',
+  gige: 'Gbps',
+  gig: 'Gbps',
+  'tb/s': 'Tbps',
+  tbit: 'Tbps',
+  'tbit/s': 'Tbps',
+  kibps: 'KiB/s',
+  mibps: 'MiB/s',
+  gibps: 'GiB/s',
+  'packet/s': 'pps',
+  'packets/s': 'pps',
+  'pkt/s': 'pps',
+  'pkts/s': 'pps',
+  'p/s': 'pps',
+  kpkts: 'Kpps',
+  mpkts: 'Mpps',
+  'kpkt/s': 'Kpps',
+  'mpkt/s': 'Mpps',
+  'frames/s': 'pps',
+  byte: 'B',
+  bytes: 'B',
+  octet: 'B',
+  octets: 'B',
+  kbyte: 'KB',
+  kbytes: 'KB',
+  mbyte: 'MB',
+  mbytes: 'MB',
+  gbyte: 'GB',
+  gbytes: 'GB',
+  psec: 'ps',
+  nsec: 'ns',
+  nsecs: 'ns',
+  nanosecond: 'ns',
+  nanoseconds: 'ns',
+  usec: 'us',
+  usecs: 'us',
+  microsecond: 'us',
+  microseconds: 'us',
+  msec: 'ms',
+  msecs: 'ms',
+  millisecond: 'ms',
+  milliseconds: 'ms',
+  sec: 's',
+  secs: 's',
+  second: 's',
+  seconds: 's',
+  minute: 'min',
+  minutes: 'min',
+  mins: 'min',
+  hertz: 'Hz',
+  kilohertz: 'KHz',
+  megahertz: 'MHz',
+  gigahertz: 'GHz',
+  percent: '%',
+  pct: '%',
+  cycle: 'cycles',
+  cyc: 'cycles',
+  clk: 'cycles',
+  clks: 'cycles',
+  clocks: 'cycles'
 };
 
 /** Where the case of `b` is all that tells bits from bytes. */
 const CASED: Readonly<Record<string, string>> = {
-  Kb: 'Kbps', Mb: 'Mbps', Gb: 'Gbps', Tb: 'Tbps', G: 'Gbps',
-  Bps: 'B/s', KBps: 'KB/s', kBps: 'KB/s', MBps: 'MB/s', GBps: 'GB/s', TBps: 'TB/s', KiBps: 'KiB/s', MiBps: 'MiB/s', GiBps: 'GiB/s',
-  'kB/s': 'KB/s', 'kiB/s': 'KiB/s', kB: 'KB', kiB: 'KiB', Kib: 'KiB', Mib: 'MiB', Gib: 'GiB'
+  Kb: 'Kbps',
+  Mb: 'Mbps',
+  Gb: 'Gbps',
+  Tb: 'Tbps',
+  G: 'Gbps',
+  Bps: 'B/s',
+  KBps: 'KB/s',
+  kBps: 'KB/s',
+  MBps: 'MB/s',
+  GBps: 'GB/s',
+  TBps: 'TB/s',
+  KiBps: 'KiB/s',
+  MiBps: 'MiB/s',
+  GiBps: 'GiB/s',
+  'kB/s': 'KB/s',
+  'kiB/s': 'KiB/s',
+  kB: 'KB',
+  kiB: 'KiB',
+  Kib: 'KiB',
+  Mib: 'MiB',
+  Gib: 'GiB'
 };
 
 const FOREIGN_PER: Readonly<Record<string, Per>> = {
-  packets: 'packet', pkt: 'packet', pkts: 'packet', frame: 'packet', frames: 'packet', bytes: 'byte', b: 'byte', octet: 'byte',
-  frag: 'fragment', frags: 'fragment', fragments: 'fragment', page: 'fragment', ops: 'op', operation: 'op', operations: 'op', call: 'op'
+  packets: 'packet',
+  pkt: 'packet',
+  pkts: 'packet',
+  frame: 'packet',
+  frames: 'packet',
+  bytes: 'byte',
+  b: 'byte',
+  octet: 'byte',
+  frag: 'fragment',
+  frags: 'fragment',
+  fragments: 'fragment',
+  page: 'fragment',
+  ops: 'op',
+  operation: 'op',
+  operations: 'op',
+  call: 'op'
 };
 
 /** Listed units by their lower-case spelling, where only one has it (`ghz`, `kbps`, `kib`; `mb` is megabytes). */
@@ -107,7 +227,8 @@ export function suggestUnit(written: string): string | undefined {
   if (plain !== undefined) return plain;
   const slash = written.indexOf('/');
   if (slash < 0) return undefined;
-  const above = written.slice(0, slash), below = lower.slice(slash + 1);
+  const above = written.slice(0, slash),
+    below = lower.slice(slash + 1);
   const base = UNITS.has(above) ? above : suggestUnit(above);
   const per = PERS.find(known => known === below) ?? own(FOREIGN_PER, below);
   if (base === undefined || per === undefined) return perSecond(base, below);

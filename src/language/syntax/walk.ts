@@ -9,32 +9,51 @@ export type Node = SourceFile | Member | ActionCall | Expression | ReferenceStep
 /** The nodes directly within a node, in order of place. */
 export function childrenOf(node: Node): readonly Node[] {
   switch (node.kind) {
-    case 'file': return node.members;
-    case 'import': return present([node.path]);
+    case 'file':
+      return node.members;
+    case 'import':
+      return present([node.path]);
     case 'param':
     case 'property':
-    case 'vary': return present([node.value]);
-    case 'declaration': return present<Node>([node.count, node.base]).concat(node.body?.members ?? []);
-    case 'set': return present<Node>([node.target, node.value]);
-    case 'expect': return present([node.condition]);
-    case 'at': return present<Node>([node.time, node.action]);
-    case 'action': return present([node.target, node.to]);
-    case 'quantity': return [node.number];
-    case 'reference': return node.steps;
-    case 'element': return [node.index];
-    case 'list': return node.elements;
-    case 'range': return present([node.from, node.to, node.step]);
-    case 'call': return node.arguments.map(argument => argument.value);
-    case 'unary': return [node.operand];
-    case 'binary': return [node.left, node.right];
-    case 'within': return [node.left, node.tolerance, node.right];
-    case 'parenthesized': return [node.inner];
+    case 'vary':
+      return present([node.value]);
+    case 'declaration':
+      return present<Node>([node.count, node.base]).concat(node.body?.members ?? []);
+    case 'set':
+      return present<Node>([node.target, node.value]);
+    case 'expect':
+      return present([node.condition]);
+    case 'at':
+      return present<Node>([node.time, node.action]);
+    case 'action':
+      return present([node.target, node.to]);
+    case 'quantity':
+      return [node.number];
+    case 'reference':
+      return node.steps;
+    case 'element':
+      return [node.index];
+    case 'list':
+      return node.elements;
+    case 'range':
+      return present([node.from, node.to, node.step]);
+    case 'call':
+      return node.arguments.map(argument => argument.value);
+    case 'unary':
+      return [node.operand];
+    case 'binary':
+      return [node.left, node.right];
+    case 'within':
+      return [node.left, node.tolerance, node.right];
+    case 'parenthesized':
+      return [node.inner];
     case 'number':
     case 'string':
     case 'boolean':
     case 'member':
     case 'all':
-    case 'missing': return [];
+    case 'missing':
+      return [];
   }
 }
 
@@ -44,17 +63,25 @@ export function namesOf(node: Node): readonly Name[] {
     case 'import':
     case 'set':
     case 'expect':
-    case 'at': return [node.keyword];
+    case 'at':
+      return [node.keyword];
     case 'param':
     case 'vary':
-    case 'declaration': return present([node.keyword, node.name]);
+    case 'declaration':
+      return present([node.keyword, node.name]);
     case 'property':
-    case 'action': return [node.name];
-    case 'reference': return [node.first];
-    case 'member': return present([node.name]);
-    case 'quantity': return [node.unit];
-    case 'call': return present([node.name]).concat(present(node.arguments.map(argument => argument.name)));
-    default: return [];
+    case 'action':
+      return [node.name];
+    case 'reference':
+      return [node.first];
+    case 'member':
+      return present([node.name]);
+    case 'quantity':
+      return [node.unit];
+    case 'call':
+      return present([node.name]).concat(present(node.arguments.map(argument => argument.name)));
+    default:
+      return [];
   }
 }
 
@@ -82,7 +109,8 @@ export function pathAt(file: SourceFile, offset: number): readonly Node[] {
 /** The last child that begins at an offset or before, if it reaches that far: children lie behind each other. */
 function childAt(node: Node, offset: number): Node | undefined {
   const children = childrenOf(node);
-  let low = 0, high = children.length;
+  let low = 0,
+    high = children.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (children[middle]!.start <= offset) low = middle + 1;
@@ -143,7 +171,8 @@ function endsMember(file: SourceFile, { start, end }: Token): boolean {
 /** Number of the token that covers an offset: it begins there or before and ends after. At the end of the file, the `end` token. */
 export function tokenNumberAt(file: SourceFile, offset: number): number {
   const { tokens } = file;
-  let low = 0, high = tokens.length - 1;
+  let low = 0,
+    high = tokens.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (tokens[middle]!.end > offset) high = middle;
@@ -158,7 +187,11 @@ function isBreak(file: SourceFile, token: Token, offset: number): boolean {
 }
 
 /** The comment or string around an offset. A line comment and an unfinished string go on up to the end of their line. */
-function enclosing(file: SourceFile, touched: readonly Token[], offset: number): { readonly within?: Standing['within']; readonly text?: Token } {
+function enclosing(
+  file: SourceFile,
+  touched: readonly Token[],
+  offset: number
+): { readonly within?: Standing['within']; readonly text?: Token } {
   for (const token of touched) {
     if (offset <= token.start) continue;
     const isInside = offset < token.end;

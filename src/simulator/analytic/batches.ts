@@ -36,7 +36,14 @@ export interface Load {
   readonly targets: readonly (readonly number[])[];
 }
 
-export function loadOf(system: System, visits: readonly (readonly Visit[])[], rates: Float64Array, windows: readonly number[], utilization: Float64Array, saturated: Uint8Array): Load {
+export function loadOf(
+  system: System,
+  visits: readonly (readonly Visit[])[],
+  rates: Float64Array,
+  windows: readonly number[],
+  utilization: Float64Array,
+  saturated: Uint8Array
+): Load {
   const items = new Float64Array(system.stations.length);
   const backlog = new Float64Array(system.stations.length);
   const greedy = new Uint8Array(system.stations.length);
@@ -50,14 +57,19 @@ export function loadOf(system: System, visits: readonly (readonly Visit[])[], ra
       const rate = rates[stream]! * visit.taken;
       items[visit.station]! += rate;
       const { vcpu } = system.stations[visit.station]!;
-      if (vcpu >= 0) share[visit.station]! += rates[stream]! * (visit.spec.perItem * visit.handed + visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes) / clockOf(system, vcpu);
+      if (vcpu >= 0)
+        share[visit.station]! +=
+          (rates[stream]! * (visit.spec.perItem * visit.handed + visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes)) /
+          clockOf(system, vcpu);
       if (transport === 'tcp') clocked[visit.station]! += rate;
       backlog[visit.station]! += windows[stream]! * visit.taken;
       from[visit.station]!.set(visit.previous, (from[visit.station]!.get(visit.previous) ?? 0) + rate);
     }
   });
   const targets: number[][] = system.stations.map(() => []);
-  from.forEach((feeders, station) => { for (const [feeder, rate] of feeders) if (feeder >= 0 && rate > 0) targets[feeder]!.push(station); });
+  from.forEach((feeders, station) => {
+    for (const [feeder, rate] of feeders) if (feeder >= 0 && rate > 0) targets[feeder]!.push(station);
+  });
   const selfClocked = Uint8Array.from(items, (rate, station) => (clocked[station]! > rate / 2 ? 1 : 0));
   return { items, from, utilization, saturated, backlog, greedy, share, selfClocked, targets };
 }
@@ -111,7 +123,9 @@ function activity(system: System, load: Load, turns: Float64Array, number: numbe
 /** On a saturated vCPU: a budget where the backlog stands, and there it never sleeps; elsewhere what a turn brings. */
 function inTurn(station: StationSpec, rate: number, share: number, turn: number, cap: number, burst: number): Activity {
   // An interrupt comes its hold-off after the first packet, and then waits for the rest of what the vCPU is at.
-  const held = station.interrupt ? Math.max(1 + rate * (station.interrupt.holdOff / 1e12 + turn / 2), rate * station.interrupt.gap / 1e12) : 0;
+  const held = station.interrupt
+    ? Math.max(1 + rate * (station.interrupt.holdOff / 1e12 + turn / 2), (rate * station.interrupt.gap) / 1e12)
+    : 0;
   const batch = Math.min(cap, Math.max(1, rate * turn, burst, held));
   // How far from standing in a backlog: in between, it finds some more sometimes. So does a station that takes its time.
   const spare = cap / (rate * turn) - 1;
@@ -124,8 +138,8 @@ function interruptDriven(system: System, load: Load, number: number, cap: number
   const rate = load.items[number]!;
   const { holdOff, gap, adaptive } = station.interrupt!;
   const idle = Math.max(0.02, 1 - load.utilization[station.vcpu]!);
-  const least = adaptive ? rate * adaptiveGap(rate) : rate * gap / 1e12;
-  const held = rate * holdOff / 1e12;
+  const least = adaptive ? rate * adaptiveGap(rate) : (rate * gap) / 1e12;
+  const held = (rate * holdOff) / 1e12;
   if (burst > 1 && least < burst) {
     // Bursts come evenly: one after the other while the poll is not done with the one before.
     const bursts = Math.max(1, held / burst / idle, 0.02 / idle);
@@ -153,7 +167,7 @@ function burstAt(system: System, load: Load, number: number, found: readonly Act
   const targets = load.targets[feeder]!;
   const rates = targets.map(target => load.from[target]!.get(feeder)!);
   const whole = rates.reduce((sum, rate) => sum + rate, 0);
-  const handed = source.batch * whole / load.items[feeder]!;
+  const handed = (source.batch * whole) / load.items[feeder]!;
   if (!(handed > 1)) return 1;
   const shares = rates.map(rate => rate / whole);
   return together(shares[targets.indexOf(number)]!, handed, clumpsOf(shares, handed, load.selfClocked[feeder] === 1));

@@ -9,7 +9,7 @@ const FULL = 1 - 1e-6;
 /** Weights of spinning vCPUs on a core against all on it: the share that the others never see. */
 export function spinningShare(system: System, core: number): number {
   const here = system.vcpus.filter(vcpu => vcpu.cores.length === 1 && vcpu.cores[0] === core);
-  const weightOf = (vcpu: typeof here[number]): number => system.domains[vcpu.domain]!.weight;
+  const weightOf = (vcpu: (typeof here)[number]): number => system.domains[vcpu.domain]!.weight;
   const all = here.reduce((sum, vcpu) => sum + weightOf(vcpu), 0);
   const spinning = here.reduce((sum, vcpu) => sum + (vcpu.spins ? weightOf(vcpu) : 0), 0);
   return here.length > 1 && all > 0 ? spinning / all : 0;
@@ -21,7 +21,14 @@ export function spinningShare(system: System, core: number): number {
  * @param idle picoseconds per second that each vCPU has left
  * @returns picoseconds of it that go into this, by vCPU
  */
-export function countRefusals(system: System, visits: readonly (readonly Visit[])[], rates: Float64Array, latency: Float64Array, idle: Float64Array, counts: Counts): Float64Array {
+export function countRefusals(
+  system: System,
+  visits: readonly (readonly Visit[])[],
+  rates: Float64Array,
+  latency: Float64Array,
+  idle: Float64Array,
+  counts: Counts
+): Float64Array {
   const wasted = new Float64Array(system.vcpus.length);
   system.stations.forEach((station, number) => {
     if (station.full !== 'refuse' || !station.device || counts.deviceBusy[number]! < FULL * station.device.units * PICOSECONDS) return;
@@ -40,9 +47,9 @@ export function countRefusals(system: System, visits: readonly (readonly Visit[]
     const trying = Math.min(1, Math.max(0, waiting) / Math.max(1, posters.length));
     for (const poster of posters) {
       const sharing = posters.filter(each => each.vcpu === poster.vcpu).length;
-      const cycles = idle[poster.vcpu]! / PICOSECONDS * clockOf(system, poster.vcpu) * trying / sharing;
+      const cycles = ((idle[poster.vcpu]! / PICOSECONDS) * clockOf(system, poster.vcpu) * trying) / sharing;
       const tries = poster.cycles > 0 ? cycles / poster.cycles : 0;
-      wasted[poster.vcpu]! += cycles / clockOf(system, poster.vcpu) * PICOSECONDS;
+      wasted[poster.vcpu]! += (cycles / clockOf(system, poster.vcpu)) * PICOSECONDS;
       counts.stationRefusals[number]! += tries;
       counts.stepItems[poster.step]! += tries;
       counts.stepPackets[poster.step]! += tries * poster.packets;
@@ -67,7 +74,7 @@ export function spinning(system: System, coreBusy: Float64Array): { vcpu: Float6
     const time = Math.max(0, PICOSECONDS - coreBusy[home]!) / rivals;
     vcpu[number] = time;
     core[home]! += time;
-    cycles[spec.domain]! += time / PICOSECONDS * clockOf(system, number);
+    cycles[spec.domain]! += (time / PICOSECONDS) * clockOf(system, number);
   });
   return { vcpu, core, cycles };
 }

@@ -27,7 +27,7 @@ export function clumpsOf(shares: readonly number[], batch: number, selfClocked: 
 
 /** Items of one kind in a batch that has any. */
 export function together(share: number, batch: number, clumps: number): number {
-  return Math.min(batch, Math.max(1, batch * share / presence(share, clumps)));
+  return Math.min(batch, Math.max(1, (batch * share) / presence(share, clumps)));
 }
 
 function presence(share: number, clumps: number): number {

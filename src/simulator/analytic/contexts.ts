@@ -6,10 +6,12 @@ const HALVINGS = 60;
 
 /** Visits as the engine makes them: a step that looks into a cache takes as much longer as it must load on average. */
 export function withMisses(visits: readonly (readonly Visit[])[], shares: Float64Array): readonly (readonly Visit[])[] {
-  return visits.map(route => route.map(visit => {
-    const share = shares[visit.step]!;
-    return share > 0 ? { ...visit, spec: { ...visit.spec, perItem: visit.spec.perItem + share * visit.spec.perMiss } } : visit;
-  }));
+  return visits.map(route =>
+    route.map(visit => {
+      const share = shares[visit.step]!;
+      return share > 0 ? { ...visit, spec: { ...visit.spec, perItem: visit.spec.perItem + share * visit.spec.perMiss } } : visit;
+    })
+  );
 }
 
 /** Share of misses at every step, from the rates at which contexts are used. */
@@ -26,7 +28,9 @@ export function missShares(system: System, visits: readonly (readonly Visit[])[]
       }
     });
     const misses = missesByOwner(cache, uses, random);
-    system.steps.forEach((step, at) => { if (step.cache === number) shares[at] = misses[step.context]!; });
+    system.steps.forEach((step, at) => {
+      if (step.cache === number) shares[at] = misses[step.context]!;
+    });
   });
   return shares;
 }
@@ -41,7 +45,13 @@ function missesByOwner(cache: CacheSpec, uses: Float64Array, random: boolean): F
   const others = [...uses.keys()].filter(number => !pinned.has(number) && uses[number]! > 0);
   const misses = new Float64Array(uses.length);
   if (others.length <= places) return misses;
-  const stay = random && places > 0 ? stayOf(others.map(number => uses[number]!), places) : 0;
+  const stay =
+    random && places > 0
+      ? stayOf(
+          others.map(number => uses[number]!),
+          places
+        )
+      : 0;
   for (const number of others) misses[number] = Math.exp(-uses[number]! * stay);
   return misses;
 }

@@ -57,13 +57,23 @@ function solve(system: System): Solution {
   let misses: Float64Array = new Float64Array(system.steps.length);
   let waits: Float64Array = new Float64Array(system.stations.length);
   for (let round = 0; round < ROUNDS; round++) {
-    const visits = withMisses(system.streams.map(stream => visitsOf(system, stream, aggregation)), misses);
+    const visits = withMisses(
+      system.streams.map(stream => visitsOf(system, stream, aggregation)),
+      misses
+    );
     const demands = visits.map(route => demandsOf(system, route, activity, waits));
     const limits = system.streams.map((stream, number) => limitOf(stream, latency[number]!));
     const rates = share(demands, capacity, limits, weightsOf(system, visits));
     const used = usage(demands, rates, capacity.length);
     const { utilization, saturated } = vcpuLoad(system, used, capacity);
-    const load = loadOf(system, visits, rates, system.streams.map(stream => stream.window), utilization, saturated);
+    const load = loadOf(
+      system,
+      visits,
+      rates,
+      system.streams.map(stream => stream.window),
+      utilization,
+      saturated
+    );
     const change = solution ? largestChange(solution.rates, rates) : 1;
     solution = { visits, rates, activity, load, latency, waits };
     if (change < SETTLED && round > 3) break;
@@ -83,8 +93,12 @@ function solve(system: System): Solution {
  * listen, each gets through in the proportion of what it sends.
  */
 function weightsOf(system: System, visits: readonly (readonly Visit[])[]): number[] {
-  const deaf = system.streams.every((stream, number) => stream.rate !== Infinity && stream.transport !== 'tcp'
-    && visits[number]!.every(visit => system.stations[visit.station]!.kind !== 'thread'));
+  const deaf = system.streams.every(
+    (stream, number) =>
+      stream.rate !== Infinity &&
+      stream.transport !== 'tcp' &&
+      visits[number]!.every(visit => system.stations[visit.station]!.kind !== 'thread')
+  );
   return system.streams.map(stream => (deaf ? Math.max(stream.rate / 8 / stream.payload, 1e-9) : 1));
 }
 
@@ -101,7 +115,12 @@ function largestChange(before: Float64Array, after: Float64Array): number {
 /** Resources: every vCPU, every core, every host's cores together for those that wander, every pipe, every device. */
 function capacities(system: System): number[] {
   return [
-    ...system.vcpus.map((vcpu, number) => clockOf(system, number) * (1 - Math.min(1, vcpu.background)) * (vcpu.spins || vcpu.cores.length > 1 ? 1 : 1 - spinningShare(system, vcpu.cores[0]!))),
+    ...system.vcpus.map(
+      (vcpu, number) =>
+        clockOf(system, number) *
+        (1 - Math.min(1, vcpu.background)) *
+        (vcpu.spins || vcpu.cores.length > 1 ? 1 : 1 - spinningShare(system, vcpu.cores[0]!))
+    ),
     ...system.cores.map((core, number) => core.clock * (1 - backgroundOn(system, number))),
     ...system.domains.map(domain => (domain.cap === Infinity ? Infinity : domain.cap * clockOf(system, domain.vcpus[0]!))),
     ...system.stations.map(station => station.pipe?.rate ?? station.device?.units ?? Infinity)
@@ -109,7 +128,10 @@ function capacities(system: System): number[] {
 }
 
 function backgroundOn(system: System, core: number): number {
-  return Math.min(1, system.vcpus.reduce((sum, vcpu) => (vcpu.cores.length === 1 && vcpu.cores[0] === core ? sum + vcpu.background : sum), 0));
+  return Math.min(
+    1,
+    system.vcpus.reduce((sum, vcpu) => (vcpu.cores.length === 1 && vcpu.cores[0] === core ? sum + vcpu.background : sum), 0)
+  );
 }
 
 /** What a packet of the stream needs, everything that is counted per batch and wake-up included. */
@@ -132,20 +154,26 @@ function demandsOf(system: System, route: readonly Visit[], activity: readonly A
       const held = (work + waits[visit.station]! * visit.taken) / PICOSECONDS;
       if (holder?.kind === 'device') add(others + visit.holder, held);
       else if (holder) addCycles(system, add, cores, domains, holder.vcpu, held * clockOf(system, holder.vcpu));
-    }
-    else {
+    } else {
       const { batch, woken } = activity[visit.station]!;
-      const cycles = work + visit.taken / batch * (station.perBatch + woken * station.perWake);
+      const cycles = work + (visit.taken / batch) * (station.perBatch + woken * station.perWake);
       addCycles(system, add, cores, domains, station.vcpu, cycles);
       if (station.perNotify > 0 && visit.previous >= 0 && system.stations[visit.previous]!.vcpu >= 0) {
-        addCycles(system, add, cores, domains, system.stations[visit.previous]!.vcpu, visit.taken / batch * woken * station.perNotify);
+        addCycles(system, add, cores, domains, system.stations[visit.previous]!.vcpu, (visit.taken / batch) * woken * station.perNotify);
       }
     }
   }
   return [...needs].map(([resource, amount]) => ({ resource, amount }));
 }
 
-function addCycles(system: System, add: (resource: number, amount: number) => void, cores: number, domains: number, vcpu: number, cycles: number): void {
+function addCycles(
+  system: System,
+  add: (resource: number, amount: number) => void,
+  cores: number,
+  domains: number,
+  vcpu: number,
+  cycles: number
+): void {
   const spec = system.vcpus[vcpu]!;
   add(vcpu, cycles);
   // A vCPU that may run on several cores loads them in equal parts.
@@ -159,12 +187,14 @@ function limitOf(stream: StreamSpec, latency: number): number {
   if (stream.transport === 'tcp') return Math.min(offered, latency > 0 ? stream.window / latency : Infinity);
   if (stream.rate !== Infinity || stream.transport === 'udp') return offered;
   const think = stream.think / PICOSECONDS;
-  return latency + think > 0 ? stream.outstanding * stream.datagram / (latency + think) : Infinity;
+  return latency + think > 0 ? (stream.outstanding * stream.datagram) / (latency + think) : Infinity;
 }
 
 function usage(demands: readonly (readonly Demand[])[], rates: Float64Array, resources: number): Float64Array {
   const used = new Float64Array(resources);
-  demands.forEach((needs, stream) => { for (const { resource, amount } of needs) used[resource]! += amount * rates[stream]!; });
+  demands.forEach((needs, stream) => {
+    for (const { resource, amount } of needs) used[resource]! += amount * rates[stream]!;
+  });
   return used;
 }
 
@@ -181,7 +211,13 @@ function vcpuLoad(system: System, used: Float64Array, capacity: readonly number[
 }
 
 /** Packets per aggregate: what an activation meets of one stream, bounded by the stage. */
-function aggregationOf(system: System, visits: readonly (readonly Visit[])[], rates: Float64Array, load: Load, activity: readonly Activity[]): Map<number, number> {
+function aggregationOf(
+  system: System,
+  visits: readonly (readonly Visit[])[],
+  rates: Float64Array,
+  load: Load,
+  activity: readonly Activity[]
+): Map<number, number> {
   const found = new Map<number, number>();
   visits.forEach((route, stream) => {
     for (const visit of route) {
@@ -189,11 +225,11 @@ function aggregationOf(system: System, visits: readonly (readonly Visit[])[], ra
       if (!visit.spec.acknowledges || most === 0 || load.items[visit.station]! <= 0) continue;
       const { batch } = activity[visit.station]!;
       const shares = streamShares(visits, rates, visit.station);
-      const own = together(rates[stream]! * visit.taken / load.items[visit.station]!, batch, clumpsOf(shares, batch, true));
+      const own = together((rates[stream]! * visit.taken) / load.items[visit.station]!, batch, clumpsOf(shares, batch, true));
       // Items may be units of several packets already, of which an aggregate holds whole ones.
       const unit = visit.packets / visit.taken;
       const pieces = Math.max(1, Math.ceil(own / Math.max(1, Math.floor(most / unit)) - 1e-9));
-      found.set(visit.step, Math.max(1, own * unit / pieces));
+      found.set(visit.step, Math.max(1, (own * unit) / pieces));
     }
   });
   return found;
@@ -201,14 +237,24 @@ function aggregationOf(system: System, visits: readonly (readonly Visit[])[], ra
 
 /** Shares of a station's items by stream. */
 function streamShares(visits: readonly (readonly Visit[])[], rates: Float64Array, station: number): number[] {
-  const own = visits.map((route, stream) => route.reduce((sum, visit) => (visit.station === station ? sum + rates[stream]! * visit.taken : sum), 0)).filter(rate => rate > 0);
+  const own = visits
+    .map((route, stream) => route.reduce((sum, visit) => (visit.station === station ? sum + rates[stream]! * visit.taken : sum), 0))
+    .filter(rate => rate > 0);
   const all = own.reduce((sum, rate) => sum + rate, 0);
   return own.map(rate => rate / all);
 }
 
 /** Seconds from hand-over to the return of the acknowledgement (or response) without queueing: batches, wires, hold-offs. */
-function latencies(system: System, visits: readonly (readonly Visit[])[], activity: readonly Activity[], load: Load): Float64Array<ArrayBuffer> {
-  return Float64Array.from(visits, (route, number) => oneWay(system, number, route, activity, load) + wayBack(system, number, route, activity, load));
+function latencies(
+  system: System,
+  visits: readonly (readonly Visit[])[],
+  activity: readonly Activity[],
+  load: Load
+): Float64Array<ArrayBuffer> {
+  return Float64Array.from(
+    visits,
+    (route, number) => oneWay(system, number, route, activity, load) + wayBack(system, number, route, activity, load)
+  );
 }
 
 function oneWay(system: System, number: number, route: readonly Visit[], activity: readonly Activity[], load: Load): number {
@@ -232,7 +278,9 @@ function passage(system: System, visits: readonly Visit[], packets: number, acti
 /** Seconds between two packets that a stage lets through. */
 function pace(system: System, visit: Visit): number {
   const station = system.stations[visit.station]!;
-  const work = (visit.spec.perItem * visit.handed + visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes) / Math.max(visit.packets, 1e-12);
+  const work =
+    (visit.spec.perItem * visit.handed + visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes) /
+    Math.max(visit.packets, 1e-12);
   if (station.pipe) return work / station.pipe.rate;
   if (station.device) return work / PICOSECONDS / station.device.units;
   return work / clockOf(system, station.vcpu);
@@ -241,18 +289,22 @@ function pace(system: System, visit: Visit): number {
 function visitTime(system: System, visit: Visit, activity: readonly Activity[], load: Load): number {
   const station = system.stations[visit.station]!;
   const { spec, taken, handed, packets, bytes } = visit;
-  const work = (items: number): number => (spec.perItem * handed + spec.perPacket * packets + spec.perByte * bytes) / Math.max(taken, 1e-12) * items;
+  const work = (items: number): number =>
+    ((spec.perItem * handed + spec.perPacket * packets + spec.perByte * bytes) / Math.max(taken, 1e-12)) * items;
   if (station.pipe) return work(1) / station.pipe.rate + station.pipe.delay / PICOSECONDS;
   if (station.device) return work(1) / PICOSECONDS;
   const { batch, woken } = activity[visit.station]!;
   const clock = system.cores[system.vcpus[station.vcpu]!.cores[0]!]!.clock;
-  const hold = station.interrupt && load.saturated[station.vcpu] === 0 ? holdTime(station.interrupt.holdOff / PICOSECONDS, load.items[visit.station]!) : 0;
+  const hold =
+    station.interrupt && load.saturated[station.vcpu] === 0
+      ? holdTime(station.interrupt.holdOff / PICOSECONDS, load.items[visit.station]!)
+      : 0;
   return hold + (work(batch) + station.perBatch + woken * station.perWake) / clock;
 }
 
 /** Mean delay that a hold-off armed by the first packet adds: τ (1 + λτ/2) / (1 + λτ). */
 export function holdTime(holdOff: number, rate: number): number {
-  return holdOff * (1 + rate * holdOff / 2) / (1 + rate * holdOff);
+  return (holdOff * (1 + (rate * holdOff) / 2)) / (1 + rate * holdOff);
 }
 
 /** The solution as counts of one second, so that both engines' observations are made by the same code. */
@@ -274,24 +326,43 @@ function report(system: System, solution: Solution): Observation {
     if (rate > 0) latency[stream.flow] = { count: 1, mean: Math.max(time, latency[stream.flow]?.mean ?? 0), max: time, buckets: [] };
   });
   busyTimes(system, counts, vcpuBusy, coreBusy);
-  const left = Float64Array.from(system.vcpus, (vcpu, number) => Math.max(0, PICOSECONDS - (vcpu.cores.length === 1 ? coreBusy[vcpu.cores[0]!]! : vcpuBusy[number]!)));
+  const left = Float64Array.from(system.vcpus, (vcpu, number) =>
+    Math.max(0, PICOSECONDS - (vcpu.cores.length === 1 ? coreBusy[vcpu.cores[0]!]! : vcpuBusy[number]!))
+  );
   const wasted = countRefusals(system, solution.visits, solution.rates, solution.latency, left, counts);
   vcpuBusy.fill(0);
   coreBusy.fill(0);
   busyTimes(system, counts, vcpuBusy, coreBusy);
   const burnt = spinning(system, coreBusy);
-  burnt.vcpu.forEach((time, at) => { vcpuBusy[at]! += time; });
-  burnt.core.forEach((time, at) => { coreBusy[at]! += time; });
+  burnt.vcpu.forEach((time, at) => {
+    vcpuBusy[at]! += time;
+  });
+  burnt.core.forEach((time, at) => {
+    coreBusy[at]! += time;
+  });
   wasted.forEach((time, vcpu) => {
     const { cores } = system.vcpus[vcpu]!;
     burnt.vcpu[vcpu]! += time;
     for (const core of cores) burnt.core[core]! += time / cores.length;
   });
   return observe(system, {
-    level: 'analytic', seconds: 1, counts, vcpuBusy, coreBusy, switchCycles: new Float64Array(system.domains.length),
-    otherCycles: new Float64Array(system.domains.length), spinCycles: burnt.cycles, waitCycles: new Float64Array(system.domains.length),
-    vcpuBurnt: burnt.vcpu, coreBurnt: burnt.core, latency, jobs: system.flows.map((_, number) => jobTime(system, counts, number)),
-    conservation: { sent: 0, delivered: 0, dropped: 0, inFlight: 0 }, fingerprint: 0, events: 0, notes: system.notes
+    level: 'analytic',
+    seconds: 1,
+    counts,
+    vcpuBusy,
+    coreBusy,
+    switchCycles: new Float64Array(system.domains.length),
+    otherCycles: new Float64Array(system.domains.length),
+    spinCycles: burnt.cycles,
+    waitCycles: new Float64Array(system.domains.length),
+    vcpuBurnt: burnt.vcpu,
+    coreBurnt: burnt.core,
+    latency,
+    jobs: system.flows.map((_, number) => jobTime(system, counts, number)),
+    conservation: { sent: 0, delivered: 0, dropped: 0, inFlight: 0 },
+    fingerprint: 0,
+    events: 0,
+    notes: system.notes
   });
 }
 
@@ -300,7 +371,8 @@ function latencyOf(system: System, solution: Solution, number: number): number {
   const stream = system.streams[number]!;
   const { visits, activity, load, rates } = solution;
   const closed = (stream.transport === 'rpc' || stream.transport === 'message') && stream.rate === Infinity;
-  if (closed && rates[number]! > 0) return Math.max(0, stream.outstanding * stream.datagram / rates[number]! - stream.think / PICOSECONDS);
+  if (closed && rates[number]! > 0)
+    return Math.max(0, (stream.outstanding * stream.datagram) / rates[number]! - stream.think / PICOSECONDS);
   const back = stream.transport === 'rpc' ? wayBack(system, number, visits[number]!, activity, load) : 0;
   return oneWay(system, number, visits[number]!, activity, load) + back;
 }
@@ -319,13 +391,14 @@ function countVisit(system: System, counts: Counts, visit: Visit, rate: number, 
     counts.pipeBits[station]! += rate * (visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes);
     return;
   }
-  counts.stepMisses[step]! += visit.spec.perMiss > 0 ? rate * visit.taken * (visit.spec.perItem - system.steps[step]!.perItem) / visit.spec.perMiss : 0;
+  counts.stepMisses[step]! +=
+    visit.spec.perMiss > 0 ? (rate * visit.taken * (visit.spec.perItem - system.steps[step]!.perItem)) / visit.spec.perMiss : 0;
   if (system.stations[station]!.device) {
     counts.deviceBusy[station]! += rate * serviceOf(visit);
     if (visit.holder >= 0) counts.deviceBusy[visit.holder]! += rate * (serviceOf(visit) + wait * visit.taken);
     return;
   }
-  const batches = rate * visit.taken / activity.batch;
+  const batches = (rate * visit.taken) / activity.batch;
   counts.stationItems[station]! += rate * visit.taken;
   counts.stationBatches[station]! += batches;
   counts.stationWakes[station]! += batches * activity.woken;
@@ -335,7 +408,7 @@ function countVisit(system: System, counts: Counts, visit: Visit, rate: number, 
 function busyTimes(system: System, counts: Counts, vcpuBusy: Float64Array, coreBusy: Float64Array): void {
   const work = (vcpu: number, cycles: number): void => {
     const { cores } = system.vcpus[vcpu]!;
-    const time = cycles * PICOSECONDS / system.cores[cores[0]!]!.clock;
+    const time = (cycles * PICOSECONDS) / system.cores[cores[0]!]!.clock;
     vcpuBusy[vcpu]! += time;
     for (const core of cores) coreBusy[core]! += time / cores.length;
   };
@@ -347,7 +420,8 @@ function busyTimes(system: System, counts: Counts, vcpuBusy: Float64Array, coreB
   });
   system.steps.forEach((step, at) => {
     const { vcpu } = system.stations[step.station]!;
-    if (vcpu >= 0) work(vcpu, step.perItem * counts.stepItems[at]! + step.perPacket * counts.stepPackets[at]! + step.perByte * counts.stepBytes[at]!);
+    if (vcpu >= 0)
+      work(vcpu, step.perItem * counts.stepItems[at]! + step.perPacket * counts.stepPackets[at]! + step.perByte * counts.stepBytes[at]!);
   });
   system.vcpus.forEach((vcpu, number) => work(number, vcpu.background * system.cores[vcpu.cores[0]!]!.clock));
 }

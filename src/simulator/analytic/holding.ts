@@ -33,7 +33,7 @@ export function waitsOf(system: System, visits: readonly (readonly Visit[])[], r
     let variation = device.spread === 'exponential' ? 1 : 0;
     for (const [feeder, rate] of from) {
       const share = rate / (asked.get(feeder)?.items ?? rate);
-      variation += rate / items * (1 - share * utilization(feeder) ** 2);
+      variation += (rate / items) * (1 - share * utilization(feeder) ** 2);
     }
     waits[station] = waitOf(busy / items, utilization(station), device.units, population, variation);
   }
@@ -48,7 +48,7 @@ function askedOf(visits: readonly (readonly Visit[])[], rates: Float64Array): Ma
     for (const visit of route) {
       if (visit.holder < 0) continue;
       let load = asked.get(visit.station);
-      if (!load) asked.set(visit.station, load = { busy: 0, items: 0, holders: new Set(), from: new Map() });
+      if (!load) asked.set(visit.station, (load = { busy: 0, items: 0, holders: new Set(), from: new Map() }));
       load.busy += rate * serviceOf(visit);
       load.items += rate * visit.taken;
       load.holders.add(visit.holder);
@@ -69,7 +69,7 @@ export function serviceOf({ spec, handed, packets, bytes }: Visit): number {
  */
 function waitOf(service: number, utilization: number, units: number, population: number, variation: number): number {
   if (population <= units) return 0;
-  const met = utilization * (population - 1) / population;
-  const ahead = utilization * Math.max(0, population - 2) / population;
-  return service * variation / 2 * met ** (Math.sqrt(2 * (units + 1)) - 1) / (units * (1 - ahead));
+  const met = (utilization * (population - 1)) / population;
+  const ahead = (utilization * Math.max(0, population - 2)) / population;
+  return (((service * variation) / 2) * met ** (Math.sqrt(2 * (units + 1)) - 1)) / (units * (1 - ahead));
 }

@@ -30,13 +30,19 @@ export function stepsFrom(system: System, first: number): number[] {
 /** The visits of a stream, forward and back; `aggregation` says how many packets one item holds behind an aggregating station. */
 export function visitsOf(system: System, stream: StreamSpec, aggregation: ReadonlyMap<number, number>): Visit[] {
   const acknowledged = { perPacket: stream.transport === 'tcp' ? 1 / 2 : 0 };
-  const visits = walk(system, { first: stream.forward, unit: stream.unit, packets: 1, bytes: stream.payload, previous: -1 }, aggregation, acknowledged);
+  const visits = walk(
+    system,
+    { first: stream.forward, unit: stream.unit, packets: 1, bytes: stream.payload, previous: -1 },
+    aggregation,
+    acknowledged
+  );
   if (stream.backward < 0) return visits;
   const previous = visits[visits.length - 1]!.station;
   const responses = responsePackets(stream);
-  const back = stream.transport === 'tcp'
-    ? { packets: acknowledged.perPacket, bytes: 0, unit: 1 }
-    : { packets: responses / stream.datagram, bytes: stream.response / stream.datagram, unit: stream.whole ? responses : 1 };
+  const back =
+    stream.transport === 'tcp'
+      ? { packets: acknowledged.perPacket, bytes: 0, unit: 1 }
+      : { packets: responses / stream.datagram, bytes: stream.response / stream.datagram, unit: stream.whole ? responses : 1 };
   return [...visits, ...walk(system, { first: stream.backward, previous, ...back }, aggregation, { perPacket: 0 })];
 }
 
@@ -65,7 +71,7 @@ function walk(system: System, walker: Walker, aggregation: ReadonlyMap<number, n
     // A wire cuts what enters it; anybody else works on the unit and hands on the pieces.
     if (spec.segment && system.stations[spec.station]!.kind === 'pipe') items = packets;
     const taken = items;
-    const packed = spec.acknowledges ? aggregation.get(step) ?? 1 : 1;
+    const packed = spec.acknowledges ? (aggregation.get(step) ?? 1) : 1;
     if (packed > 1) items = packets / packed;
     if (spec.acknowledges && items < packets) acknowledged.perPacket = Math.min(acknowledged.perPacket, items);
     holder = spec.holds ? previous : spec.keeps ? holder : -1;

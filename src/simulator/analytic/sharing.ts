@@ -14,7 +14,12 @@ export interface Demand {
  * @param weights per stream, how fast its rate rises
  * @returns packets per second by stream
  */
-export function share(demands: readonly (readonly Demand[])[], capacity: readonly number[], limits: readonly number[], weights: readonly number[]): Float64Array {
+export function share(
+  demands: readonly (readonly Demand[])[],
+  capacity: readonly number[],
+  limits: readonly number[],
+  weights: readonly number[]
+): Float64Array {
   const rates = new Float64Array(demands.length);
   const left = Float64Array.from(capacity);
   const slope = new Float64Array(capacity.length);
@@ -38,8 +43,13 @@ export function share(demands: readonly (readonly Demand[])[], capacity: readonl
     }
     for (const stream of rising) rates[stream]! += step * weights[stream]!;
     for (let resource = 0; resource < left.length; resource++) left[resource]! -= slope[resource]! * step;
-    const stopped = [...rising].filter(stream => rates[stream]! >= limits[stream]! * (1 - 1e-12)
-      || demands[stream]!.some(({ resource, amount }) => amount > 0 && capacity[resource] !== Infinity && left[resource]! <= capacity[resource]! * 1e-9));
+    const stopped = [...rising].filter(
+      stream =>
+        rates[stream]! >= limits[stream]! * (1 - 1e-12) ||
+        demands[stream]!.some(
+          ({ resource, amount }) => amount > 0 && capacity[resource] !== Infinity && left[resource]! <= capacity[resource]! * 1e-9
+        )
+    );
     for (const stream of stopped) {
       rising.delete(stream);
       for (const { resource, amount } of demands[stream]!) {
@@ -51,7 +61,14 @@ export function share(demands: readonly (readonly Demand[])[], capacity: readonl
   return rates;
 }
 
-function nextStop(rising: Set<number>, rates: Float64Array, limits: readonly number[], weights: readonly number[], left: Float64Array, slope: Float64Array): number {
+function nextStop(
+  rising: Set<number>,
+  rates: Float64Array,
+  limits: readonly number[],
+  weights: readonly number[],
+  left: Float64Array,
+  slope: Float64Array
+): number {
   let step = Infinity;
   for (const stream of rising) {
     if (limits[stream] !== Infinity) step = Math.min(step, (limits[stream]! - rates[stream]!) / weights[stream]!);

@@ -17,9 +17,14 @@ const PACKET_LINES = 1;
 export function contention(at: Attachment, crossing: readonly Charge[]): Charge[] {
   const cores = coresAt(at);
   if (cores <= 1) return [];
-  const transfer = (per: Charge['per'], lines: number): Charge =>
-    ({ component: 'grant contention', operation: 'line_transfer', per, times: lines * (cores - 1) / cores });
-  const operations = crossing.filter(charge => SHARED_LINES[charge.operation] !== undefined && charge.per !== 'first_use')
+  const transfer = (per: Charge['per'], lines: number): Charge => ({
+    component: 'grant contention',
+    operation: 'line_transfer',
+    per,
+    times: (lines * (cores - 1)) / cores
+  });
+  const operations = crossing
+    .filter(charge => SHARED_LINES[charge.operation] !== undefined && charge.per !== 'first_use')
     .map(charge => transfer(charge.per, SHARED_LINES[charge.operation]! * (charge.times ?? 1)));
   return [transfer('packet', PACKET_LINES), ...operations];
 }

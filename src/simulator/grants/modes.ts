@@ -18,7 +18,12 @@ export interface Crossing {
 
 const FLUSH_BATCH = 32;
 
-const grant = (operation: string, per: Charge['per'], times = 1, component = 'grant copy'): Charge => ({ component, operation, per, times });
+const grant = (operation: string, per: Charge['per'], times = 1, component = 'grant copy'): Charge => ({
+  component,
+  operation,
+  per,
+  times
+});
 const issue: Charge[] = [grant('grant_issue', 'page', 1, 'grants'), grant('grant_revoke', 'page', 1, 'grants')];
 
 /** A pool smaller than the ring leaves some buffers ungranted: the share that must be granted each time. */
@@ -33,8 +38,10 @@ function flushBatch(policy: GrantPolicy): number {
 
 function mapped(policy: GrantPolicy, share = 1): Charge[] {
   return [
-    grant('grant_map', 'page', share, 'grant map'), grant('grant_unmap', 'page', share, 'grant map'),
-    grant('tlb_flush', 'page', share / flushBatch(policy), 'grant map'), grant('hypercall', 'batch', 2, 'hypervisor')
+    grant('grant_map', 'page', share, 'grant map'),
+    grant('grant_unmap', 'page', share, 'grant map'),
+    grant('tlb_flush', 'page', share / flushBatch(policy), 'grant map'),
+    grant('hypercall', 'batch', 2, 'hypervisor')
   ];
 }
 
@@ -44,7 +51,8 @@ function reused(policy: GrantPolicy, ring: number): Crossing {
   const rest = outside > 0 ? mapped(policy, outside) : [];
   return {
     back: [grant('grant_lookup', 'page', 1 - outside, 'grant lookup'), first, ...rest],
-    front: outside > 0 ? issue.map(charge => ({ ...charge, times: outside })) : [], payload: 'cold'
+    front: outside > 0 ? issue.map(charge => ({ ...charge, times: outside })) : [],
+    payload: 'cold'
   };
 }
 
@@ -55,9 +63,18 @@ function reused(policy: GrantPolicy, ring: number): Crossing {
 function transferred(policy: GrantPolicy): Crossing {
   const moved = (operation: string, per: Charge['per'], times = 1): Charge => grant(operation, per, times, 'grant transfer');
   return {
-    back: [moved('grant_transfer', 'page'), moved('page_update', 'page'), moved('page', 'page'), moved('tlb_flush', 'page', 1 / flushBatch(policy)), grant('hypercall', 'batch', 1, 'hypervisor')],
+    back: [
+      moved('grant_transfer', 'page'),
+      moved('page_update', 'page'),
+      moved('page', 'page'),
+      moved('tlb_flush', 'page', 1 / flushBatch(policy)),
+      grant('hypercall', 'batch', 1, 'hypervisor')
+    ],
     front: [
-      ...issue, moved('page_update', 'page', 2), moved('tlb_flush', 'page', 1 / flushBatch(policy)), grant('hypercall', 'batch', 2, 'hypervisor')
+      ...issue,
+      moved('page_update', 'page', 2),
+      moved('tlb_flush', 'page', 1 / flushBatch(policy)),
+      grant('hypercall', 'batch', 2, 'hypervisor')
     ],
     payload: 'cold'
   };
@@ -74,16 +91,23 @@ export function receiveCrossing(policy: GrantPolicy, ring: number, posted: boole
       if (posted) return { back: mapped(policy), front: issue, payload: 'cold' };
       return {
         back: [
-          grant('grant_copy', 'page'), grant('grant_page', 'page', 2), grant('copy_cold_byte', 'byte'), grant('hypercall', 'batch', 1, 'hypervisor')
+          grant('grant_copy', 'page'),
+          grant('grant_page', 'page', 2),
+          grant('copy_cold_byte', 'byte'),
+          grant('hypercall', 'batch', 1, 'hypervisor')
         ],
-        front: issue, payload: 'other_core'
+        front: issue,
+        payload: 'other_core'
       };
     case 'guest_copy':
       return {
         back: issue,
         // The guest copies from a page the driver domain granted into one of its own: one page to acquire, not two.
         front: [
-          grant('grant_copy', 'page'), grant('grant_page', 'page'), grant('copy_cold_byte', 'byte'), grant('hypercall', 'batch', 1, 'hypervisor')
+          grant('grant_copy', 'page'),
+          grant('grant_page', 'page'),
+          grant('copy_cold_byte', 'byte'),
+          grant('hypercall', 'batch', 1, 'hypervisor')
         ],
         payload: 'hot'
       };
@@ -94,10 +118,16 @@ export function receiveCrossing(policy: GrantPolicy, ring: number, posted: boole
     case 'reuse': {
       const crossing = reused(policy, ring);
       // Without a queue of its own the payload still has to move into the kept buffer: an ordinary copy, no hypercall.
-      return posted ? crossing : { ...crossing, back: [...crossing.back, grant('copy_cold_byte', 'byte', 1, 'buffer copy')], payload: 'other_core' };
+      return posted
+        ? crossing
+        : { ...crossing, back: [...crossing.back, grant('copy_cold_byte', 'byte', 1, 'buffer copy')], payload: 'other_core' };
     }
     case 'none':
-      return { back: posted ? [] : [grant('copy_cold_byte', 'byte', 1, 'buffer copy')], front: [], payload: posted ? 'cold' : 'other_core' };
+      return {
+        back: posted ? [] : [grant('copy_cold_byte', 'byte', 1, 'buffer copy')],
+        front: [],
+        payload: posted ? 'cold' : 'other_core'
+      };
   }
 }
 
@@ -105,13 +135,22 @@ export function receiveCrossing(policy: GrantPolicy, ring: number, posted: boole
 export function transmitCrossing(policy: GrantPolicy, ring: number, headers: number, payload: number): Crossing {
   const mode: GrantMode = policy.txMode;
   const headerCopy = [
-    grant('grant_copy', 'item'), grant('grant_page', 'item'), grant('copy_hot_byte', 'item', headers), grant('hypercall', 'batch', 1, 'hypervisor')
+    grant('grant_copy', 'item'),
+    grant('grant_page', 'item'),
+    grant('copy_hot_byte', 'item', headers),
+    grant('hypercall', 'batch', 1, 'hypervisor')
   ];
   switch (mode) {
     case 'copy':
       return {
-        back: [grant('grant_copy', 'page'), grant('grant_page', 'page'), grant('copy_cold_byte', 'byte'), grant('hypercall', 'batch', 1, 'hypervisor')],
-        front: issue, payload: 'cold'
+        back: [
+          grant('grant_copy', 'page'),
+          grant('grant_page', 'page'),
+          grant('copy_cold_byte', 'byte'),
+          grant('hypercall', 'batch', 1, 'hypervisor')
+        ],
+        front: issue,
+        payload: 'cold'
       };
     case 'map':
     case 'transfer':
@@ -121,7 +160,8 @@ export function transmitCrossing(policy: GrantPolicy, ring: number, headers: num
       // The guest itself copies headers into shared buffers that stay mapped; payload goes by address, looked up and never mapped.
       return {
         back: payload > 0 ? [grant('grant_lookup', 'page', 1, 'grant lookup')] : [],
-        front: [grant('copy_hot_byte', 'item', headers), ...(payload > 0 ? issue : [])], payload: 'cold'
+        front: [grant('copy_hot_byte', 'item', headers), ...(payload > 0 ? issue : [])],
+        payload: 'cold'
       };
     case 'reuse':
       return reused(policy, ring);

@@ -78,36 +78,71 @@ interface Scenario {
 export function scoreIsolation(topology: Topology, options: IsolationOptions, engine: Engine): IsolationScore {
   const victim = options.victim ?? topology.flows[0]?.flow;
   const flows = topology.flows.filter(flow => flow.flow === victim);
-  if (victim === undefined || flows.length === 0) throw new Error(victim === undefined ? 'the file has no flow' : `there is no flow ${victim}`);
-  const own = new Set(flows.flatMap(flow => [flow.from, flow.to]).map(end => domainOf(topology, end)?.name).filter(name => name !== undefined));
-  const neighbours = topology.hosts.flatMap(host => host.domains)
-    .filter(domain => domain.role === 'guest' && !own.has(domain.name) && topology.hosts.some(host => host.domains.includes(domain) && host.domains.some(each => own.has(each.name))));
+  if (victim === undefined || flows.length === 0)
+    throw new Error(victim === undefined ? 'the file has no flow' : `there is no flow ${victim}`);
+  const own = new Set(
+    flows
+      .flatMap(flow => [flow.from, flow.to])
+      .map(end => domainOf(topology, end)?.name)
+      .filter(name => name !== undefined)
+  );
+  const neighbours = topology.hosts
+    .flatMap(host => host.domains)
+    .filter(
+      domain =>
+        domain.role === 'guest' &&
+        !own.has(domain.name) &&
+        topology.hosts.some(host => host.domains.includes(domain) && host.domains.some(each => own.has(each.name)))
+    );
   const quiet = withFlows(idle(topology, neighbours), flows);
   const scenarios = scenariosOf(topology, quiet, flows, neighbours, options);
   const total = (scenarios.length + 1) * options.repeat;
   let done = 0;
   const { seed, duration, warmup, shouldStop } = options;
-  const observe = (label: string, scene: Topology, events: readonly ScheduledEvent[]): Observation[] => Array.from({ length: options.repeat }, (_, replication) => {
-    const tell = (part: number): void => options.onProgress?.({ done, total, fraction: Math.min(1, (done + part) / total), label });
-    const observation = engine(scene, { seed, duration, warmup, shouldStop, replication, events, onProgress: seconds => tell(seconds / duration) });
-    done++;
-    tell(0);
-    return observation;
-  });
+  const observe = (label: string, scene: Topology, events: readonly ScheduledEvent[]): Observation[] =>
+    Array.from({ length: options.repeat }, (_, replication) => {
+      const tell = (part: number): void => options.onProgress?.({ done, total, fraction: Math.min(1, (done + part) / total), label });
+      const observation = engine(scene, {
+        seed,
+        duration,
+        warmup,
+        shouldStop,
+        replication,
+        events,
+        onProgress: seconds => tell(seconds / duration)
+      });
+      done++;
+      tell(0);
+      return observation;
+    });
   const before = observe('alone', quiet, []);
   const alone = measured(before, victim);
-  const trials = scenarios.map(scenario => trial(scenario, observe(scenario.name, scenario.topology, scenario.events), before, alone, victim, options.limit));
+  const trials = scenarios.map(scenario =>
+    trial(scenario, observe(scenario.name, scenario.topology, scenario.events), before, alone, victim, options.limit)
+  );
   const notes = neighbours.length === 0 ? [`${victim} has no neighbour on its host: only the crash of a driver domain could be tried`] : [];
   return { schema: 'xnet-isolation/1', victim, neighbours: neighbours.map(each => each.name), limit: options.limit, alone, trials, notes };
 }
 
-function trial(scenario: Scenario, after: readonly Observation[], before: readonly Observation[], alone: Measured, victim: string, limit: number): IsolationTrial {
+function trial(
+  scenario: Scenario,
+  after: readonly Observation[],
+  before: readonly Observation[],
+  alone: Measured,
+  victim: string,
+  limit: number
+): IsolationTrial {
   const now = measured(after, victim);
   const goodputChange = alone.goodputBps > 0 ? now.goodputBps / alone.goodputBps - 1 : 0;
   const p99Change = alone.p99Seconds !== undefined && now.p99Seconds !== undefined ? now.p99Seconds / alone.p99Seconds - 1 : undefined;
   const isolated = Math.abs(goodputChange) <= limit && (p99Change === undefined || p99Change <= limit);
   return {
-    name: scenario.name, action: scenario.action, victim: now, goodputChange, ...(p99Change === undefined ? {} : { p99Change }), isolated,
+    name: scenario.name,
+    action: scenario.action,
+    victim: now,
+    goodputChange,
+    ...(p99Change === undefined ? {} : { p99Change }),
+    isolated,
     ...(isolated ? {} : { leaked: leak(scenario, after, before) })
   };
 }
@@ -129,38 +164,78 @@ function leak(scenario: Scenario, after: readonly Observation[], before: readonl
 
 function measured(observations: readonly Observation[], victim: string): Measured {
   const flows = observations.map(each => each.flows.filter(flow => flow.flow === victim));
-  const goodputBps = mean(observations.map((each, at) => flows[at]!.reduce((sum, flow) => sum + flow.bytes, 0) * 8 / each.seconds));
+  const goodputBps = mean(observations.map((each, at) => (flows[at]!.reduce((sum, flow) => sum + flow.bytes, 0) * 8) / each.seconds));
   const latency = mergeLatency(flows.flat().flatMap(flow => (flow.latency ? [flow.latency] : [])));
   const p99Seconds = latency && quantile(latency, 0.99);
   return { goodputBps, ...(p99Seconds === undefined ? {} : { p99Seconds }) };
 }
 
-function scenariosOf(topology: Topology, quiet: Topology, flows: readonly Flow[], neighbours: readonly Domain[], options: IsolationOptions): Scenario[] {
+function scenariosOf(
+  topology: Topology,
+  quiet: Topology,
+  flows: readonly Flow[],
+  neighbours: readonly Domain[],
+  options: IsolationOptions
+): Scenario[] {
   const found: Scenario[] = [];
   const names = neighbours.map(each => each.name).join(', ');
   if (neighbours.length > 0) {
-    const floods = neighbours.flatMap(domain => domain.vifs).map((vif, number): Flow => ({
-      ...flows[0]!, name: `flood[${number + 1}]`, flow: 'flood', member: number + 1, members: neighbours.length, from: vif.name, to: outside(topology, flows[0]!),
-      transport: 'udp', size: 64, rate: undefined, bytes: undefined, streams: 1, arrival: 'cbr', window: undefined, start: undefined, stop: undefined
-    }));
+    const floods = neighbours
+      .flatMap(domain => domain.vifs)
+      .map((vif, number): Flow => ({
+        ...flows[0]!,
+        name: `flood[${number + 1}]`,
+        flow: 'flood',
+        member: number + 1,
+        members: neighbours.length,
+        from: vif.name,
+        to: outside(topology, flows[0]!),
+        transport: 'udp',
+        size: 64,
+        rate: undefined,
+        bytes: undefined,
+        streams: 1,
+        arrival: 'cbr',
+        window: undefined,
+        start: undefined,
+        stop: undefined
+      }));
     if (floods.length > 0) {
-      found.push({ name: 'flood', action: `${names} send 64-byte datagrams as fast as they can`, topology: { ...quiet, flows: [...quiet.flows, ...floods] }, events: [], pressed: 'the network path' });
+      found.push({
+        name: 'flood',
+        action: `${names} send 64-byte datagrams as fast as they can`,
+        topology: { ...quiet, flows: [...quiet.flows, ...floods] },
+        events: [],
+        pressed: 'the network path'
+      });
     }
     found.push({
-      name: 'cpu hog', action: `${names} compute all the time`, topology: changed(quiet, neighbours, () => ({ background: 1 })), events: [], pressed: 'the scheduler'
+      name: 'cpu hog',
+      action: `${names} compute all the time`,
+      topology: changed(quiet, neighbours, () => ({ background: 1 })),
+      events: [],
+      pressed: 'the scheduler'
     });
     found.push({
-      name: 'cache thrash', action: `${names} keep the caches they reach full of their own data`,
-      topology: changed(quiet, neighbours, host => ({ workingSet: 4 * (host.cpu.llc ?? 0) })), events: [],
+      name: 'cache thrash',
+      action: `${names} keep the caches they reach full of their own data`,
+      topology: changed(quiet, neighbours, host => ({ workingSet: 4 * (host.cpu.llc ?? 0) })),
+      events: [],
       pressed: 'the last-level cache'
     });
   }
-  const [driver] = topology.hosts.flatMap(host => host.domains).filter(domain => domain.role === 'driver')
+  const [driver] = topology.hosts
+    .flatMap(host => host.domains)
+    .filter(domain => domain.role === 'driver')
     .sort((a, b) => Number(serves(topology, a, flows)) - Number(serves(topology, b, flows)));
   if (driver) {
     const at = options.warmup + (options.duration - options.warmup) / 4;
     found.push({
-      name: 'driver crash', action: `${driver.name} crashes and does not come back`, topology: quiet, events: [{ at, action: 'crash', target: driver.name }], pressed: driver.name
+      name: 'driver crash',
+      action: `${driver.name} crashes and does not come back`,
+      topology: quiet,
+      events: [{ at, action: 'crash', target: driver.name }],
+      pressed: driver.name
     });
   }
   return found;
@@ -193,6 +268,9 @@ function changed(topology: Topology, domains: readonly Domain[], change: (host: 
   const names = new Set(domains.map(each => each.name));
   return {
     ...topology,
-    hosts: topology.hosts.map(host => ({ ...host, domains: host.domains.map(domain => (names.has(domain.name) ? { ...domain, ...change(host) } : domain)) }))
+    hosts: topology.hosts.map(host => ({
+      ...host,
+      domains: host.domains.map(domain => (names.has(domain.name) ? { ...domain, ...change(host) } : domain))
+    }))
   };
 }

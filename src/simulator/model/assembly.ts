@@ -62,9 +62,15 @@ export class Assembly {
     const switchCycles = cyclesOf(costs, 'domain_switch', cpu.clock) + cyclesOf(costs, 'tlb_refill', cpu.clock);
     for (let core = 0; core < count; core++) {
       this.cores.push({
-        name: `${host.name}.cpu[${core}]`, host: host.name, clock: cpu.clock, switchCycles,
+        name: `${host.name}.cpu[${core}]`,
+        host: host.name,
+        clock: cpu.clock,
+        switchCycles,
         scheduler: {
-          kind: hypervisor.scheduler, slice: toPicoseconds(hypervisor.timeslice), tick: toPicoseconds(hypervisor.tick), boost: hypervisor.boost
+          kind: hypervisor.scheduler,
+          slice: toPicoseconds(hypervisor.timeslice),
+          tick: toPicoseconds(hypervisor.tick),
+          boost: hypervisor.boost
         }
       });
     }
@@ -72,13 +78,17 @@ export class Assembly {
     for (const domain of host.domains) this.addDomain(host, domain, { firstCore, cores: count, firstVcpu });
   }
 
-  private addDomain(host: Host, domain: Domain, { firstCore, cores, firstVcpu }: { firstCore: number; cores: number; firstVcpu: number }): void {
+  private addDomain(
+    host: Host,
+    domain: Domain,
+    { firstCore, cores, firstVcpu }: { firstCore: number; cores: number; firstVcpu: number }
+  ): void {
     const number = this.domains.length;
     const everywhere = Array.from({ length: cores }, (_, core) => firstCore + core);
     const pins = domain.pin?.filter(core => core >= 0 && core < cores).map(core => firstCore + core);
     const vcpus: number[] = [];
     for (let vcpu = 0; vcpu < domain.vcpus; vcpu++) {
-      const anywhere = host.hypervisor.scheduler === 'pinned' ? [firstCore + (this.vcpus.length - firstVcpu) % cores] : everywhere;
+      const anywhere = host.hypervisor.scheduler === 'pinned' ? [firstCore + ((this.vcpus.length - firstVcpu) % cores)] : everywhere;
       const own = pins && pins.length === domain.vcpus ? [pins[vcpu]!] : near(host, pins && pins.length > 0 ? pins : anywhere, firstCore);
       vcpus.push(this.vcpus.length);
       this.vcpus.push({ domain: number, number: vcpu, cores: own, background: domain.background, spins: false });
@@ -114,7 +124,8 @@ export class Assembly {
     let units = carried.units;
     for (let at = 0; at < path.length;) {
       let end = at + 1;
-      while (end < path.length && !path[end]!.queue && path[end]!.worker.id === path[at]!.worker.id && path[at]!.worker.kind !== 'pipe') end++;
+      while (end < path.length && !path[end]!.queue && path[end]!.worker.id === path[at]!.worker.id && path[at]!.worker.kind !== 'pipe')
+        end++;
       const group = path.slice(at, end);
       const station = this.station(group);
       // A worker that waits for the next one to be done can begin with one item only.
@@ -149,14 +160,31 @@ export class Assembly {
     if (wake?.kind === 'poll' && vcpu >= 0) this.vcpus[vcpu] = { ...this.vcpus[vcpu]!, spins: true };
     return {
       name: head.queue ? `${head.name} ${head.queue.place}` : `${head.name} ${worker.id}`,
-      label: head.name, kind: worker.kind, vcpu, domain: vcpu < 0 ? -1 : this.vcpus[vcpu]!.domain,
-      place: head.queue?.place ?? worker.id, reason: head.queue?.reason ?? 'queue full',
-      capacity: head.queue?.capacity ?? Infinity, full: head.queue?.full ?? 'drop',
+      label: head.name,
+      kind: worker.kind,
+      vcpu,
+      domain: vcpu < 0 ? -1 : this.vcpus[vcpu]!.domain,
+      place: head.queue?.place ?? worker.id,
+      reason: head.queue?.reason ?? 'queue full',
+      capacity: head.queue?.capacity ?? Infinity,
+      full: head.queue?.full ?? 'drop',
       wake: wake?.kind ?? 'schedule',
-      interrupt: wake?.kind === 'interrupt'
-        ? { name: wake.name, holdOff: toPicoseconds(wake.holdOff), gap: wake.maxRate > 0 ? toPicoseconds(1 / wake.maxRate) : 0, adaptive: wake.adaptive }
-        : undefined,
-      budget: head.budget ?? NAPI_WEIGHT, perBatch: 0, perWake: 0, perNotify: 0, charges: [], notifyCharges: [], aggregate: 0,
+      interrupt:
+        wake?.kind === 'interrupt'
+          ? {
+              name: wake.name,
+              holdOff: toPicoseconds(wake.holdOff),
+              gap: wake.maxRate > 0 ? toPicoseconds(1 / wake.maxRate) : 0,
+              adaptive: wake.adaptive
+            }
+          : undefined,
+      budget: head.budget ?? NAPI_WEIGHT,
+      perBatch: 0,
+      perWake: 0,
+      perNotify: 0,
+      charges: [],
+      notifyCharges: [],
+      aggregate: 0,
       pipe: worker.kind === 'pipe' ? this.pipes.get(worker.id) : undefined,
       device: worker.kind === 'device' ? this.devices.get(worker.id) : undefined
     };
@@ -166,13 +194,17 @@ export class Assembly {
     if (stage.regroup?.kind === 'aggregate') station.aggregate = Math.max(station.aggregate, stage.regroup.packets);
     if (station.kind !== 'thread' || this.absorbed.has(`${key} / ${stage.name}`)) return;
     this.absorbed.add(`${key} / ${stage.name}`);
-    const charges = stage.work.filter(charge => charge.per === 'batch' || charge.per === 'wake')
+    const charges = stage.work
+      .filter(charge => charge.per === 'batch' || charge.per === 'wake')
       .map(charge => this.charge(station.domain, charge, charge.per as 'batch' | 'wake', 1));
     station.charges = [...station.charges, ...charges];
     station.perBatch = sumOf(station.charges, 'batch');
     station.perWake = sumOf(station.charges, 'wake');
     if (stage.wake?.kind === 'event') {
-      station.notifyCharges = [...station.notifyCharges, ...stage.wake.send.map(charge => this.charge(station.domain, charge, 'notify', 1))];
+      station.notifyCharges = [
+        ...station.notifyCharges,
+        ...stage.wake.send.map(charge => this.charge(station.domain, charge, 'notify', 1))
+      ];
       station.perNotify = sumOf(station.notifyCharges, 'notify');
     }
   }
@@ -180,32 +212,54 @@ export class Assembly {
   private step(number: number, group: readonly Stage[], carried: Carried, last: boolean): StepSpec {
     const station = this.stations[number]!;
     const base = {
-      station: number, last, segment: group.some(stage => stage.regroup?.kind === 'segment'),
-      reassemble: group.some(stage => stage.regroup?.kind === 'reassemble'), holds: group[0]!.holdsPrevious === true, keeps: group[0]!.keepsHolding === true,
+      station: number,
+      last,
+      segment: group.some(stage => stage.regroup?.kind === 'segment'),
+      reassemble: group.some(stage => stage.regroup?.kind === 'reassemble'),
+      holds: group[0]!.holdsPrevious === true,
+      keeps: group[0]!.keepsHolding === true,
       ...this.contextOf(group),
-      acknowledges: group.some(stage => stage.acknowledges === true), data: carried.data
+      acknowledges: group.some(stage => stage.acknowledges === true),
+      data: carried.data
     };
     if (station.kind === 'pipe') return { ...base, perMiss: 0, ...pipeStep(carried) };
     const charges = group.flatMap(stage => stage.work).flatMap(charge => this.stepCharge(station, charge, carried));
     const first = charges.find(charge => charge.basis === 'first');
     const pool = group.flatMap(stage => stage.work).find(charge => charge.per === 'first_use')?.pool ?? 0;
     return {
-      ...base, charges, firstUse: first ? sumOf(charges, 'first') : 0, firstPool: pool, perMiss: sumOf(charges, 'miss'),
-      perItem: sumOf(charges, 'item'), perPacket: sumOf(charges, 'packet'), perByte: sumOf(charges, 'byte'),
-      missesPerPacket: missesOf(charges, 'packet') + missesOf(charges, 'item'), missesPerByte: missesOf(charges, 'byte')
+      ...base,
+      charges,
+      firstUse: first ? sumOf(charges, 'first') : 0,
+      firstPool: pool,
+      perMiss: sumOf(charges, 'miss'),
+      perItem: sumOf(charges, 'item'),
+      perPacket: sumOf(charges, 'packet'),
+      perByte: sumOf(charges, 'byte'),
+      missesPerPacket: missesOf(charges, 'packet') + missesOf(charges, 'item'),
+      missesPerByte: missesOf(charges, 'byte')
     };
   }
 
   private stepCharge(station: StationSpec, charge: Charge, carried: Carried): ChargeSpec[] {
-    const priced = (basis: ChargeSpec['basis'], units: number): ChargeSpec[] =>
-      [station.device ? this.deviceCharge(station.device, charge, basis, units) : this.charge(station.domain, charge, basis, units)];
+    const priced = (basis: ChargeSpec['basis'], units: number): ChargeSpec[] => [
+      station.device ? this.deviceCharge(station.device, charge, basis, units) : this.charge(station.domain, charge, basis, units)
+    ];
     switch (charge.per) {
-      case 'batch': case 'wake': return [];
-      case 'item': case 'packet': case 'byte': return priced(charge.per, 1);
-      case 'first_use': return priced('first', 1);
-      case 'context_miss': return priced('miss', 1);
+      case 'batch':
+      case 'wake':
+        return [];
+      case 'item':
+      case 'packet':
+      case 'byte':
+        return priced(charge.per, 1);
+      case 'first_use':
+        return priced('first', 1);
+      case 'context_miss':
+        return priced('miss', 1);
       case 'page':
-        return carried.units ? priced('byte', 1 / PAGE) : priced('packet', Math.max(1, Math.ceil((carried.payload + carried.headers) / PAGE)));
+        return carried.units
+          ? priced('byte', 1 / PAGE)
+          : priced('packet', Math.max(1, Math.ceil((carried.payload + carried.headers) / PAGE)));
     }
   }
 
@@ -225,7 +279,13 @@ export class Assembly {
     const host = this.topology.hosts.find(each => each.name === device.host);
     const times = (charge.times ?? 1) * units;
     const seconds = charge.seconds ?? (host ? secondsOf(host.costs, charge.operation, host.cpu.clock) : 0);
-    return { component: this.component(charge.component), operation: charge.operation, basis, cycles: seconds * times * PICOSECONDS, operations: times };
+    return {
+      component: this.component(charge.component),
+      operation: charge.operation,
+      basis,
+      cycles: seconds * times * PICOSECONDS,
+      operations: times
+    };
   }
 
   private charge(domain: number, charge: Charge, basis: ChargeSpec['basis'], units: number): ChargeSpec {
@@ -248,7 +308,8 @@ export class Assembly {
     const driver = host.domains.find(each => each.role === 'driver' || each.role === 'control');
     if (!groups || !driver) return 0;
     const firstCore = this.cores.findIndex(core => core.host === host.name);
-    const coresOf = (number: number): number[] => this.domains[number]!.vcpus.flatMap(vcpu => this.vcpus[vcpu]!.cores.map(core => core - firstCore));
+    const coresOf = (number: number): number[] =>
+      this.domains[number]!.vcpus.flatMap(vcpu => this.vcpus[vcpu]!.cores.map(core => core - firstCore));
     const left = new Set(coresOf(this.domainNumbers.get(driver.name)!).map(core => groups.findIndex(group => group.includes(core))));
     const mine = coresOf(domain);
     return mine.filter(core => !left.has(groups.findIndex(group => group.includes(core)))).length / mine.length;
@@ -306,11 +367,16 @@ function sumOf(charges: readonly ChargeSpec[], basis: ChargeSpec['basis']): numb
 }
 
 function missesOf(charges: readonly ChargeSpec[], basis: ChargeSpec['basis']): number {
-  return charges.reduce((sum, charge) => (charge.basis === basis ? sum + charge.operations * (operations[charge.operation]?.misses ?? 0) : sum), 0);
+  return charges.reduce(
+    (sum, charge) => (charge.basis === basis ? sum + charge.operations * (operations[charge.operation]?.misses ?? 0) : sum),
+    0
+  );
 }
 
 /** Bits on the wire: exact for full packets, and for the smallest frame. */
-function pipeStep(carried: Carried): Pick<StepSpec, 'perItem' | 'perPacket' | 'perByte' | 'charges' | 'firstUse' | 'firstPool' | 'missesPerPacket' | 'missesPerByte'> {
+function pipeStep(
+  carried: Carried
+): Pick<StepSpec, 'perItem' | 'perPacket' | 'perByte' | 'charges' | 'firstUse' | 'firstPool' | 'missesPerPacket' | 'missesPerByte'> {
   const overhead = carried.framing ?? Math.max(carried.headers + FRAME_OVERHEAD, SMALLEST_ON_WIRE - carried.payload);
   return { perItem: 0, perPacket: overhead * 8, perByte: 8, charges: [], firstUse: 0, firstPool: 0, missesPerPacket: 0, missesPerByte: 0 };
 }

@@ -6,7 +6,13 @@ import type { Attachment } from './attachment.ts';
 
 /** A vif without a policy copies, as Xen's netback does. */
 const defaultPolicy: GrantPolicy = {
-  name: 'copy', mode: 'copy', rxMode: 'copy', txMode: 'copy', pool: 256, batch: 256, revoke: 'immediate'
+  name: 'copy',
+  mode: 'copy',
+  rxMode: 'copy',
+  txMode: 'map',
+  pool: 256,
+  batch: 256,
+  revoke: 'immediate'
 };
 
 /** Models whose back-end in another domain moves packets. */
@@ -18,7 +24,14 @@ export function attachVif(assembly: Assembly, host: Host, domain: Domain, vif: V
   const back = vif.backend ?? bridge?.domain;
   const driver = split.has(vif.model) && vif.virtioBackend !== 'vdpa' ? host.domains.find(each => each.name === back) : undefined;
   return {
-    assembly, host, domain, vif, nic, bridge, driver, headers,
+    assembly,
+    host,
+    domain,
+    vif,
+    nic,
+    bridge,
+    driver,
+    headers,
     policy: vif.grants ?? defaultPolicy,
     queues: effectiveQueues(assembly, host, domain, vif),
     nicQueue: nic && nicQueueOf(host, nic, vif)

@@ -40,19 +40,29 @@ export function buildSystem(topology: Topology, events: readonly ScheduledEvent[
   }
   const migrations = migrationsOf(topology, events, assembly, flows, streams, () => makerOf(assembly));
   return {
-    components: assembly.components, domains: assembly.domains, cores: assembly.cores, vcpus: assembly.vcpus,
-    stations: assembly.stations, steps: assembly.steps, streams, flows, grants: grantsOf(topology, assembly), caches: assembly.caches, migrations,
+    components: assembly.components,
+    domains: assembly.domains,
+    cores: assembly.cores,
+    vcpus: assembly.vcpus,
+    stations: assembly.stations,
+    steps: assembly.steps,
+    streams,
+    flows,
+    grants: grantsOf(topology, assembly),
+    caches: assembly.caches,
+    migrations,
     notes: [...assembly.notes]
   };
 }
 
 function makerOf(assembly: Assembly): StreamMaker {
   const lanes = new Lanes();
-  return (topology, flow, index, routed) => Array.from({ length: Math.max(1, flow.streams) }, (_, number) => number).flatMap(number => {
-    if (routed) return [stream(assembly, topology, flow, index, number, lanes)];
-    takeLanes(topology, assembly, flow, lanes);
-    return [];
-  });
+  return (topology, flow, index, routed) =>
+    Array.from({ length: Math.max(1, flow.streams) }, (_, number) => number).flatMap(number => {
+      if (routed) return [stream(assembly, topology, flow, index, number, lanes)];
+      takeLanes(topology, assembly, flow, lanes);
+      return [];
+    });
 }
 
 /** Running numbers by place, so that streams spread over queues and vCPUs in turn. */
@@ -91,25 +101,71 @@ function stream(assembly: Assembly, topology: Topology, flow: Flow, index: numbe
   const outstanding = flow.outstanding ?? DEFAULT_OUTSTANDING;
   const closed = flow.rate === undefined && (flow.transport === 'rpc' || flow.transport === 'message');
   const { lane, senderLane, wireLane } = lanesOf(flow, from, to, lanes);
-  const data: Traffic = { transport: flow.transport, kind: 'data', payload, unit, lane: to.kind === 'peer' ? senderLane : lane, wireLane, via: flow.via };
-  const forward = assembly.route(route(assembly, topology, from, to, data), { payload, units: unit > 1, data: true, headers, framing: fabric?.framing });
+  const data: Traffic = {
+    transport: flow.transport,
+    kind: 'data',
+    payload,
+    unit,
+    lane: to.kind === 'peer' ? senderLane : lane,
+    wireLane,
+    via: flow.via
+  };
+  const forward = assembly.route(route(assembly, topology, from, to, data), {
+    payload,
+    units: unit > 1,
+    data: true,
+    headers,
+    framing: fabric?.framing
+  });
   const response = flow.response ?? DEFAULT_REQUEST;
   const responsePayload = Math.ceil(response / Math.ceil(response / largest));
-  const backward = wayBack(assembly, topology, flow, from, to, { ...data, unit: 1, payload: responsePayload, lane: from.kind === 'peer' ? lane : senderLane }, headers, fabric);
+  const backward = wayBack(
+    assembly,
+    topology,
+    flow,
+    from,
+    to,
+    { ...data, unit: 1, payload: responsePayload, lane: from.kind === 'peer' ? lane : senderLane },
+    headers,
+    fabric
+  );
   return {
-    flow: index, number, transport: flow.transport, forward, backward, payload, unit, whole: fabric !== undefined, datagram, size,
-    response, responsePayload,
+    flow: index,
+    number,
+    transport: flow.transport,
+    forward,
+    backward,
+    payload,
+    unit,
+    whole: fabric !== undefined,
+    datagram,
+    size,
+    response,
+    responsePayload,
     window: closed ? datagram * outstanding : Math.max(2, Math.floor((flow.window ?? DEFAULT_WINDOW) / payload)),
     rate: flow.rate === undefined ? Infinity : flow.rate / Math.max(1, flow.streams),
-    arrival: flow.arrival, on: flow.on ?? 0, off: flow.off ?? 0,
+    arrival: flow.arrival,
+    on: flow.on ?? 0,
+    off: flow.off ?? 0,
     bytes: flow.bytes === undefined ? Infinity : flow.bytes / Math.max(1, flow.streams),
-    think: toPicoseconds(flow.think ?? 0), outstanding,
-    start: toPicoseconds(flow.start ?? 0), stop: flow.stop === undefined ? Infinity : toPicoseconds(flow.stop),
+    think: toPicoseconds(flow.think ?? 0),
+    outstanding,
+    start: toPicoseconds(flow.start ?? 0),
+    stop: flow.stop === undefined ? Infinity : toPicoseconds(flow.stop),
     ...(flow.start === undefined ? { phase: START_PHASE } : {})
   };
 }
 
-function wayBack(assembly: Assembly, topology: Topology, flow: Flow, from: Endpoint, to: Endpoint, data: Traffic, headers: number, fabric: Fabric | undefined): number {
+function wayBack(
+  assembly: Assembly,
+  topology: Topology,
+  flow: Flow,
+  from: Endpoint,
+  to: Endpoint,
+  data: Traffic,
+  headers: number,
+  fabric: Fabric | undefined
+): number {
   if (flow.transport === 'udp' || flow.transport === 'message') return -1;
   const ack = flow.transport === 'tcp';
   const payload = ack ? 0 : data.payload;
@@ -126,7 +182,10 @@ function wayBack(assembly: Assembly, topology: Topology, flow: Flow, from: Endpo
 function fabricOf(from: Endpoint, to: Endpoint): Fabric | undefined {
   const [sends, receives] = [from, to].map(end => (end.kind === 'attached' ? end.model.fabric : undefined));
   const foreign = [from, to].find(end => end.kind === 'attached' && end.model.fabric?.name !== (sends ?? receives)?.name);
-  if (foreign) throw new UnreachableError(`${from.name} and ${to.name} do not speak the same: ${foreign.name} is no ${(sends ?? receives)!.name} endpoint`);
+  if (foreign)
+    throw new UnreachableError(
+      `${from.name} and ${to.name} do not speak the same: ${foreign.name} is no ${(sends ?? receives)!.name} endpoint`
+    );
   return sends ?? receives;
 }
 
@@ -148,16 +207,24 @@ function wireOf(end: Endpoint): string | undefined {
 }
 
 function grantsOf(topology: Topology, assembly: Assembly): GrantSpec[] {
-  return topology.hosts.filter(host => host.hypervisor.kind === 'xen').flatMap(host => host.domains
-    .filter(domain => domain.vifs.some(usesGrants))
-    .map(domain => {
-      const need = grantNeed(domain, host.hypervisor);
-      const vifs = domain.vifs.filter(usesGrants);
-      const queues = need.vifs.reduce((sum, each) => sum + each.effective, 0);
-      return {
-        domain: assembly.domains.findIndex(each => each.name === domain.name), name: domain.name,
-        framesNeeded: need.framesNeeded, framesLimit: need.framesLimit,
-        standing: Math.min(need.entries, need.entriesLimit), queues, pooled: vifs.some(vif => vif.grants?.mode === 'reuse')
-      };
-    }));
+  return topology.hosts
+    .filter(host => host.hypervisor.kind === 'xen')
+    .flatMap(host =>
+      host.domains
+        .filter(domain => domain.vifs.some(usesGrants))
+        .map(domain => {
+          const need = grantNeed(domain, host.hypervisor);
+          const vifs = domain.vifs.filter(usesGrants);
+          const queues = need.vifs.reduce((sum, each) => sum + each.effective, 0);
+          return {
+            domain: assembly.domains.findIndex(each => each.name === domain.name),
+            name: domain.name,
+            framesNeeded: need.framesNeeded,
+            framesLimit: need.framesLimit,
+            standing: Math.min(need.entries, need.entriesLimit),
+            queues,
+            pooled: vifs.some(vif => vif.grants?.mode === 'reuse')
+          };
+        })
+    );
 }

@@ -59,9 +59,10 @@ function entrance({ assembly, nic }: EnginePlace, engine: Engine, direction: 'rx
   return {
     name: direction === 'rx' ? 'frame buffer' : 'transmit ring',
     worker: assembly.device(name, { name: `${name} queue`, kind: 'nic', units: 1, inOrder: false }),
-    queue: direction === 'rx'
-      ? { place: `${nic.name} frame buffer`, capacity: nic.ring, full: 'drop', reason: 'frame buffer full' }
-      : { place: `${nic.name} transmit ring`, capacity: nic.ring, full: 'wait', reason: 'transmit ring full' },
+    queue:
+      direction === 'rx'
+        ? { place: `${nic.name} frame buffer`, capacity: nic.ring, full: 'drop', reason: 'frame buffer full' }
+        : { place: `${nic.name} transmit ring`, capacity: nic.ring, full: 'wait', reason: 'transmit ring full' },
     work: []
   };
 }
@@ -69,8 +70,10 @@ function entrance({ assembly, nic }: EnginePlace, engine: Engine, direction: 'rx
 function threadStage({ assembly }: EnginePlace, engine: Engine, threads: number): Stage {
   const name = `${nameOf(engine)} threads`;
   return {
-    name: 'engine threads', worker: assembly.device(name, { name, kind: 'engine', units: threads, inOrder: false }),
-    queue: { place: name, capacity: AT_HAND, full: 'wait', reason: 'engine busy' }, work: []
+    name: 'engine threads',
+    worker: assembly.device(name, { name, kind: 'engine', units: threads, inOrder: false }),
+    queue: { place: name, capacity: AT_HAND, full: 'wait', reason: 'engine busy' },
+    work: []
   };
 }
 
@@ -83,9 +86,18 @@ function coreStage({ assembly, host }: EnginePlace, engine: Engine, direction: '
   if (engine.ordering === 'rmw') work.push(ordering(host.costs, engine));
   const shared = engine.threads > 1;
   return {
-    name: 'NIC engine', worker: assembly.device(name, { name, kind: 'engine', units: engine.cores, inOrder: false, clock: engine.clock, spread: 'exponential' }),
+    name: 'NIC engine',
+    worker: assembly.device(name, {
+      name,
+      kind: 'engine',
+      units: engine.cores,
+      inOrder: false,
+      clock: engine.clock,
+      spread: 'exponential'
+    }),
     holdsPrevious: shared,
-    queue: { place: name, capacity: shared ? threads : AT_HAND, full: 'wait', reason: 'engine busy' }, work
+    queue: { place: name, capacity: shared ? threads : AT_HAND, full: 'wait', reason: 'engine busy' },
+    work
   };
 }
 
@@ -102,9 +114,11 @@ function bankStages({ assembly }: EnginePlace, engine: Engine, direction: 'rx' |
     const number = (traffic.wireLane + round(turn)) % groups;
     const name = `${nameOf(engine)}.sram[${number}]`;
     const units = Math.floor(banks / groups) + (number < banks % groups ? 1 : 0);
-    const worker = assembly.device(name, { name, kind: 'memory', units, inOrder: false, rate: units * WORD * 8 / access });
+    const worker = assembly.device(name, { name, kind: 'memory', units, inOrder: false, rate: (units * WORD * 8) / access });
     return {
-      name: 'control memory', worker, ...waitedFor(turn === 0 && engine.threads === 1),
+      name: 'control memory',
+      worker,
+      ...waitedFor(turn === 0 && engine.threads === 1),
       queue: { place: name, capacity: Infinity, full: 'wait', reason: 'bank busy' },
       work: [{ component: 'control memory', operation: 'engine_order', per: 'packet', times: bytes / WORD / groups, seconds: access }]
     };
@@ -122,15 +136,26 @@ function lockStage({ assembly, host }: EnginePlace, engine: Engine, direction: '
   const name = `${nameOf(engine)} ${direction} order`;
   const worker: Worker = assembly.device(name, { name, kind: 'lock', units: 1, inOrder: false });
   const behindCore = (engine.controlBytes ?? 0) <= 0 && engine.threads === 1;
-  return [{
-    name: 'in-order commit', worker, ...waitedFor(behindCore),
-    queue: { place: name, capacity: Infinity, full: 'wait', reason: 'lock taken' }, work: [ordering(host.costs, engine)]
-  }];
+  return [
+    {
+      name: 'in-order commit',
+      worker,
+      ...waitedFor(behindCore),
+      queue: { place: name, capacity: Infinity, full: 'wait', reason: 'lock taken' },
+      work: [ordering(host.costs, engine)]
+    }
+  ];
 }
 
 function ordering(costs: Costs, engine: Engine): Charge {
   const cycles = engineCycles(costs, 'engine_order', engine);
-  return { component: 'ordering', operation: 'engine_order', per: 'packet', times: ACCESSES[engine.ordering], seconds: cycles / engine.clock };
+  return {
+    component: 'ordering',
+    operation: 'engine_order',
+    per: 'packet',
+    times: ACCESSES[engine.ordering],
+    seconds: cycles / engine.clock
+  };
 }
 
 /** An operation's price in cycles of the engine: what a cost block gives in cycles is meant so for engines. */
@@ -143,10 +168,19 @@ function frameMemory({ assembly, headers }: EnginePlace, engine: Engine, traffic
   if (rate === undefined) return [];
   const name = `${nameOf(engine)}.dram`;
   const framing = Math.max(headers + STORED_FRAMING, SMALLEST_FRAME - traffic.payload);
-  const bytes = (count: number): Charge => ({ component: 'frame memory', operation: 'dma_byte', per: 'packet', times: CROSSINGS * count, seconds: 8 / rate });
-  return [{
-    name: 'frame memory', worker: assembly.device(name, { name, kind: 'memory', units: 1, inOrder: false, rate }),
-    queue: { place: name, capacity: FRAMES_WAITING, full: 'wait', reason: 'frame memory busy' },
-    work: [bytes(framing), { ...bytes(1), per: 'byte' }]
-  }];
+  const bytes = (count: number): Charge => ({
+    component: 'frame memory',
+    operation: 'dma_byte',
+    per: 'packet',
+    times: CROSSINGS * count,
+    seconds: 8 / rate
+  });
+  return [
+    {
+      name: 'frame memory',
+      worker: assembly.device(name, { name, kind: 'memory', units: 1, inOrder: false, rate }),
+      queue: { place: name, capacity: FRAMES_WAITING, full: 'wait', reason: 'frame memory busy' },
+      work: [bytes(framing), { ...bytes(1), per: 'byte' }]
+    }
+  ];
 }

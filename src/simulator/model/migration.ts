@@ -11,12 +11,13 @@ export type Migration = Extract<ScheduledEvent, { action: 'migrate' }>;
 
 /** Why a vif of this model ties its domain to the host. */
 const tied: Readonly<Partial<Record<Vif['model'], string>>> = {
-  bypass: 'the adapter holds the state of its queues and the keys of its memory, and no other adapter can take them over while they are in use',
+  bypass:
+    'the adapter holds the state of its queues and the keys of its memory, and no other adapter can take them over while they are in use',
   vi: 'the adapter holds the state of its queues, and no other adapter can take it over while they are in use',
   speculative: 'the process writes to a device of this host',
-  sriov: 'a virtual function is a part of this host\'s NIC',
+  sriov: "a virtual function is a part of this host's NIC",
   direct: 'the NIC itself belongs to the guest',
-  cdna: 'its context is on this host\'s NIC',
+  cdna: "its context is on this host's NIC",
   native: 'it drives the hardware of this host'
 };
 
@@ -41,10 +42,13 @@ export function moved(topology: Topology, { target, to }: Migration): Topology {
 }
 
 function refuse(domain: Domain, from: Host, there: Host): void {
-  const because = (reason: string): never => { throw new UnreachableError(`cannot migrate ${domain.name} to ${there.name}: ${reason}`); };
+  const because = (reason: string): never => {
+    throw new UnreachableError(`cannot migrate ${domain.name} to ${there.name}: ${reason}`);
+  };
   if (from.name === there.name) because('it is there already');
   if (from.hypervisor.kind === 'none') because(`${from.name} runs without a hypervisor`);
-  if (there.hypervisor.kind !== from.hypervisor.kind) because(`${from.name} runs ${from.hypervisor.kind}, ${there.name} runs ${there.hypervisor.kind}`);
+  if (there.hypervisor.kind !== from.hypervisor.kind)
+    because(`${from.name} runs ${from.hypervisor.kind}, ${there.name} runs ${there.hypervisor.kind}`);
   if (domain.role !== 'guest') because(`it is a ${domain.role} domain, which drives the hardware of ${from.name}`);
   if (there.cpu.clock !== from.cpu.clock) because('the cores of the two hosts have different clocks, which a running guest would notice');
   const bound = domain.vifs.find(vif => paths[vif.model]?.migrates !== true);
@@ -57,7 +61,13 @@ function attached(vif: Vif, domain: Domain, from: Host, there: Host): Vif {
   const local = before?.name.slice(from.name.length);
   const bridge = there.bridges.find(each => each.name === there.name + (local ?? '')) ?? there.bridges[0];
   if (!bridge) throw new UnreachableError(`cannot migrate ${domain.name} to ${there.name}: there is no bridge for ${vif.name} there`);
-  return { ...vif, host: there.name, bridge: bridge.name, nic: bridge.uplink, backend: vif.backend === undefined ? undefined : bridge.domain };
+  return {
+    ...vif,
+    host: there.name,
+    bridge: bridge.name,
+    nic: bridge.uplink,
+    backend: vif.backend === undefined ? undefined : bridge.domain
+  };
 }
 
 /**
@@ -66,8 +76,11 @@ function attached(vif: Vif, domain: Domain, from: Host, there: Host): Vif {
  */
 export function toolstackOf(topology: Topology, host: string): string {
   const domains = topology.hosts.find(each => each.name === host)!.domains;
-  const found = ['control', 'native', 'driver'].map(role => domains.find(domain => domain.role === role)).find(domain => domain !== undefined);
-  if (!found) throw new UnreachableError(`${host} has no control or driver domain, which would send or receive the memory of migrated guests`);
+  const found = ['control', 'native', 'driver']
+    .map(role => domains.find(domain => domain.role === role))
+    .find(domain => domain !== undefined);
+  if (!found)
+    throw new UnreachableError(`${host} has no control or driver domain, which would send or receive the memory of migrated guests`);
   return found.name;
 }
 

@@ -17,9 +17,18 @@ export type StreamMaker = (topology: Topology, flow: Flow, index: number, routed
  * @param maker one that begins anew with every topology, so that streams land on the queues they are on
  * @throws UnreachableError when something cannot be moved, or has no way afterwards
  */
-export function migrationsOf(topology: Topology, events: readonly ScheduledEvent[], assembly: Assembly, flows: FlowSpec[], streams: StreamSpec[], maker: () => StreamMaker): MigrationSpec[] {
-  const numbered = events.map((event, number) => ({ event, number }))
-    .filter((each): each is { event: Migration; number: number } => each.event.action === 'migrate').sort((a, b) => a.event.at - b.event.at);
+export function migrationsOf(
+  topology: Topology,
+  events: readonly ScheduledEvent[],
+  assembly: Assembly,
+  flows: FlowSpec[],
+  streams: StreamSpec[],
+  maker: () => StreamMaker
+): MigrationSpec[] {
+  const numbered = events
+    .map((event, number) => ({ event, number }))
+    .filter((each): each is { event: Migration; number: number } => each.event.action === 'migrate')
+    .sort((a, b) => a.event.at - b.event.at);
   let current = topology;
   return numbered.map(({ event, number }) => {
     const before = current;
@@ -27,13 +36,25 @@ export function migrationsOf(topology: Topology, events: readonly ScheduledEvent
     const from = before.hosts.find(host => host.domains.some(domain => domain.name === event.target))!;
     const memory = memoryFlow(event, toolstackOf(before, from.name), toolstackOf(before, event.to));
     const [copying] = maker()(before, memory, flows.length, true);
-    flows.push({ name: memory.name, flow: memory.flow, from: memory.from, to: memory.to, streams: [streams.length], transport: 'tcp', internal: true });
+    flows.push({
+      name: memory.name,
+      flow: memory.flow,
+      from: memory.from,
+      to: memory.to,
+      streams: [streams.length],
+      transport: 'tcp',
+      internal: true
+    });
     streams.push({ ...copying!, start: Infinity, onDemand: true });
     const domain = from.domains.find(each => each.name === event.target)!;
     return {
-      event: number, to: event.to, domain: assembly.domains.findIndex(each => each.name === event.target),
-      cores: coresOf(assembly, domain.pin, event.to), stream: streams.length - 1,
-      memory: domain.memory ?? DEFAULT_MEMORY, workingSet: domain.workingSet ?? (domain.memory ?? DEFAULT_MEMORY) * WRITTEN_SHARE,
+      event: number,
+      to: event.to,
+      domain: assembly.domains.findIndex(each => each.name === event.target),
+      cores: coresOf(assembly, domain.pin, event.to),
+      stream: streams.length - 1,
+      memory: domain.memory ?? DEFAULT_MEMORY,
+      workingSet: domain.workingSet ?? (domain.memory ?? DEFAULT_MEMORY) * WRITTEN_SHARE,
       routes: routesAfter(current, event, maker())
     };
   });

@@ -6,8 +6,11 @@ import type { Charge, Stage, Wake, Worker } from './stage.ts';
 /** Interrupts as the NIC moderates them, one vector per receive queue. */
 export function interruptOf(nic: Nic, queue: number): Wake {
   return {
-    kind: 'interrupt', name: `${nic.name}.rx[${queue}]`,
-    holdOff: typeof nic.coalesce === 'number' ? nic.coalesce : 0, maxRate: nic.interruptRate ?? 0, adaptive: nic.coalesce === 'adaptive'
+    kind: 'interrupt',
+    name: `${nic.name}.rx[${queue}]`,
+    holdOff: typeof nic.coalesce === 'number' ? nic.coalesce : 0,
+    maxRate: nic.interruptRate ?? 0,
+    adaptive: nic.coalesce === 'adaptive'
   };
 }
 
@@ -37,13 +40,26 @@ export function nicReceive(at: Attachment, nic: Nic, options: ReceiveOptions): S
   const { queue, owner, allocates } = options;
   const per = (operation: string, component = 'nic driver'): Charge => ({ component, operation, per: 'packet' });
   const buffers = allocates
-    ? [per('skb', 'buffers'), per(options.halfPages ? 'half_page' : 'page', 'buffers'), ...stalls(at, nic, 'skb'), ...stalls(at, nic, 'page')] : [];
+    ? [
+        per('skb', 'buffers'),
+        per(options.halfPages ? 'half_page' : 'page', 'buffers'),
+        ...stalls(at, nic, 'skb'),
+        ...stalls(at, nic, 'page')
+      ]
+    : [];
   return {
-    name: 'NIC receive poll', worker: nicThread(at, nic, owner, queue), budget: 64, wake: interruptOf(nic, queue),
+    name: 'NIC receive poll',
+    worker: nicThread(at, nic, owner, queue),
+    budget: 64,
+    wake: interruptOf(nic, queue),
     queue: { place: `${nic.name}.rx[${queue}]`, capacity: nic.ring, full: 'drop', reason: 'ring full' },
     work: [
-      ...(options.interrupt ?? interruptWork(at)), ...(at.host.hypervisor.worldswitch && owner !== at.domain ? [worldswitch] : []), { component: 'nic driver', operation: 'softirq', per: 'batch' },
-      per(options.driver ?? 'nic_rx'), ...descriptorMiss(at, nic), ...buffers
+      ...(options.interrupt ?? interruptWork(at)),
+      ...(at.host.hypervisor.worldswitch && owner !== at.domain ? [worldswitch] : []),
+      { component: 'nic driver', operation: 'softirq', per: 'batch' },
+      per(options.driver ?? 'nic_rx'),
+      ...descriptorMiss(at, nic),
+      ...buffers
     ]
   };
 }
@@ -91,7 +107,12 @@ export function ownReceive(at: Attachment, traffic: Traffic, interrupt: readonly
   const own = queueOf(at, traffic);
   const place = `${at.vif!.name}.rx[${own}]`;
   const poll = nicReceive(at, at.nic!, {
-    queue: (at.nicQueue ?? 0) + own, owner: at.domain, allocates: true, halfPages: at.vif!.buffer === 2048, interrupt, driver
+    queue: (at.nicQueue ?? 0) + own,
+    owner: at.domain,
+    allocates: true,
+    halfPages: at.vif!.buffer === 2048,
+    interrupt,
+    driver
   });
   const wake: Wake | undefined = poll.wake?.kind === 'interrupt' ? { ...poll.wake, name: place } : poll.wake;
   return { ...poll, worker: frontThread(at, traffic, 'poll'), queue: { ...poll.queue!, place }, wake };

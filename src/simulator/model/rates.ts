@@ -33,7 +33,7 @@ function inDevice(at: Attachment): boolean {
 export function deviceBucket(at: Attachment, direction: 'rx' | 'tx'): Stage[] {
   const rate = at.vif?.rate;
   if (rate === undefined || !inDevice(at)) return [];
-  const burst = at.vif!.burst ?? Math.max(SMALLEST_BURST, rate / 8 * DEVICE_BURST);
+  const burst = at.vif!.burst ?? Math.max(SMALLEST_BURST, (rate / 8) * DEVICE_BURST);
   return [bucket(at, `${at.vif!.name}.${direction} limit`, rate, burst, at.nic!.ring, 'nic')];
 }
 
@@ -41,10 +41,18 @@ export function deviceBucket(at: Attachment, direction: 'rx' | 'tx'): Stage[] {
 export function backendLimited(at: Attachment, traffic: Traffic, sent: Path): Path {
   const rate = at.vif?.rate;
   if (rate === undefined || !at.driver || inDevice(at)) return sent;
-  const burst = at.vif!.burst ?? rate / 8 * WINDOW;
+  const burst = at.vif!.burst ?? (rate / 8) * WINDOW;
   const id = `${queuePlace(at, traffic, 'tx')} limit`;
   const limit = pipeStage(at.assembly, id, {
-    name: id, kind: 'link', nics: [], rate, delay: 0, loss: 0, buffer: at.vif!.ring * FRAME, burst, window: Math.max(1, toPicoseconds(burst * 8 / rate))
+    name: id,
+    kind: 'link',
+    nics: [],
+    rate,
+    delay: 0,
+    loss: 0,
+    buffer: at.vif!.ring * FRAME,
+    burst,
+    window: Math.max(1, toPicoseconds((burst * 8) / rate))
   });
   return [...sent.slice(0, -1), limit, sent[sent.length - 1]!];
 }
@@ -58,5 +66,7 @@ export function classified(at: Attachment): Charge[] {
 export function policed(at: Attachment): Stage[] {
   const rate = at.vif?.rate;
   if (rate === undefined || at.nic?.qos !== 'software' || !at.driver) return [];
-  return [bucket(at, `${at.vif!.name}.rx limit`, rate, at.vif!.burst ?? Math.max(SMALLEST_BURST, rate / 8 * DEVICE_BURST), WAITING, 'link')];
+  return [
+    bucket(at, `${at.vif!.name}.rx limit`, rate, at.vif!.burst ?? Math.max(SMALLEST_BURST, (rate / 8) * DEVICE_BURST), WAITING, 'link')
+  ];
 }

@@ -58,20 +58,29 @@ function processing(assembly: Assembly, router: Router, metarouter: Metarouter, 
   const own = metarouter.isolation !== 'none';
   const share = own ? Math.min(cores, coresOf(router, metarouter, cores)) : cores;
   const units = Math.max(1, Math.ceil(share - 1e-9));
-  const name = own ? metarouter.name : engine?.name ?? `${router.name}.engine`;
+  const name = own ? metarouter.name : (engine?.name ?? `${router.name}.engine`);
   const references = metarouter.memoryReferences ?? 0;
   const checking = metarouter.isolation === 'checked' ? CHECK.packet + CHECK.reference * references : 0;
-  const seconds = (instructions: number): number => instructions / clock * units / share;
-  const memory = own ? metarouter.memoryQuota ?? router.memory : router.memory;
+  const seconds = (instructions: number): number => ((instructions / clock) * units) / share;
+  const memory = own ? (metarouter.memoryQuota ?? router.memory) : router.memory;
   const work: Charge[] = [
     { component: 'forwarding', operation: 'engine_rx', per: 'packet', seconds: seconds(metarouter.instructions ?? 0) },
     ...(checking > 0 ? [{ component: 'checking', operation: 'engine_rx', per: 'packet', seconds: seconds(checking) } as const] : [])
   ];
-  return [{
-    name: 'packet engines', worker: assembly.device(name, { name, kind: 'engine', units, inOrder: false, clock: clock * share / units }),
-    queue: { place: own ? metarouter.name : router.name, capacity: placesFor(memory, traffic), full: 'drop', reason: own ? 'memory quota full' : 'memory full' },
-    work
-  }, ...references > 0 ? [memoryStage(assembly, router, metarouter, references, own)] : []];
+  return [
+    {
+      name: 'packet engines',
+      worker: assembly.device(name, { name, kind: 'engine', units, inOrder: false, clock: (clock * share) / units }),
+      queue: {
+        place: own ? metarouter.name : router.name,
+        capacity: placesFor(memory, traffic),
+        full: 'drop',
+        reason: own ? 'memory quota full' : 'memory full'
+      },
+      work
+    },
+    ...(references > 0 ? [memoryStage(assembly, router, metarouter, references, own)] : [])
+  ];
 }
 
 /** Engines reserved for a metarouter: as many as it says, its share of all, or its part of what nobody has reserved. */
@@ -94,7 +103,8 @@ function memoryStage(assembly: Assembly, router: Router, metarouter: Metarouter,
   const name = quota === undefined ? `${router.name}.sram` : `${metarouter.name} memory`;
   const waits = (engine?.threads ?? 1) <= 1;
   return {
-    name: 'memory references', worker: assembly.device(name, { name, kind: 'memory', units, inOrder: false, rate: units * WORD / seconds }),
+    name: 'memory references',
+    worker: assembly.device(name, { name, kind: 'memory', units, inOrder: false, rate: (units * WORD) / seconds }),
     holdsPrevious: waits,
     queue: { place: name, capacity: waits ? Infinity : UNDER_WAY, full: 'wait', reason: 'memory busy' },
     work: [{ component: 'memory', operation: 'engine_rx', per: 'packet', times: references, seconds }]
@@ -106,15 +116,23 @@ function bucket(assembly: Assembly, router: Router, metarouter: Metarouter, meta
   const rate = metalink.rate ?? (metarouter.isolation === 'none' ? undefined : leftOf(router, metalink, link));
   if (rate === undefined) return [];
   const worker = assembly.pipe(metalink.name, {
-    name: metalink.name, kind: 'link', nics: [], rate, delay: 0, loss: 0,
-    buffer: metarouter.memoryQuota ?? router.memory ?? BUFFER * bytesOf(traffic), burst: metalink.burst ?? bytesOf(traffic)
+    name: metalink.name,
+    kind: 'link',
+    nics: [],
+    rate,
+    delay: 0,
+    loss: 0,
+    buffer: metarouter.memoryQuota ?? router.memory ?? BUFFER * bytesOf(traffic),
+    burst: metalink.burst ?? bytesOf(traffic)
   });
-  return [{ name: 'metalink', worker, queue: { place: metalink.name, capacity: Infinity, full: 'drop', reason: 'metalink full' }, work: [] }];
+  return [
+    { name: 'metalink', worker, queue: { place: metalink.name, capacity: Infinity, full: 'drop', reason: 'metalink full' }, work: [] }
+  ];
 }
 
 function leftOf(router: Router, metalink: Metalink, link: Link): number {
   const here = router.metalinks.filter(each => each.link === link.name);
   const left = link.rate - here.reduce((sum, each) => sum + (each.rate ?? 0), 0);
   const weights = here.reduce((sum, each) => sum + (each.rate === undefined ? each.weight : 0), 0);
-  return Math.max(link.rate / 1000, left * metalink.weight / Math.max(1, weights));
+  return Math.max(link.rate / 1000, (left * metalink.weight) / Math.max(1, weights));
 }

@@ -56,9 +56,17 @@ export function route(assembly: Assembly, topology: Topology, from: Endpoint, to
   const out = [...leaving, ...engine, ...busStages(assembly, nic, 'tx'), ...deviceBucket(from.at, 'tx')];
   const uncut = engine.length > 0 ? { ...traffic, unit: 1 } : traffic;
   if (to.kind === 'peer') return [...out, ...segmented(wire(assembly, topology, nic.name, to.name, from, to, traffic), uncut)];
-  if (to.at.nic?.name === nic.name) return [...out, ...deviceBucket(to.at, 'rx'), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
+  if (to.at.nic?.name === nic.name)
+    return [...out, ...deviceBucket(to.at, 'rx'), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
   const between = segmented(wire(assembly, topology, nic.name, requireNic(to).name, from, to, traffic), uncut);
-  return [...out, ...between, ...passing(to, 'rx', traffic), ...deviceBucket(to.at, 'rx'), ...busStages(assembly, requireNic(to), 'rx'), ...entering(to, traffic)];
+  return [
+    ...out,
+    ...between,
+    ...passing(to, 'rx', traffic),
+    ...deviceBucket(to.at, 'rx'),
+    ...busStages(assembly, requireNic(to), 'rx'),
+    ...entering(to, traffic)
+  ];
 }
 
 /** The NIC's own processors, where frames pass them. Devices that take whole messages say themselves what their engine does. */
@@ -73,12 +81,27 @@ type Attached = Extract<Endpoint, { kind: 'attached' }>;
 function arriving(assembly: Assembly, topology: Topology, from: Endpoint, to: Attached, traffic: Traffic): Path {
   const nic = requireNic(to);
   const wires = segmented(wire(assembly, topology, from.name, nic.name, from, to, traffic), traffic);
-  return [...wires, ...passing(to, 'rx', traffic), ...deviceBucket(to.at, 'rx'), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
+  return [
+    ...wires,
+    ...passing(to, 'rx', traffic),
+    ...deviceBucket(to.at, 'rx'),
+    ...busStages(assembly, nic, 'rx'),
+    ...entering(to, traffic)
+  ];
 }
 
-function wire(assembly: Assembly, topology: Topology, from: string, to: string, sender: Endpoint, receiver: Endpoint, traffic: Traffic): Stage[] {
+function wire(
+  assembly: Assembly,
+  topology: Topology,
+  from: string,
+  to: string,
+  sender: Endpoint,
+  receiver: Endpoint,
+  traffic: Traffic
+): Stage[] {
   const stages = wireStages(assembly, topology, from, to, traffic);
-  if (!stages || stages.length === 0) throw new UnreachableError(`no link leads from ${sender.name} to ${receiver.name} (from ${from} to ${to})`);
+  if (!stages || stages.length === 0)
+    throw new UnreachableError(`no link leads from ${sender.name} to ${receiver.name} (from ${from} to ${to})`);
   return stages;
 }
 
@@ -108,7 +131,8 @@ function towardsWire(from: Attached, traffic: Traffic, sent: Path): Stage[] {
   const { worker } = sent[sent.length - 1]!;
   const software = traffic.unit > 1 && worker.kind === 'thread' && !requireNic(from).offloads.includes('tso');
   const segment: Stage[] = software
-    ? [{ name: 'segmentation', worker, work: [{ component: 'segmentation', operation: 'segment', per: 'packet' }] }] : [];
+    ? [{ name: 'segmentation', worker, work: [{ component: 'segmentation', operation: 'segment', per: 'packet' }] }]
+    : [];
   if (!usesBridge(from)) return segment;
   const own = from.model.toWire?.(at);
   if (own) return [...segment, { name: 'NIC transmit', worker, work: own }];

@@ -16,7 +16,7 @@ export function largestUnit(payload: number): number {
 }
 
 function aggregates(at: Attachment): boolean {
-  const offloads = [...(at.vif?.offloads ?? []), ...(at.vif === undefined || at.vif.model === 'native' ? at.nic?.offloads ?? [] : [])];
+  const offloads = [...(at.vif?.offloads ?? []), ...(at.vif === undefined || at.vif.model === 'native' ? (at.nic?.offloads ?? []) : [])];
   return offloads.includes('lro') || offloads.includes('gro');
 }
 
@@ -37,7 +37,13 @@ export function stackReceive(at: Attachment, traffic: Traffic, worker: Worker): 
   const lro = aggregates(at);
   const regroup: Regroup | undefined = lro ? { kind: 'aggregate', packets: largestUnit(traffic.payload) } : undefined;
   const merge: Charge[] = lro ? [{ component: 'aggregation', operation: 'aggregate', per: 'packet' }] : [];
-  return { name: 'TCP receive', worker, regroup, acknowledges: true, work: [...merge, { component: 'stack', operation: 'tcp_rx', per: 'item' }, ...checksum(at)] };
+  return {
+    name: 'TCP receive',
+    worker,
+    regroup,
+    acknowledges: true,
+    work: [...merge, { component: 'stack', operation: 'tcp_rx', per: 'item' }, ...checksum(at)]
+  };
 }
 
 /**
@@ -46,39 +52,63 @@ export function stackReceive(at: Attachment, traffic: Traffic, worker: Worker): 
  */
 export function socketReceive(at: Attachment, traffic: Traffic, payload: Temperature): Stage[] {
   if (traffic.kind === 'ack') return [];
-  return [{
-    name: 'socket receive', worker: frontThread(at, traffic, 'application'), budget: 64,
-    queue: { place: `${queuePlace(at, traffic, 'rx')} socket`, capacity: traffic.transport === 'tcp' ? Infinity : 1 << 16, full: 'drop', reason: 'socket buffer full' },
-    wake: { kind: 'schedule' },
-    work: [
-      { component: 'socket', operation: 'socket', per: 'wake' },
-      { component: 'socket', operation: 'syscall', per: 'batch' },
-      { component: 'socket copy', operation: `copy_${payload}_byte`, per: 'byte' },
-      { component: 'buffers', operation: 'buffer_release', per: 'packet' }, ...stalls(at, at.nic, 'release')
-    ]
-  }];
+  return [
+    {
+      name: 'socket receive',
+      worker: frontThread(at, traffic, 'application'),
+      budget: 64,
+      queue: {
+        place: `${queuePlace(at, traffic, 'rx')} socket`,
+        capacity: traffic.transport === 'tcp' ? Infinity : 1 << 16,
+        full: 'drop',
+        reason: 'socket buffer full'
+      },
+      wake: { kind: 'schedule' },
+      work: [
+        { component: 'socket', operation: 'socket', per: 'wake' },
+        { component: 'socket', operation: 'syscall', per: 'batch' },
+        { component: 'socket copy', operation: `copy_${payload}_byte`, per: 'byte' },
+        { component: 'buffers', operation: 'buffer_release', per: 'packet' },
+        ...stalls(at, at.nic, 'release')
+      ]
+    }
+  ];
 }
 
 /** Sending down to the driver: the application's write and the stack, or the acknowledgement the stack makes. */
 export function stackTransmit(at: Attachment, traffic: Traffic, driver: readonly Stage['work'][number][], regroup?: Regroup): Stage {
   if (traffic.kind === 'ack') {
     return {
-      name: 'TCP acknowledgement', worker: frontThread(at, traffic, 'poll'), budget: 64,
-      queue: { place: `${queuePlace(at, traffic, 'tx')} ack`, capacity: Infinity, full: 'drop', reason: 'queue full' }, wake: { kind: 'schedule' },
+      name: 'TCP acknowledgement',
+      worker: frontThread(at, traffic, 'poll'),
+      budget: 64,
+      queue: { place: `${queuePlace(at, traffic, 'tx')} ack`, capacity: Infinity, full: 'drop', reason: 'queue full' },
+      wake: { kind: 'schedule' },
       work: [{ component: 'ack', operation: 'ack_make', per: 'item' }, ...driver]
     };
   }
-  const stack: Charge[] = traffic.transport === 'tcp'
-    ? [{ component: 'stack', operation: 'tcp_tx', per: 'item' }]
-    : [{ component: 'stack', operation: 'udp_tx', per: 'packet' }];
+  const stack: Charge[] =
+    traffic.transport === 'tcp'
+      ? [{ component: 'stack', operation: 'tcp_tx', per: 'item' }]
+      : [{ component: 'stack', operation: 'udp_tx', per: 'packet' }];
   return {
-    name: 'socket send', worker: frontThread(at, traffic, 'application'), budget: 16, regroup,
-    queue: { place: `${queuePlace(at, traffic, 'tx')} socket`, capacity: traffic.transport === 'tcp' ? Infinity : 1 << 14, full: 'drop', reason: 'socket buffer full' },
+    name: 'socket send',
+    worker: frontThread(at, traffic, 'application'),
+    budget: 16,
+    regroup,
+    queue: {
+      place: `${queuePlace(at, traffic, 'tx')} socket`,
+      capacity: traffic.transport === 'tcp' ? Infinity : 1 << 14,
+      full: 'drop',
+      reason: 'socket buffer full'
+    },
     wake: { kind: 'schedule' },
     work: [
       { component: 'socket', operation: 'syscall', per: 'item' },
       { component: 'socket copy', operation: 'copy_hot_byte', per: 'byte' },
-      ...stack, ...checksum(at), ...driver
+      ...stack,
+      ...checksum(at),
+      ...driver
     ]
   };
 }

@@ -54,8 +54,11 @@ export function wireStages(assembly: Assembly, topology: Topology, from: string,
     const leaving = topology.switches.find(each => each.name === here);
     const router = routerAt(topology, here);
     const pipe = linkPipe(topology, link, leaving);
-    const buffer = router ? outputBuffer(router) ?? pipe.buffer : pipe.buffer;
-    return [...(router ? routerStages(assembly, router, link, traffic) : []), pipeStage(assembly, `${link.name} > ${towards}`, { ...pipe, buffer })];
+    const buffer = router ? (outputBuffer(router) ?? pipe.buffer) : pipe.buffer;
+    return [
+      ...(router ? routerStages(assembly, router, link, traffic) : []),
+      pipeStage(assembly, `${link.name} > ${towards}`, { ...pipe, buffer })
+    ];
   });
 }
 
@@ -64,27 +67,52 @@ function otherEnd(link: Link, end: string): string {
 }
 
 function linkPipe(topology: Topology, link: Link, leaving: Switch | undefined): PipeSpec {
-  const nics = topology.hosts.flatMap(host => host.nics).filter(nic => link.ends.includes(nic.name)).map(({ name, rate }) => ({ name, rate }));
+  const nics = topology.hosts
+    .flatMap(host => host.nics)
+    .filter(nic => link.ends.includes(nic.name))
+    .map(({ name, rate }) => ({ name, rate }));
   const rates = link.ends.map(end => rateOf(topology, end)).filter(rate => rate !== undefined);
   return {
-    name: link.name, kind: 'link', nics, rate: Math.min(link.rate, ...rates),
-    delay: toPicoseconds(link.delay + (leaving?.latency ?? 0)), loss: link.loss, buffer: leaving?.buffer ?? Infinity, burst: 0
+    name: link.name,
+    kind: 'link',
+    nics,
+    rate: Math.min(link.rate, ...rates),
+    delay: toPicoseconds(link.delay + (leaving?.latency ?? 0)),
+    loss: link.loss,
+    buffer: leaving?.buffer ?? Infinity,
+    burst: 0
   };
 }
 
 function rateOf(topology: Topology, end: string): number | undefined {
-  return topology.peers.find(each => each.name === end)?.rate
-    ?? topology.switches.find(each => each.name === end)?.rate
-    ?? topology.hosts.flatMap(host => host.nics).find(nic => nic.name === end)?.rate;
+  return (
+    topology.peers.find(each => each.name === end)?.rate ??
+    topology.switches.find(each => each.name === end)?.rate ??
+    topology.hosts.flatMap(host => host.nics).find(nic => nic.name === end)?.rate
+  );
 }
 
 export function pipeStage(assembly: Assembly, id: string, spec: PipeSpec): Stage {
-  return { name: spec.kind, worker: assembly.pipe(id, spec), queue: { place: spec.name, capacity: Infinity, full: 'drop', reason: 'buffer full' }, work: [] };
+  return {
+    name: spec.kind,
+    worker: assembly.pipe(id, spec),
+    queue: { place: spec.name, capacity: Infinity, full: 'drop', reason: 'buffer full' },
+    work: []
+  };
 }
 
 /** The NIC's bus in one direction; nothing when the topology does not say what slot it is in, or when it is on the die. */
 export function busStages(assembly: Assembly, nic: Nic, direction: 'rx' | 'tx'): Stage[] {
   if (!nic.pcie || nic.integrated) return [];
-  const spec: PipeSpec = { name: `${nic.name} ${nic.pcie}`, kind: 'bus', nics: [], rate: pcieRate(nic.pcie), delay: 0, loss: 0, buffer: Infinity, burst: 0 };
+  const spec: PipeSpec = {
+    name: `${nic.name} ${nic.pcie}`,
+    kind: 'bus',
+    nics: [],
+    rate: pcieRate(nic.pcie),
+    delay: 0,
+    loss: 0,
+    buffer: Infinity,
+    burst: 0
+  };
   return [pipeStage(assembly, `${nic.name} ${direction} bus`, spec)];
 }

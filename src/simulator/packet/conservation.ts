@@ -13,7 +13,10 @@ const ROUNDING = 1;
 export function checkConservation(system: System, network: Network, cpu: Cpu, packets: Observation['conservation']): void {
   const { sent, delivered, dropped, inFlight } = packets;
   if (sent !== delivered + dropped + inFlight) {
-    throw new InternalError('packets are not conserved', `sent ${sent} = delivered ${delivered} + dropped ${dropped} + in flight ${inFlight} does not hold`);
+    throw new InternalError(
+      'packets are not conserved',
+      `sent ${sent} = delivered ${delivered} + dropped ${dropped} + in flight ${inFlight} does not hold`
+    );
   }
   checkCycles(system, network, cpu);
 }
@@ -28,7 +31,8 @@ function checkCycles(system: System, network: Network, cpu: Cpu): void {
     if (station.kind !== 'thread') return;
     activations += counts.stationBatches[at]!;
     const ps = psOf(station.domain);
-    charged += ps * (station.perBatch * counts.stationBatches[at]! + station.perWake * (counts.stationWakes[at]! - network.wakesUnpaid(at)));
+    charged +=
+      ps * (station.perBatch * counts.stationBatches[at]! + station.perWake * (counts.stationWakes[at]! - network.wakesUnpaid(at)));
     const sender = feederDomain(system, at);
     if (sender >= 0) charged += psOf(sender) * station.perNotify * counts.stationNotifies[at]!;
     charged -= ps * network.debtOf(at);
@@ -36,10 +40,16 @@ function checkCycles(system: System, network: Network, cpu: Cpu): void {
   system.steps.forEach((step, at) => {
     const station = system.stations[step.station]!;
     if (station.kind !== 'thread') return;
-    charged += psOf(station.domain) * (step.perItem * counts.stepItems[at]! + step.perPacket * counts.stepPackets[at]!
-      + step.perByte * counts.stepBytes[at]! + step.firstUse * counts.stepFirst[at]!);
+    charged +=
+      psOf(station.domain) *
+      (step.perItem * counts.stepItems[at]! +
+        step.perPacket * counts.stepPackets[at]! +
+        step.perByte * counts.stepBytes[at]! +
+        step.firstUse * counts.stepFirst[at]!);
   });
-  system.domains.forEach((_, domain) => { charged += psOf(domain) * (cpu.switchCycles[domain]! + cpu.otherCycles[domain]! + cpu.spinCycles[domain]! + cpu.waitCycles[domain]!); });
+  system.domains.forEach((_, domain) => {
+    charged += psOf(domain) * (cpu.switchCycles[domain]! + cpu.otherCycles[domain]! + cpu.spinCycles[domain]! + cpu.waitCycles[domain]!);
+  });
   const busy = cpu.vcpuBusy.reduce((sum, each) => sum + each, 0) + cpu.suspended();
   // An activation of free work still takes a cycle, so that time moves on; that and rounding is all that may differ.
   const allowed = activations * (ROUNDING + PICOSECONDS / Math.min(...system.cores.map(core => core.clock))) + 1e-9 * charged + 1e6;

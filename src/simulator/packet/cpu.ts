@@ -80,7 +80,11 @@ export class Cpu {
   /** vCPUs that may have to be woken. */
   private readonly roused = new RowQueue();
 
-  constructor(private readonly system: System, private readonly events: EventList, private readonly site: Worksite) {
+  constructor(
+    private readonly system: System,
+    private readonly events: EventList,
+    private readonly site: Worksite
+  ) {
     const vcpus = system.vcpus.length;
     const cores = system.cores.length;
     const domains = system.domains.length;
@@ -119,10 +123,12 @@ export class Cpu {
     this.queues.pools.forEach((pool, number) => {
       const capped = pool.vcpus.some(vcpu => this.system.domains[this.system.vcpus[vcpu]!.domain]!.cap !== Infinity);
       if (pool.contended || capped) this.events.schedule(pool.scheduler.slice, Kind.account, number);
-      if (pool.contended && pool.scheduler.kind === 'credit' && pool.scheduler.boost) this.events.schedule(pool.scheduler.tick, Kind.tick, number);
+      if (pool.contended && pool.scheduler.kind === 'credit' && pool.scheduler.boost)
+        this.events.schedule(pool.scheduler.tick, Kind.tick, number);
     });
     this.system.vcpus.forEach((vcpu, number) => {
-      if (vcpu.background > 0) this.events.schedule(Math.floor(BACKGROUND_PERIOD * number / this.system.vcpus.length), Kind.background, number);
+      if (vcpu.background > 0)
+        this.events.schedule(Math.floor((BACKGROUND_PERIOD * number) / this.system.vcpus.length), Kind.background, number);
       if (vcpu.spins) this.wake(number, 0);
     });
   }

@@ -38,8 +38,15 @@ export class Devices {
   private readonly random: (RandomStream | undefined)[];
   private readonly caches: ContextCache[];
 
-  constructor(system: System, private readonly events: EventList, private readonly rows: Rows, private readonly counts: Counts,
-    private readonly held: Float64Array, private readonly around: Surroundings, random: (station: StationSpec) => RandomStream) {
+  constructor(
+    system: System,
+    private readonly events: EventList,
+    private readonly rows: Rows,
+    private readonly counts: Counts,
+    private readonly held: Float64Array,
+    private readonly around: Surroundings,
+    random: (station: StationSpec) => RandomStream
+  ) {
     this.stations = system.stations;
     this.steps = system.steps;
     this.queues = system.stations.map(() => new RowQueue());

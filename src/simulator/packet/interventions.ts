@@ -17,8 +17,16 @@ export class Interventions {
   /** Domains that come back, appended behind the experiment's own events. */
   private readonly returning: number[] = [];
 
-  constructor(private readonly system: System, private readonly planned: readonly ScheduledEvent[], private readonly events: EventList,
-    private readonly network: Network, private readonly cpu: Cpu, private readonly sources: Sources, private readonly tcp: Tcp, private readonly migrations: Migrations) {}
+  constructor(
+    private readonly system: System,
+    private readonly planned: readonly ScheduledEvent[],
+    private readonly events: EventList,
+    private readonly network: Network,
+    private readonly cpu: Cpu,
+    private readonly sources: Sources,
+    private readonly tcp: Tcp,
+    private readonly migrations: Migrations
+  ) {}
 
   schedule(): void {
     this.planned.forEach((event, number) => this.events.schedule(toPicoseconds(event.at), Kind.scheduled, number));
@@ -31,10 +39,20 @@ export class Interventions {
       return;
     }
     switch (event.action) {
-      case 'fail': case 'repair': this.setDown(event.target, event.action === 'fail'); break;
-      case 'crash': case 'restart': this.stopDomain(event.target, event.action === 'restart', now); break;
-      case 'set': this.set(event.target, event.property, event.value, now); break;
-      case 'migrate': this.migrations.begin(number, now); break;
+      case 'fail':
+      case 'repair':
+        this.setDown(event.target, event.action === 'fail');
+        break;
+      case 'crash':
+      case 'restart':
+        this.stopDomain(event.target, event.action === 'restart', now);
+        break;
+      case 'set':
+        this.set(event.target, event.property, event.value, now);
+        break;
+      case 'migrate':
+        this.migrations.begin(number, now);
+        break;
     }
   }
 

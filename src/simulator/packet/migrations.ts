@@ -41,8 +41,13 @@ export class Migrations {
   readonly notes: string[] = [];
   private readonly underWay = new Map<number, Progress>();
 
-  constructor(private readonly system: System, private readonly events: EventList, private readonly network: Network, private readonly cpu: Cpu,
-    private readonly tcp: Tcp) {}
+  constructor(
+    private readonly system: System,
+    private readonly events: EventList,
+    private readonly network: Network,
+    private readonly cpu: Cpu,
+    private readonly tcp: Tcp
+  ) {}
 
   private get specs(): readonly MigrationSpec[] {
     return this.system.migrations ?? [];
@@ -95,7 +100,8 @@ export class Migrations {
       return;
     }
     const dirty = this.dirtied(progress);
-    const enough = dirty <= FEW || progress.rounds >= MOST_ROUNDS || progress.copied + dirty > MOST_COPIES * spec.memory || dirty >= progress.sending;
+    const enough =
+      dirty <= FEW || progress.rounds >= MOST_ROUNDS || progress.copied + dirty > MOST_COPIES * spec.memory || dirty >= progress.sending;
     if (enough) {
       this.cpu.setStopped(spec.domain, true, now);
       progress.stopped = now;
@@ -114,7 +120,10 @@ export class Migrations {
 
   private receivedBy(domain: number): number {
     const { name } = this.system.domains[domain]!;
-    return this.system.flows.reduce((sum, flow, number) => (flow.to === name || flow.to.startsWith(`${name}.`) ? sum + this.network.counts.flowBytes[number]! : sum), 0);
+    return this.system.flows.reduce(
+      (sum, flow, number) => (flow.to === name || flow.to.startsWith(`${name}.`) ? sum + this.network.counts.flowBytes[number]! : sum),
+      0
+    );
   }
 
   private workOf(domain: number): number {
@@ -136,6 +145,8 @@ export class Migrations {
     }
     this.cpu.setStopped(spec.domain, false, now);
     const downtime = (toSeconds(now - stopped) * 1e3).toFixed(1);
-    this.notes.push(`${this.nameOf(spec)} moved to ${spec.to}: ${(copied / 2 ** 20).toFixed(1)} MiB in ${rounds} rounds, ${downtime} ms of downtime`);
+    this.notes.push(
+      `${this.nameOf(spec)} moved to ${spec.to}: ${(copied / 2 ** 20).toFixed(1)} MiB in ${rounds} rounds, ${downtime} ms of downtime`
+    );
   }
 }

@@ -1,18 +1,16 @@
 /**
  * Stations and pipes: where rows wait, are worked on, dropped, regrouped and handed on.
  *
- * A thread station forms a batch when its vCPU comes to it; a pipe computes when a row leaves it without any event of its own
- * as long as nothing else feeds what comes next. Packets that are still on the wire to a NIC ring are admitted to the ring
- * when the poll next looks, in the order of their time stamps, which is exact because only a poll makes room.
+ * A thread station forms a batch when its vCPU comes to it; rings with interrupts, pipes, devices and units of several packets
+ * have files of their own.
  */
 import type { EventList } from '../kernel/events.ts';
 import { stream } from '../kernel/random.ts';
-import { PICOSECONDS } from '../kernel/time.ts';
 import type { StationSpec, StepSpec, System } from '../model/system.ts';
 import { Counts } from '../counts.ts';
 import type { Cpu, Worksite } from './cpu.ts';
 import { Devices, type Surroundings } from './devices.ts';
-import { Kind } from './kinds.ts';
+import { Interrupts } from './interrupts.ts';
 import { Pipes, type Beyond } from './pipes.ts';
 import { Reroutes } from './reroutes.ts';
 import { RowQueue, Rows } from './rows.ts';
@@ -45,18 +43,11 @@ export class Network implements Worksite, Surroundings, Beyond {
   private readonly kind: Uint8Array;
   /** Rows that wait, admitted. */
   private readonly queues: RowQueue[];
-  /** Rows still on the wire to an interrupt-driven ring. */
-  private readonly incoming: RowQueue[];
   /** Packets waiting or reserved. */
   private readonly held: Float64Array;
   private readonly announced: Uint8Array;
-  private readonly armed: Uint8Array;
   /** Has rows, but no room downstream. */
   private readonly blocked: Uint8Array;
-  private readonly armGeneration: Int32Array;
-  private readonly lastInterrupt: Float64Array;
-  /** Hold-off that adaptive moderation is at. */
-  private readonly adaptiveGap: Float64Array;
   private readonly wakeOwed: Uint8Array;
   private readonly debt: Float64Array;
   /** Stations that wait for room here. */
@@ -71,6 +62,7 @@ export class Network implements Worksite, Surroundings, Beyond {
   private readonly openRow: Int32Array;
   private readonly firstLeft: Float64Array;
   readonly pipes: Pipes;
+  private readonly interrupts: Interrupts;
   private readonly devices: Devices;
   private readonly units: Units;
   /** Rows on the vCPU's account that a device has not let go of. */
@@ -80,21 +72,21 @@ export class Network implements Worksite, Surroundings, Beyond {
   private readonly joinsAhead: Uint8Array;
   private readonly reroutes: Reroutes;
 
-  constructor(system: System, private readonly events: EventList, seed: number, replication: number) {
+  constructor(
+    system: System,
+    private readonly events: EventList,
+    seed: number,
+    replication: number
+  ) {
     const count = system.stations.length;
     this.counts = new Counts(system);
     this.steps = system.steps;
     this.stations = system.stations;
     this.kind = Uint8Array.from(system.stations, station => (station.kind === 'thread' ? THREAD : station.kind === 'pipe' ? PIPE : DEVICE));
     this.queues = system.stations.map(() => new RowQueue());
-    this.incoming = system.stations.map(() => new RowQueue());
     this.held = new Float64Array(count);
     this.announced = new Uint8Array(count);
-    this.armed = new Uint8Array(count);
     this.blocked = new Uint8Array(count);
-    this.armGeneration = new Int32Array(count);
-    this.lastInterrupt = new Float64Array(count).fill(-1e15);
-    this.adaptiveGap = new Float64Array(count);
     this.wakeOwed = new Uint8Array(count);
     this.debt = new Float64Array(count);
     this.waiting = system.stations.map(() => []);
@@ -105,11 +97,16 @@ export class Network implements Worksite, Surroundings, Beyond {
     this.openBatch = new Int32Array(system.streams.length);
     this.openRow = new Int32Array(system.streams.length);
     this.firstLeft = Float64Array.from(system.steps, step => step.firstPool);
+    this.interrupts = new Interrupts(system, events, this.rows, this.queues, this.held, (row, station, now) => this.drop(row, station, now));
     this.pipes = new Pipes(system, events, this.rows, this.counts, this, seed, replication);
     this.units = new Units(this.rows, system.streams.length);
-    this.devices = new Devices(system, events, this.rows, this.counts, this.held, this, station => stream(seed, replication, station.name, 'service'));
+    this.devices = new Devices(system, events, this.rows, this.counts, this.held, this, station =>
+      stream(seed, replication, station.name, 'service')
+    );
     this.waits = new Int32Array(system.vcpus.length);
-    this.reserved = Uint8Array.from(system.steps, (_, number) => (number > 0 && !system.steps[number - 1]!.last && this.kind[system.steps[number - 1]!.station] !== PIPE ? 1 : 0));
+    this.reserved = Uint8Array.from(system.steps, (_, number) =>
+      number > 0 && !system.steps[number - 1]!.last && this.kind[system.steps[number - 1]!.station] !== PIPE ? 1 : 0
+    );
     this.joinsAhead = joinsAhead(system);
     this.reroutes = new Reroutes(system, this.rows, this.queues, this.held, this.reserved);
   }
@@ -146,7 +143,14 @@ export class Network implements Worksite, Surroundings, Beyond {
     const kind = this.kind[station]!;
     if (kind === PIPE) this.pass(row, step, time, now);
     else if (kind === THREAD) this.arrive(row, station, time, now);
-    else this.devices.arrive(row, station, this.steps[step]!.holds && step > 0 ? this.steps[step - 1]!.station : -1, this.reserved[step] === 1, now);
+    else
+      this.devices.arrive(
+        row,
+        station,
+        this.steps[step]!.holds && step > 0 ? this.steps[step - 1]!.station : -1,
+        this.reserved[step] === 1,
+        now
+      );
   }
 
   /** A domain that is about to move gets and sends nothing more where it was. */
@@ -194,10 +198,7 @@ export class Network implements Worksite, Surroundings, Beyond {
     const spec = this.stations[station]!;
     this.rows.arrival[row] = time;
     if (spec.wake === 'interrupt') {
-      this.incoming[station]!.push(row);
-      // Looking early keeps what piles up before a stopped domain from growing without end; nobody makes room meanwhile.
-      if (this.incoming[station]!.length > 2 * spec.capacity) this.admit(station, now);
-      if (this.announced[station] === 0 && this.armed[station] === 0 && this.blocked[station] === 0) this.arm(station, spec, time, now);
+      this.interrupts.arrive(row, station, this.announced[station] === 0 && this.blocked[station] === 0, now);
       return;
     }
     const packets = this.rows.packets[row]!;
@@ -226,52 +227,13 @@ export class Network implements Worksite, Surroundings, Beyond {
     this.cpu.announce(station, spec.vcpu);
   }
 
-  /** Hold-off from the packet that waits first, and no two interrupts closer than the NIC's gap. */
-  private arm(station: number, spec: StationSpec, firstArrival: number, now: number): void {
-    const { holdOff, gap, adaptive } = spec.interrupt!;
-    const least = adaptive ? this.adaptiveGap[station]! : gap;
-    const time = Math.max(now, firstArrival + holdOff, this.lastInterrupt[station]! + least);
-    this.armed[station] = 1;
-    this.events.schedule(time, Kind.interrupt, station, ++this.armGeneration[station]!);
-  }
-
   interrupt(station: number, generation: number, now: number): void {
-    if (generation !== this.armGeneration[station] || this.armed[station] === 0) return;
-    this.armed[station] = 0;
-    this.lastInterrupt[station] = now;
-    this.admit(station, now);
-    const spec = this.stations[station]!;
-    if (spec.interrupt!.adaptive) this.adapt(station);
-    if (this.announced[station] === 0) this.announce(station, spec, true);
-  }
-
-  /** As ixgbe does it: few packets an interrupt, up to 100,000/s; bulk, 8,000/s; in between 20,000/s. */
-  private adapt(station: number): void {
-    const waiting = this.queues[station]!.length;
-    const rate = waiting < 4 ? 100_000 : waiting < 24 ? 20_000 : 8_000;
-    this.adaptiveGap[station] = PICOSECONDS / rate;
-  }
-
-  /** Moves what has arrived by now from the wire into the ring; what finds it full is lost. */
-  private admit(station: number, now: number): void {
-    const incoming = this.incoming[station]!;
-    const queue = this.queues[station]!;
-    const { arrival } = this.rows;
-    const { capacity } = this.stations[station]!;
-    while (incoming.length > 0 && arrival[incoming.peek()]! <= now) {
-      const row = incoming.shift();
-      const packets = this.rows.packets[row]!;
-      if (this.held[station]! + packets > capacity) this.drop(row, station, now);
-      else {
-        this.held[station]! += packets;
-        queue.push(row);
-      }
-    }
+    if (this.interrupts.raise(station, generation, now) && this.announced[station] === 0) this.announce(station, this.stations[station]!, true);
   }
 
   begin(station: number, vcpu: number, now: number): number {
     const spec = this.stations[station]!;
-    if (spec.wake === 'interrupt') this.admit(station, now);
+    if (spec.wake === 'interrupt') this.interrupts.admit(station, now);
     const queue = this.queues[station]!;
     if (queue.length === 0) {
       this.rest(station, spec, now);
@@ -402,7 +364,7 @@ export class Network implements Worksite, Surroundings, Beyond {
     }
     if (refused > 0) this.takeBack(station, batch, refused);
     const spec = this.stations[station]!;
-    if (spec.wake === 'interrupt') this.admit(station, now);
+    if (spec.wake === 'interrupt') this.interrupts.admit(station, now);
     if (this.queues[station]!.length > 0) return true;
     this.rest(station, spec, now);
     return false;
@@ -447,8 +409,7 @@ export class Network implements Worksite, Surroundings, Beyond {
   /** The station has nothing to do: it sleeps until something arrives. */
   private rest(station: number, spec: StationSpec, now: number): void {
     this.announced[station] = 0;
-    const incoming = this.incoming[station]!;
-    if (incoming.length > 0) this.arm(station, spec, this.rows.arrival[incoming.peek()]!, now);
+    if (spec.wake === 'interrupt') this.interrupts.rest(station, now);
   }
 
   // ---- pipes --------------------------------------------------------------------------------------------------

@@ -28,8 +28,15 @@ export class Pipes {
   private readonly credits: Credits;
   private readonly random: readonly (RandomStream | undefined)[];
 
-  constructor(system: System, private readonly events: EventList, private readonly rows: Rows, private readonly counts: Counts,
-    private readonly beyond: Beyond, seed: number, replication: number) {
+  constructor(
+    system: System,
+    private readonly events: EventList,
+    private readonly rows: Rows,
+    private readonly counts: Counts,
+    private readonly beyond: Beyond,
+    seed: number,
+    replication: number
+  ) {
     const count = system.stations.length;
     this.stations = system.stations;
     this.down = new Uint8Array(count);
@@ -37,7 +44,9 @@ export class Pipes {
     this.psPerBit = Float64Array.from(system.stations, station => (station.pipe ? PICOSECONDS / station.pipe.rate : 0));
     this.credits = new Credits(count);
     this.direct = directPipes(system);
-    this.random = system.stations.map(station => (station.pipe && station.pipe.loss > 0 ? stream(seed, replication, station.name, 'loss') : undefined));
+    this.random = system.stations.map(station =>
+      station.pipe && station.pipe.loss > 0 ? stream(seed, replication, station.name, 'loss') : undefined
+    );
   }
 
   /** A row enters at a time that is not before now. */
@@ -55,7 +64,10 @@ export class Pipes {
       return;
     }
     const start = free > time ? free : time;
-    const paid = pipe.window === undefined ? start + Math.round(bits * psPerBit) : this.credits.spend(station, bits, start, pipe.window, pipe.burst * 8);
+    const paid =
+      pipe.window === undefined
+        ? start + Math.round(bits * psPerBit)
+        : this.credits.spend(station, bits, start, pipe.window, pipe.burst * 8);
     this.free[station] = paid;
     const end = credit > 0 && pipe.window === undefined ? Math.max(time, paid - credit) : paid;
     counts.pipeBits[station]! += bits;
@@ -83,7 +95,10 @@ function directPipes(system: System): Uint8Array {
   system.steps.forEach((step, number) => {
     if (!step.last) feeders[system.steps[number + 1]!.station]!.add(step.station);
   });
-  const begins = [...system.streams, ...(system.migrations ?? []).flatMap(each => each.routes)].flatMap(each => [each.forward, each.backward]);
+  const begins = [...system.streams, ...(system.migrations ?? []).flatMap(each => each.routes)].flatMap(each => [
+    each.forward,
+    each.backward
+  ]);
   const first = new Set(begins.filter(step => step >= 0).map(step => system.steps[step]!.station));
   return Uint8Array.from(system.steps, (step, number) => {
     if (step.last || system.stations[step.station]!.kind !== 'pipe') return 0;

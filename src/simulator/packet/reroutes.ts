@@ -9,8 +9,13 @@ export class Reroutes {
   readonly wayBack: Uint8Array;
 
   /** @param held packets waiting or reserved by station · @param reserved steps whose room the step before reserves */
-  constructor(private readonly system: System, private readonly rows: Rows, private readonly queues: readonly RowQueue[],
-    private readonly held: Float64Array, private readonly reserved: Uint8Array) {
+  constructor(
+    private readonly system: System,
+    private readonly rows: Rows,
+    private readonly queues: readonly RowQueue[],
+    private readonly held: Float64Array,
+    private readonly reserved: Uint8Array
+  ) {
     this.closed = new Uint8Array(system.steps.length);
     this.wayBack = wayBackSteps(system);
   }
@@ -85,7 +90,10 @@ export class Reroutes {
 
 function wayBackSteps(system: System): Uint8Array {
   const back = new Uint8Array(system.steps.length);
-  const firsts = [...system.streams.map(stream => stream.backward), ...(system.migrations ?? []).flatMap(each => each.routes.map(route => route.backward))];
+  const firsts = [
+    ...system.streams.map(stream => stream.backward),
+    ...(system.migrations ?? []).flatMap(each => each.routes.map(route => route.backward))
+  ];
   for (const first of firsts) {
     if (first < 0) continue;
     for (let at = first; ; at++) {

@@ -143,7 +143,7 @@ export class RunQueues {
     const used = consumed - this.settled[vcpu]!;
     this.settled[vcpu] = consumed;
     if (used === 0) return 0;
-    this.credit[vcpu]! -= this.poolOfVcpu(vcpu).scheduler.kind === 'credit2' ? used * WEIGHT / this.weightOf(vcpu) : used;
+    this.credit[vcpu]! -= this.poolOfVcpu(vcpu).scheduler.kind === 'credit2' ? (used * WEIGHT) / this.weightOf(vcpu) : used;
     this.active[vcpu] = 1;
     // Boost lasts from waking to the first time the scheduler looks at what it ran.
     this.priority[vcpu] = this.credit[vcpu]! < 0 ? OVER : UNDER;
@@ -172,7 +172,7 @@ export class RunQueues {
     const total = Math.max(pool.cores.length * pool.scheduler.slice, -balance);
     for (const vcpu of earning) {
       // A domain's weight counts once, split over its vCPUs that take part.
-      this.credit[vcpu]! += total * this.weightOf(vcpu) / weights / counts.get(this.system.vcpus[vcpu]!.domain)!;
+      this.credit[vcpu]! += (total * this.weightOf(vcpu)) / weights / counts.get(this.system.vcpus[vcpu]!.domain)!;
       if (this.credit[vcpu]! > pool.scheduler.slice && !pool.waiting.includes(vcpu)) {
         this.credit[vcpu]! = Math.min(this.credit[vcpu]!, 2 * pool.scheduler.slice) / 2;
         this.active[vcpu] = 0;
@@ -210,7 +210,13 @@ function poolsOf(system: System, poolOf: Int32Array): Pool[] {
     for (const core of members) poolOf[core] = number;
     const users = vcpus.get(first) ?? [];
     const free = users.length <= members.length && users.every(vcpu => system.vcpus[vcpu]!.cores.length === members.length);
-    return { cores: members, vcpus: users, scheduler: system.cores[members[0]!]!.scheduler, contended: users.length > 1 && !free, waiting: [] };
+    return {
+      cores: members,
+      vcpus: users,
+      scheduler: system.cores[members[0]!]!.scheduler,
+      contended: users.length > 1 && !free,
+      waiting: []
+    };
   });
 }
 

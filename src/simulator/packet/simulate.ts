@@ -62,7 +62,10 @@ class Replication implements Transports {
   private droppedPackets = 0;
   private atWarmup: Snapshot | undefined;
 
-  constructor(private readonly system: System, private readonly options: EngineOptions) {
+  constructor(
+    private readonly system: System,
+    private readonly options: EngineOptions
+  ) {
     const { seed, replication } = options;
     this.network = new Network(system, this.events, seed, replication);
     this.cpu = new Cpu(system, this.events, this.network);
@@ -72,7 +75,16 @@ class Replication implements Transports {
     this.tcp = new Tcp(system, this.events, this.network, finished);
     this.sources = new Sources(system, this.events, this.network, seed, replication, finished);
     this.migrations = new Migrations(system, this.events, this.network, this.cpu, this.tcp);
-    this.interventions = new Interventions(system, options.events, this.events, this.network, this.cpu, this.sources, this.tcp, this.migrations);
+    this.interventions = new Interventions(
+      system,
+      options.events,
+      this.events,
+      this.network,
+      this.cpu,
+      this.sources,
+      this.tcp,
+      this.migrations
+    );
     this.started = new Float64Array(system.streams.length);
     this.latency = system.flows.map(() => new LatencyHistogram());
     this.jobs = system.flows.map(() => undefined);
@@ -118,24 +130,59 @@ class Replication implements Transports {
     const { kind, argument, generation } = events;
     this.mark(now, kind, argument);
     switch (kind) {
-      case Kind.core: this.cpu.done(argument, generation, now); break;
-      case Kind.arrival: this.network.arrived(argument, now); break;
-      case Kind.interrupt: this.network.interrupt(argument, generation, now); break;
-      case Kind.device: this.network.served(argument, now); break;
-      case Kind.source: this.source(argument, now); break;
-      case Kind.slice: this.cpu.slice(argument, now); break;
-      case Kind.account: this.cpu.account(argument, now); break;
-      case Kind.tick: this.cpu.tick(argument, now); break;
-      case Kind.background: this.cpu.background(argument, now); break;
-      case Kind.timeout: this.tcp.timeout(argument, now); break;
-      case Kind.delayed: this.tcp.delayed(argument, now); break;
-      case Kind.think: this.sources.thought(argument, generation === 1, now); break;
-      case Kind.start: this.start(argument, now); break;
-      case Kind.stop: this.stop(argument); break;
-      case Kind.measure: this.measure(now); break;
-      case Kind.resumed: this.migrations.resume(argument, now); break;
-      case Kind.scheduled: this.interventions.act(argument, now); break;
-      default: break;
+      case Kind.core:
+        this.cpu.done(argument, generation, now);
+        break;
+      case Kind.arrival:
+        this.network.arrived(argument, now);
+        break;
+      case Kind.interrupt:
+        this.network.interrupt(argument, generation, now);
+        break;
+      case Kind.device:
+        this.network.served(argument, now);
+        break;
+      case Kind.source:
+        this.source(argument, now);
+        break;
+      case Kind.slice:
+        this.cpu.slice(argument, now);
+        break;
+      case Kind.account:
+        this.cpu.account(argument, now);
+        break;
+      case Kind.tick:
+        this.cpu.tick(argument, now);
+        break;
+      case Kind.background:
+        this.cpu.background(argument, now);
+        break;
+      case Kind.timeout:
+        this.tcp.timeout(argument, now);
+        break;
+      case Kind.delayed:
+        this.tcp.delayed(argument, now);
+        break;
+      case Kind.think:
+        this.sources.thought(argument, generation === 1, now);
+        break;
+      case Kind.start:
+        this.start(argument, now);
+        break;
+      case Kind.stop:
+        this.stop(argument);
+        break;
+      case Kind.measure:
+        this.measure(now);
+        break;
+      case Kind.resumed:
+        this.migrations.resume(argument, now);
+        break;
+      case Kind.scheduled:
+        this.interventions.act(argument, now);
+        break;
+      default:
+        break;
     }
     this.cpu.settleWakes(now);
   }
@@ -143,7 +190,7 @@ class Replication implements Transports {
   /** FNV-1a over time, kind and argument of every event: any change of behaviour changes it. */
   private mark(now: number, kind: number, argument: number): void {
     let hash = this.fingerprint;
-    hash = Math.imul(hash ^ (now % 4294967296 | 0), 0x01000193);
+    hash = Math.imul(hash ^ ((now % 4294967296) | 0), 0x01000193);
     hash = Math.imul(hash ^ (kind << 24) ^ argument, 0x01000193);
     this.fingerprint = hash;
   }
@@ -167,17 +214,26 @@ class Replication implements Transports {
     this.cpu.bringUpToDate(now);
     const ahead = this.cpu.ahead(now);
     this.atWarmup = {
-      now, counts: this.network.counts.minus(this.system), vcpuBusy: difference(this.cpu.vcpuBusy, ahead.vcpu), coreBusy: difference(this.cpu.coreBusy, ahead.core),
-      switchCycles: this.cpu.switchCycles.slice(), otherCycles: this.cpu.otherCycles.slice(),
-      spinCycles: this.cpu.spinCycles.slice(), waitCycles: this.cpu.waitCycles.slice(),
-      vcpuBurnt: this.cpu.vcpuBurnt.slice(), coreBurnt: this.cpu.coreBurnt.slice(), pipeAhead: this.pipeAhead(now)
+      now,
+      counts: this.network.counts.minus(this.system),
+      vcpuBusy: difference(this.cpu.vcpuBusy, ahead.vcpu),
+      coreBusy: difference(this.cpu.coreBusy, ahead.core),
+      switchCycles: this.cpu.switchCycles.slice(),
+      otherCycles: this.cpu.otherCycles.slice(),
+      spinCycles: this.cpu.spinCycles.slice(),
+      waitCycles: this.cpu.waitCycles.slice(),
+      vcpuBurnt: this.cpu.vcpuBurnt.slice(),
+      coreBurnt: this.cpu.coreBurnt.slice(),
+      pipeAhead: this.pipeAhead(now)
     };
     for (const histogram of this.latency) histogram.clear();
   }
 
   /** Bits that pipes have counted and not yet sent. */
   private pipeAhead(now: number): Float64Array {
-    return Float64Array.from(this.system.stations, (station, at) => (station.pipe ? toSeconds(this.network.pipes.ahead(at, now)) * station.pipe.rate : 0));
+    return Float64Array.from(this.system.stations, (station, at) =>
+      station.pipe ? toSeconds(this.network.pipes.ahead(at, now)) * station.pipe.rate : 0
+    );
   }
 
   received(row: number, now: number): void {
@@ -200,7 +256,8 @@ class Replication implements Transports {
       const fresh = tcp ? rows.causeCount[row]! : packets;
       counts.flowPackets[flow]! += fresh;
       this.deliveredPackets += packets;
-      if (spec.transport !== 'rpc' && fresh > 0 && (tcp || rows.causeFirst[row] === 1)) this.latency[flow]!.recordTimes(toSeconds(now - rows.born[row]!), fresh);
+      if (spec.transport !== 'rpc' && fresh > 0 && (tcp || rows.causeFirst[row] === 1))
+        this.latency[flow]!.recordTimes(toSeconds(now - rows.born[row]!), fresh);
     } else if (!tcp && rows.causeFirst[row] === 1) {
       this.latency[this.flowOf[stream]!]!.record(toSeconds(now - rows.born[row]!));
     }
@@ -247,24 +304,38 @@ class Replication implements Transports {
     const ahead = cpu.ahead(end);
     const counts = network.counts.minus(system, before.counts);
     const pipes = this.pipeAhead(end);
-    counts.pipeBits.forEach((bits, at) => { counts.pipeBits[at] = bits + before.pipeAhead[at]! - pipes[at]!; });
+    counts.pipeBits.forEach((bits, at) => {
+      counts.pipeBits[at] = bits + before.pipeAhead[at]! - pipes[at]!;
+    });
     const sent = network.counts.flowSent.reduce((sum, each) => sum + each, 0);
     const conservation = { sent, delivered: this.deliveredPackets, dropped: this.droppedPackets, inFlight: this.inFlight() };
     checkConservation(system, network, cpu, conservation);
     return observe(system, {
-      level: 'packet', seconds: toSeconds(end - before.now), counts,
-      vcpuBusy: difference(difference(cpu.vcpuBusy, ahead.vcpu), before.vcpuBusy), coreBusy: difference(difference(cpu.coreBusy, ahead.core), before.coreBusy),
-      switchCycles: difference(cpu.switchCycles, before.switchCycles), otherCycles: difference(cpu.otherCycles, before.otherCycles),
-      spinCycles: difference(cpu.spinCycles, before.spinCycles), waitCycles: difference(cpu.waitCycles, before.waitCycles),
-      vcpuBurnt: difference(cpu.vcpuBurnt, before.vcpuBurnt), coreBurnt: difference(cpu.coreBurnt, before.coreBurnt),
-      latency: this.latency.map(each => each.summary()), jobs: this.jobs, conservation, fingerprint: this.fingerprint >>> 0, events: this.handled,
+      level: 'packet',
+      seconds: toSeconds(end - before.now),
+      counts,
+      vcpuBusy: difference(difference(cpu.vcpuBusy, ahead.vcpu), before.vcpuBusy),
+      coreBusy: difference(difference(cpu.coreBusy, ahead.core), before.coreBusy),
+      switchCycles: difference(cpu.switchCycles, before.switchCycles),
+      otherCycles: difference(cpu.otherCycles, before.otherCycles),
+      spinCycles: difference(cpu.spinCycles, before.spinCycles),
+      waitCycles: difference(cpu.waitCycles, before.waitCycles),
+      vcpuBurnt: difference(cpu.vcpuBurnt, before.vcpuBurnt),
+      coreBurnt: difference(cpu.coreBurnt, before.coreBurnt),
+      latency: this.latency.map(each => each.summary()),
+      jobs: this.jobs,
+      conservation,
+      fingerprint: this.fingerprint >>> 0,
+      events: this.handled,
       notes: [...system.notes, ...this.migrations.notes, ...this.neverLeftWarmup(counts)]
     });
   }
 
   private inFlight(): number {
     let packets = 0;
-    this.network.rows.forEachLive(row => { if (this.isData(row)) packets += this.network.rows.packets[row]!; });
+    this.network.rows.forEachLive(row => {
+      if (this.isData(row)) packets += this.network.rows.packets[row]!;
+    });
     return packets;
   }
 
@@ -275,7 +346,10 @@ class Replication implements Transports {
   }
 
   private neverLeftWarmup(counts: Counts): string[] {
-    return this.system.flows.filter((flow, at) => !flow.internal && counts.flowPackets[at] === 0 && flow.streams.some(each => this.system.streams[each]!.rate > 0))
+    return this.system.flows
+      .filter(
+        (flow, at) => !flow.internal && counts.flowPackets[at] === 0 && flow.streams.some(each => this.system.streams[each]!.rate > 0)
+      )
       .map(flow => `${flow.name} delivered nothing in the measured window`);
   }
 }
@@ -296,10 +370,17 @@ interface Snapshot {
 
 function emptySnapshot(system: System): Snapshot {
   return {
-    now: 0, counts: undefined as never, vcpuBusy: new Float64Array(system.vcpus.length), coreBusy: new Float64Array(system.cores.length),
-    switchCycles: new Float64Array(system.domains.length), otherCycles: new Float64Array(system.domains.length),
-    spinCycles: new Float64Array(system.domains.length), waitCycles: new Float64Array(system.domains.length),
-    vcpuBurnt: new Float64Array(system.vcpus.length), coreBurnt: new Float64Array(system.cores.length), pipeAhead: new Float64Array(system.stations.length)
+    now: 0,
+    counts: undefined as never,
+    vcpuBusy: new Float64Array(system.vcpus.length),
+    coreBusy: new Float64Array(system.cores.length),
+    switchCycles: new Float64Array(system.domains.length),
+    otherCycles: new Float64Array(system.domains.length),
+    spinCycles: new Float64Array(system.domains.length),
+    waitCycles: new Float64Array(system.domains.length),
+    vcpuBurnt: new Float64Array(system.vcpus.length),
+    coreBurnt: new Float64Array(system.cores.length),
+    pipeAhead: new Float64Array(system.stations.length)
   };
 }
 

@@ -37,8 +37,14 @@ export class Sources {
   /** Greedy sources by the station they keep filled, and whose turn it is. */
   private readonly greedy = new Map<number, { readonly members: Source[]; turn: number }>();
 
-  constructor(private readonly system: System, private readonly events: EventList, private readonly network: Network,
-    seed: number, replication: number, private readonly finished: (stream: number, now: number) => void) {
+  constructor(
+    private readonly system: System,
+    private readonly events: EventList,
+    private readonly network: Network,
+    seed: number,
+    replication: number,
+    private readonly finished: (stream: number, now: number) => void
+  ) {
     this.sources = system.streams.map((spec, number) => {
       if (spec.transport === 'tcp') return undefined;
       const first = system.steps[spec.forward]!.station;
@@ -49,8 +55,19 @@ export class Sources {
       // Named by its ends, not by its place among a flow's members: one more guest shifts nobody's numbers.
       const name = `${flow} ${from} ${to} #${spec.number}`;
       const source: Source = {
-        spec, number, random: randomStream(seed, replication, name, 'arrivals'), greedy, closed, sequence: 0, rate: this.rateOf(spec),
-        active: false, left: spec.bytes, burstEnds: 0, delivered: 0, due: false, lost: []
+        spec,
+        number,
+        random: randomStream(seed, replication, name, 'arrivals'),
+        greedy,
+        closed,
+        sequence: 0,
+        rate: this.rateOf(spec),
+        active: false,
+        left: spec.bytes,
+        burstEnds: 0,
+        delivered: 0,
+        due: false,
+        lost: []
       };
       if (greedy) this.joinGreedy(first, source);
       return source;
@@ -69,7 +86,7 @@ export class Sources {
     const step = this.system.steps[spec.forward]!;
     const { pipe } = this.system.stations[step.station]!;
     if (!pipe) return Infinity;
-    return pipe.rate * (spec.payload * 8) / (step.perPacket + step.perByte * spec.payload);
+    return (pipe.rate * (spec.payload * 8)) / (step.perPacket + step.perByte * spec.payload);
   }
 
   start(number: number, now: number): void {
@@ -104,7 +121,7 @@ export class Sources {
 
   private schedule(source: Source, now: number): void {
     const { spec, random } = source;
-    const mean = spec.size * 8 * PICOSECONDS / source.rate;
+    const mean = (spec.size * 8 * PICOSECONDS) / source.rate;
     let next = now + mean;
     if (spec.arrival === 'poisson') next = now + random.exponential(mean);
     else if (spec.arrival === 'onoff') next = this.inBurst(source, now, mean);
@@ -117,7 +134,7 @@ export class Sources {
     const { spec, random } = source;
     const on = Math.max(spec.on, 1e-9) * PICOSECONDS;
     const off = spec.off * PICOSECONDS;
-    let next = now + mean * on / (on + off);
+    let next = now + (mean * on) / (on + off);
     if (source.burstEnds === 0) source.burstEnds = now + random.exponential(on);
     while (next > source.burstEnds) {
       next += random.exponential(off);
@@ -211,5 +228,4 @@ export class Sources {
     source.left += source.spec.size;
     this.events.schedule(now + RETRY, Kind.think, source.number, 1);
   }
-
 }

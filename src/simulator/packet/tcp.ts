@@ -71,8 +71,12 @@ interface Stream {
 export class Tcp {
   private readonly streams: (Stream | undefined)[];
 
-  constructor(private readonly system: System, private readonly events: EventList, private readonly network: Network,
-    private readonly finished: (stream: number, now: number) => void) {
+  constructor(
+    private readonly system: System,
+    private readonly events: EventList,
+    private readonly network: Network,
+    private readonly finished: (stream: number, now: number) => void
+  ) {
     this.streams = system.streams.map((spec, number) => (spec.transport === 'tcp' ? this.create(spec, number) : undefined));
   }
 
@@ -81,11 +85,41 @@ export class Tcp {
     while (size < 2 * (spec.window + spec.unit + 2)) size *= 2;
     const total = spec.onDemand ? 0 : spec.bytes === Infinity ? Infinity : Math.ceil(spec.bytes / spec.payload);
     return {
-      spec, number, sender: new Uint8Array(size), receiver: new Uint8Array(size), mask: size - 1,
-      next: 0, oldest: 0, inFlight: 0, window: Math.min(INITIAL_WINDOW, spec.window), threshold: Infinity, recover: 0, recovering: false, lossScan: 0,
-      resend: [], order: new Float64Array(size), transmissions: 0, acknowledgedOrder: 0, resent: [], expected: 0, unacknowledged: 0, edge: spec.window, unread: 0, available: spec.rate === Infinity ? total : 0,
-      deadline: Infinity, timerAt: Infinity, delaySet: false, backoff: 1, smoothed: 0, deviation: 0, echo: 0,
-      rate: spec.rate, writing: false, total, deliveredPackets: 0, active: false
+      spec,
+      number,
+      sender: new Uint8Array(size),
+      receiver: new Uint8Array(size),
+      mask: size - 1,
+      next: 0,
+      oldest: 0,
+      inFlight: 0,
+      window: Math.min(INITIAL_WINDOW, spec.window),
+      threshold: Infinity,
+      recover: 0,
+      recovering: false,
+      lossScan: 0,
+      resend: [],
+      order: new Float64Array(size),
+      transmissions: 0,
+      acknowledgedOrder: 0,
+      resent: [],
+      expected: 0,
+      unacknowledged: 0,
+      edge: spec.window,
+      unread: 0,
+      available: spec.rate === Infinity ? total : 0,
+      deadline: Infinity,
+      timerAt: Infinity,
+      delaySet: false,
+      backoff: 1,
+      smoothed: 0,
+      deviation: 0,
+      echo: 0,
+      rate: spec.rate,
+      writing: false,
+      total,
+      deliveredPackets: 0,
+      active: false
     };
   }
 
@@ -129,7 +163,7 @@ export class Tcp {
     if (!tcp.active || tcp.rate <= 0 || tcp.rate === Infinity) return;
     if (tcp.available < tcp.spec.window && tcp.next + tcp.available < tcp.total) tcp.available++;
     tcp.writing = true;
-    this.events.schedule(now + Math.round(tcp.spec.payload * 8e12 / tcp.rate), Kind.source, number);
+    this.events.schedule(now + Math.round((tcp.spec.payload * 8e12) / tcp.rate), Kind.source, number);
     this.send(tcp, now);
   }
 
@@ -197,7 +231,7 @@ export class Tcp {
     if (tcp.unacknowledged === 0) tcp.echo = rows.born[row]!;
     tcp.unacknowledged += packets;
     // What was there already travels on to the application as packets without new payload.
-    if (fresh < packets) rows.bytes[row] = rows.bytes[row]! * fresh / packets;
+    if (fresh < packets) rows.bytes[row] = (rows.bytes[row]! * fresh) / packets;
     rows.causeCount[row] = fresh;
     const outOfOrder = !wasInOrder || tcp.expected !== first + packets;
     if (tcp.unacknowledged >= 2 || outOfOrder || packets > 1 || tcp.expected >= tcp.total) this.acknowledge(tcp, first, packets, now);
@@ -265,7 +299,6 @@ export class Tcp {
     }
     return peer;
   }
-
 
   private acknowledged(tcp: Stream, expected: number, first: number, packets: number, answered: number, now: number): void {
     const { sender, mask } = tcp;

@@ -24,7 +24,10 @@ export class Units {
   parts = new Int32Array(64);
 
   /** @param streams how many there are: units are told apart by stream and first packet */
-  constructor(private readonly rows: Rows, private readonly streams: number) {}
+  constructor(
+    private readonly rows: Rows,
+    private readonly streams: number
+  ) {}
 
   private key(row: number): number {
     return this.rows.unitFirst[row]! * this.streams + this.rows.stream[row]!;

@@ -14,7 +14,8 @@ const INFINIBAND_FRAMING = 26;
 function transmit(at: Attachment, traffic: Traffic): Path {
   if (isKernels(traffic)) return kernelSend(at, traffic);
   const posting = post(at, traffic, 'user-level post', [
-    { component: 'post', operation: 'post', per: 'item' }, { component: 'post', operation: 'doorbell', per: 'item' }
+    { component: 'post', operation: 'post', per: 'item' },
+    { component: 'post', operation: 'doorbell', per: 'item' }
   ]);
   const fetch = { component: 'device', operation: 'descriptor_fetch', per: 'item' } as const;
   return [posting, ...deviceSend(at, { capacity: at.vif!.ring, full: 'wait', reason: 'send queue full' }, [fetch])];
@@ -26,5 +27,10 @@ function receive(at: Attachment, traffic: Traffic): Path {
 }
 
 export const bypass: PathModel = {
-  model: 'bypass', migrates: false, fabric: { name: 'InfiniBand', framing: INFINIBAND_FRAMING }, entry: () => 'nic', receive, transmit
+  model: 'bypass',
+  migrates: false,
+  fabric: { name: 'InfiniBand', framing: INFINIBAND_FRAMING },
+  entry: () => 'nic',
+  receive,
+  transmit
 };

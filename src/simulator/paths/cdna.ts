@@ -11,12 +11,16 @@ import type { Charge, Path } from '../model/stage.ts';
 
 /** The hypervisor takes the NIC's interrupt, reads which contexts it is for, and tells their guests. */
 const virtualInterrupt: Charge[] = [
-  { component: 'hypervisor', operation: 'interrupt', per: 'wake' }, { component: 'hypervisor', operation: 'event_upcall', per: 'wake' }
+  { component: 'hypervisor', operation: 'interrupt', per: 'wake' },
+  { component: 'hypervisor', operation: 'event_upcall', per: 'wake' }
 ];
 
 /** Descriptors entered for the guest: one hypercall for those of an activation, each page checked. */
 function entered(): Charge[] {
-  return [{ component: 'hypervisor', operation: 'hypercall', per: 'batch' }, { component: 'descriptor check', operation: 'descriptor_check', per: 'page' }];
+  return [
+    { component: 'hypervisor', operation: 'hypercall', per: 'batch' },
+    { component: 'descriptor check', operation: 'descriptor_check', per: 'page' }
+  ];
 }
 
 function receive(at: Attachment, traffic: Traffic): Path {
@@ -27,7 +31,9 @@ function receive(at: Attachment, traffic: Traffic): Path {
 
 function transmit(at: Attachment, traffic: Traffic): Path {
   const driver: Charge[] = [
-    { component: 'nic driver', operation: 'nic_tx', per: 'item' }, ...entered(), { component: 'nic driver', operation: 'doorbell', per: 'batch' },
+    { component: 'nic driver', operation: 'nic_tx', per: 'item' },
+    ...entered(),
+    { component: 'nic driver', operation: 'doorbell', per: 'batch' },
     { component: 'buffers', operation: 'buffer_release', per: 'item' }
   ];
   return [stackTransmit(at, traffic, driver)];

@@ -20,7 +20,8 @@ const inject: Wake = { kind: 'event', send: [{ component: 'hypervisor', operatio
 /** The device model sleeps in a system call until its domain's interrupt wakes it. */
 const request: Wake = { kind: 'event', send: [{ component: 'hypervisor', operation: 'event_send', per: 'batch' }] };
 const dispatched: Charge[] = [
-  { component: 'hypervisor', operation: 'event_upcall', per: 'wake' }, { component: 'device model', operation: 'socket', per: 'wake' }
+  { component: 'hypervisor', operation: 'event_upcall', per: 'wake' },
+  { component: 'device model', operation: 'socket', per: 'wake' }
 ];
 
 /** One process per guest, whatever the number of its cards. */
@@ -31,23 +32,34 @@ function process(at: Attachment): Worker {
 
 function receive(at: Attachment, traffic: Traffic): Path {
   const tap: Stage = {
-    name: 'device model receive', worker: process(at), wake: { kind: 'schedule' },
+    name: 'device model receive',
+    worker: process(at),
+    wake: { kind: 'schedule' },
     queue: { place: queuePlace(at, traffic, 'rx'), capacity: TAP_QUEUE, full: 'drop', reason: 'tap queue full' },
     work: [
       { component: 'device model', operation: 'socket', per: 'wake' },
-      { component: 'device model', operation: 'syscall', per: 'packet' }, model('packet'), model('batch', INTERRUPT_ACCESSES),
-      { component: 'device copy', operation: 'copy_cold_byte', per: 'byte' }, { component: 'device copy', operation: 'copy_hot_byte', per: 'byte' },
+      { component: 'device model', operation: 'syscall', per: 'packet' },
+      model('packet'),
+      model('batch', INTERRUPT_ACCESSES),
+      { component: 'device copy', operation: 'copy_cold_byte', per: 'byte' },
+      { component: 'device copy', operation: 'copy_hot_byte', per: 'byte' },
       { component: 'buffers', operation: 'buffer_release', per: 'packet' }
     ]
   };
   const worker = frontThread(at, traffic, 'poll');
   const card: Stage = {
-    name: 'emulated card poll', worker, budget: 64, wake: inject,
+    name: 'emulated card poll',
+    worker,
+    budget: 64,
+    wake: inject,
     queue: { place: `${queuePlace(at, traffic, 'rx')} ring`, capacity: at.vif!.ring, full: 'wait', reason: 'card ring full' },
     work: [
-      { component: 'interrupt', operation: 'interrupt', per: 'wake' }, trap('wake', INTERRUPT_ACCESSES),
-      { component: 'nic driver', operation: 'softirq', per: 'batch' }, { component: 'nic driver', operation: 'nic_rx', per: 'packet' },
-      { component: 'buffers', operation: 'skb', per: 'packet' }, { component: 'buffers', operation: 'page', per: 'page' }
+      { component: 'interrupt', operation: 'interrupt', per: 'wake' },
+      trap('wake', INTERRUPT_ACCESSES),
+      { component: 'nic driver', operation: 'softirq', per: 'batch' },
+      { component: 'nic driver', operation: 'nic_rx', per: 'packet' },
+      { component: 'buffers', operation: 'skb', per: 'packet' },
+      { component: 'buffers', operation: 'page', per: 'page' }
     ]
   };
   return [tap, card, stackReceive(at, traffic, worker), ...socketReceive(at, traffic, 'other_core')];
@@ -68,16 +80,29 @@ function completion(traffic: Traffic): { guest: Charge[]; card: Charge[] } {
 function transmit(at: Attachment, traffic: Traffic): Path {
   const completed = completion(traffic);
   const driver: Charge[] = [
-    { component: 'nic driver', operation: 'nic_tx', per: 'item' }, trap('item', 1), { component: 'buffers', operation: 'buffer_release', per: 'item' },
+    { component: 'nic driver', operation: 'nic_tx', per: 'item' },
+    trap('item', 1),
+    { component: 'buffers', operation: 'buffer_release', per: 'item' },
     ...completed.guest
   ];
   const card: Stage = {
-    name: traffic.kind === 'ack' ? 'device model acknowledgement' : 'device model transmit', worker: process(at), wake: request,
-    queue: { place: `${queuePlace(at, traffic, 'tx')} ring`, capacity: at.vif!.ring * Math.max(1, traffic.unit), full: 'wait', reason: 'card ring full' },
+    name: traffic.kind === 'ack' ? 'device model acknowledgement' : 'device model transmit',
+    worker: process(at),
+    wake: request,
+    queue: {
+      place: `${queuePlace(at, traffic, 'tx')} ring`,
+      capacity: at.vif!.ring * Math.max(1, traffic.unit),
+      full: 'wait',
+      reason: 'card ring full'
+    },
     work: [
-      ...dispatched, model('item', 2), ...completed.card,
-      { component: 'device model', operation: 'syscall', per: 'item' }, { component: 'buffers', operation: 'skb', per: 'item' },
-      { component: 'device copy', operation: 'copy_other_core_byte', per: 'byte' }, { component: 'device copy', operation: 'copy_hot_byte', per: 'byte' }
+      ...dispatched,
+      model('item', 2),
+      ...completed.card,
+      { component: 'device model', operation: 'syscall', per: 'item' },
+      { component: 'buffers', operation: 'skb', per: 'item' },
+      { component: 'device copy', operation: 'copy_other_core_byte', per: 'byte' },
+      { component: 'device copy', operation: 'copy_hot_byte', per: 'byte' }
     ]
   };
   return [stackTransmit(at, traffic, driver), card];

@@ -13,4 +13,17 @@ import { direct, sriov } from './sriov.ts';
 import { vi } from './vi.ts';
 import { virtio } from './virtio.ts';
 
-export const paths: Readonly<Partial<Record<VifModel, PathModel>>> = { native, emulated, netfront, multiqueue, shared, virtio, cdna, sriov, direct, bypass, vi, speculative };
+export const paths: Readonly<Partial<Record<VifModel, PathModel>>> = {
+  native,
+  emulated,
+  netfront,
+  multiqueue,
+  shared,
+  virtio,
+  cdna,
+  sriov,
+  direct,
+  bypass,
+  vi,
+  speculative
+};

@@ -24,7 +24,8 @@ function receive(at: Attachment, traffic: Traffic): Path {
   const payload = at.vif!.prefetch ? 'prefetched' : 'cold';
   return [
     { ...poll, work: [...poll.work, ...back] },
-    ...frontReceive(at, traffic, crossing.front, true), ...socketReceive(at, traffic, payload)
+    ...frontReceive(at, traffic, crossing.front, true),
+    ...socketReceive(at, traffic, payload)
   ];
 }
 

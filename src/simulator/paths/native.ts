@@ -11,7 +11,12 @@ function receiveQueue(at: Attachment, traffic: Traffic): number {
 
 function receive(at: Attachment, traffic: Traffic): Path {
   const nic = at.nic!;
-  const poll = nicReceive(at, nic, { queue: receiveQueue(at, traffic), owner: at.domain, allocates: true, halfPages: at.vif?.buffer === 2048 });
+  const poll = nicReceive(at, nic, {
+    queue: receiveQueue(at, traffic),
+    owner: at.domain,
+    allocates: true,
+    halfPages: at.vif?.buffer === 2048
+  });
   const temperature = at.vif?.prefetch || nic.dca ? 'prefetched' : 'cold';
   return [poll, stackReceive(at, traffic, poll.worker), ...socketReceive(at, traffic, temperature)];
 }
@@ -21,4 +26,3 @@ function transmit(at: Attachment, traffic: Traffic): Path {
 }
 
 export const native: PathModel = { model: 'native', migrates: false, entry: () => 'nic', receive, transmit };
-

@@ -25,8 +25,11 @@ export const upcall: Charge = { component: 'hypervisor', operation: 'event_upcal
 /** Netback's receive half: from the bridge to the guest's shared ring, with what crossing the boundary costs it. */
 export function netbackReceive(at: Attachment, traffic: Traffic, crossing: readonly Charge[]): Stage {
   return {
-    name: 'netback receive path', worker: backThread(at, traffic), budget: Math.min(at.policy.batch, GRANT_BATCH),
-    queue: { place: queuePlace(at, traffic, 'rx'), capacity: VIF_QUEUE, full: 'drop', reason: 'vif queue full' }, wake: { kind: 'schedule' },
+    name: 'netback receive path',
+    worker: backThread(at, traffic),
+    budget: Math.min(at.policy.batch, GRANT_BATCH),
+    queue: { place: queuePlace(at, traffic, 'rx'), capacity: VIF_QUEUE, full: 'drop', reason: 'vif queue full' },
+    wake: { kind: 'schedule' },
     work: [{ component: 'netback', operation: 'netback_rx', per: 'page' }, ...crossing, ...entering(at)]
   };
 }
@@ -43,7 +46,11 @@ export interface Notice {
 
 /** The guest's poll of its shared ring, up to the socket. */
 export function frontReceive(
-  at: Attachment, traffic: Traffic, front: readonly Charge[], buffers: boolean, notice: Notice = { wake: ringEvent, woken: [upcall] }
+  at: Attachment,
+  traffic: Traffic,
+  front: readonly Charge[],
+  buffers: boolean,
+  notice: Notice = { wake: ringEvent, woken: [upcall] }
 ): Stage[] {
   const worker = frontThread(at, traffic, 'poll');
   const page = at.vif!.buffer === 2048 ? 'half_page' : 'page';
@@ -52,11 +59,17 @@ export function frontReceive(
     ...(buffers ? [{ component: 'buffers', operation: page, per: 'page' } as Charge] : [])
   ];
   const poll: Stage = {
-    name: 'netfront receive poll', worker, budget: 64,
-    queue: { place: `${queuePlace(at, traffic, 'rx')} ring`, capacity: at.vif!.ring, full: 'wait', reason: 'shared ring full' }, wake: notice.wake,
+    name: 'netfront receive poll',
+    worker,
+    budget: 64,
+    queue: { place: `${queuePlace(at, traffic, 'rx')} ring`, capacity: at.vif!.ring, full: 'wait', reason: 'shared ring full' },
+    wake: notice.wake,
     work: [
-      ...notice.woken, { component: 'netfront', operation: 'softirq', per: 'batch' }, { component: 'netfront', operation: 'netfront_rx', per: 'page' },
-      ...allocate, ...front
+      ...notice.woken,
+      { component: 'netfront', operation: 'softirq', per: 'batch' },
+      { component: 'netfront', operation: 'netfront_rx', per: 'page' },
+      ...allocate,
+      ...front
     ]
   };
   return [poll, stackReceive(at, traffic, worker)];
@@ -65,7 +78,11 @@ export function frontReceive(
 function receive(at: Attachment, traffic: Traffic): Path {
   const crossing = receiveCrossing(at.policy, at.vif!.ring, false);
   const payload = at.vif!.prefetch && crossing.payload === 'cold' ? 'prefetched' : crossing.payload;
-  return [netbackReceive(at, traffic, [...crossing.back, ...contention(at, crossing.back)]), ...frontReceive(at, traffic, crossing.front, true), ...socketReceive(at, traffic, payload)];
+  return [
+    netbackReceive(at, traffic, [...crossing.back, ...contention(at, crossing.back)]),
+    ...frontReceive(at, traffic, crossing.front, true),
+    ...socketReceive(at, traffic, payload)
+  ];
 }
 
 /** The guest's stack and front-end, then netback's transmit half, ready for the bridge. */
@@ -74,13 +91,31 @@ export function transmit(at: Attachment, traffic: Traffic): Path {
   const crossing = transmitCrossing(at.policy, at.vif!.ring, HEADER_BYTES, payload);
   const bounce: Charge[] = at.vif!.trusted ? [] : [{ component: 'bounce copy', operation: 'copy_hot_byte', per: 'byte' }];
   const units = traffic.kind === 'data' && traffic.unit > 1 && sendsUnits(at);
-  const front: Charge[] = [{ component: 'netfront', operation: 'netfront_tx', per: units ? 'item' : 'packet' }, ...crossing.front, ...bounce];
+  const front: Charge[] = [
+    { component: 'netfront', operation: 'netfront_tx', per: units ? 'item' : 'packet' },
+    ...crossing.front,
+    ...bounce
+  ];
   const stack = stackTransmit(at, traffic, front);
   const netback: Stage = {
-    name: 'netback transmit path', worker: backThread(at, traffic), budget: Math.min(at.policy.batch, GRANT_BATCH),
-    queue: { place: `${queuePlace(at, traffic, 'tx')} ring`, capacity: at.vif!.ring * (units ? largestUnit(traffic.payload) : 1), full: 'wait', reason: 'shared ring full' },
+    name: 'netback transmit path',
+    worker: backThread(at, traffic),
+    budget: Math.min(at.policy.batch, GRANT_BATCH),
+    queue: {
+      place: `${queuePlace(at, traffic, 'tx')} ring`,
+      capacity: at.vif!.ring * (units ? largestUnit(traffic.payload) : 1),
+      full: 'wait',
+      reason: 'shared ring full'
+    },
     wake: ringEvent,
-    work: [upcall, { component: 'netback', operation: 'netback_tx', per: 'item' }, { component: 'buffers', operation: 'skb', per: 'item' }, ...crossing.back, ...contention(at, crossing.back), ...entering(at)]
+    work: [
+      upcall,
+      { component: 'netback', operation: 'netback_tx', per: 'item' },
+      { component: 'buffers', operation: 'skb', per: 'item' },
+      ...crossing.back,
+      ...contention(at, crossing.back),
+      ...entering(at)
+    ]
   };
   return [stack, netback];
 }

@@ -24,7 +24,11 @@ function receive(at: Attachment, traffic: Traffic): Path {
   if (!lends(at)) return netfront.receive(at, traffic);
   const crossing = receiveCrossing(at.policy, at.vif!.ring, true);
   const payload = at.vif!.prefetch ? 'prefetched' : crossing.payload;
-  return [netbackReceive(at, traffic, crossing.back), ...frontReceive(at, traffic, crossing.front, false), ...socketReceive(at, traffic, payload)];
+  return [
+    netbackReceive(at, traffic, crossing.back),
+    ...frontReceive(at, traffic, crossing.front, false),
+    ...socketReceive(at, traffic, payload)
+  ];
 }
 
 export const shared: PathModel = { model: 'shared', migrates: true, entry: () => 'bridge', receive, transmit };

@@ -24,7 +24,10 @@ function critical(at: Attachment, stage: string, work: readonly Charge[]): Stage
   const place = `${at.nic!.name}.lock`;
   const worker = at.assembly.device(place, { name: place, kind: 'lock', host: at.host.name, units: 1, inOrder: false });
   return {
-    name: stage, worker, holdsPrevious: true, context: { cache: place, owner: at.domain.name, capacity: 1, pinned: false },
+    name: stage,
+    worker,
+    holdsPrevious: true,
+    context: { cache: place, owner: at.domain.name, capacity: 1, pinned: false },
     queue: { place, capacity: Infinity, full: 'drop', reason: 'lock taken' },
     work: [{ component: 'lock', operation: 'line_transfer', per: 'context_miss', times: 2 }, ...work]
   };
@@ -34,15 +37,22 @@ function postStages(at: Attachment, traffic: Traffic): Stage[] {
   switch (at.vif!.post) {
     case 'speculative': {
       const attempt: Stage = {
-        name: 'speculative post', worker: frontThread(at, traffic, 'application'), budget: 1, wake: { kind: 'schedule' },
-        queue: { place: `${at.vif!.name}.tx attempts`, capacity: Infinity, full: 'drop', reason: 'send queue full' }, work: [write]
+        name: 'speculative post',
+        worker: frontThread(at, traffic, 'application'),
+        budget: 1,
+        wake: { kind: 'schedule' },
+        queue: { place: `${at.vif!.name}.tx attempts`, capacity: Infinity, full: 'drop', reason: 'send queue full' },
+        work: [write]
       };
       return [post(at, traffic, 'message build', [build]), attempt];
     }
-    case 'locked': return [post(at, traffic, 'message build', [build]), critical(at, 'locked post', [write])];
+    case 'locked':
+      return [post(at, traffic, 'message build', [build]), critical(at, 'locked post', [write])];
     case 'mediated': {
-      const trap: Charge = at.host.hypervisor.kind === 'none' || at.domain.role === 'native'
-        ? { component: 'post', operation: 'syscall', per: 'item' } : { component: 'post', operation: 'hypercall', per: 'item' };
+      const trap: Charge =
+        at.host.hypervisor.kind === 'none' || at.domain.role === 'native'
+          ? { component: 'post', operation: 'syscall', per: 'item' }
+          : { component: 'post', operation: 'hypercall', per: 'item' };
       return [post(at, traffic, 'trap to the mediator', [build, trap]), critical(at, 'mediated post', [build, write])];
     }
   }
@@ -60,5 +70,10 @@ function receive(at: Attachment, traffic: Traffic): Path {
 }
 
 export const speculative: PathModel = {
-  model: 'speculative', migrates: false, fabric: { name: 'shared queue', framing: FRAMING }, entry: () => 'nic', receive, transmit
+  model: 'speculative',
+  migrates: false,
+  fabric: { name: 'shared queue', framing: FRAMING },
+  entry: () => 'nic',
+  receive,
+  transmit
 };

@@ -17,7 +17,8 @@ function waiting(at: Attachment, place: string): { wake: Wake; woken: Charge[] }
     wake: { kind: 'interrupt', name: place, holdOff: 0, maxRate: 0, adaptive: false },
     woken: [
       ...interruptWork(at),
-      { component: 'completion', operation: 'socket', per: 'wake' }, { component: 'completion', operation: 'syscall', per: 'wake' }
+      { component: 'completion', operation: 'socket', per: 'wake' },
+      { component: 'completion', operation: 'syscall', per: 'wake' }
     ]
   };
 }
@@ -31,18 +32,25 @@ export function registration(at: Attachment): Charge[] {
   // The device's tables belong to the back-end: a guest asks it and waits for its answer.
   const guarded = at.host.hypervisor.kind !== 'none' && at.domain.role === 'guest';
   const crossing: Charge[] = guarded
-    ? [{ component, operation: 'event_send', per: 'item', times: 2 * times }, { component, operation: 'event_upcall', per: 'item', times: 2 * times }]
+    ? [
+        { component, operation: 'event_send', per: 'item', times: 2 * times },
+        { component, operation: 'event_upcall', per: 'item', times: 2 * times }
+      ]
     : [];
   return [
-    { component, operation: 'syscall', per: 'item', times }, { component, operation: 'register', per: 'item', times },
-    { component, operation: 'register_page', per: 'page', times }, ...crossing
+    { component, operation: 'syscall', per: 'item', times },
+    { component, operation: 'register', per: 'item', times },
+    { component, operation: 'register_page', per: 'page', times },
+    ...crossing
   ];
 }
 
 /** The process posts a message: what it costs before the device knows of it. */
 export function post(at: Attachment, traffic: Traffic, name: string, work: readonly Charge[]): Stage {
   return {
-    name, worker: frontThread(at, traffic, 'application'), budget: 1,
+    name,
+    worker: frontThread(at, traffic, 'application'),
+    budget: 1,
     queue: { place: `${queuePlace(at, traffic, 'tx')} posts`, capacity: BACKLOG, full: 'drop', reason: 'send queue full' },
     // A process that polls for completions polls between its posts as well.
     wake: at.vif!.completion === 'poll' ? { kind: 'poll' } : { kind: 'schedule' },
@@ -55,7 +63,10 @@ export function complete(at: Attachment, traffic: Traffic, work: readonly Charge
   const place = `${queuePlace(at, traffic, 'rx')} completions`;
   const { wake, woken } = waiting(at, place);
   return {
-    name: 'message completion', worker: frontThread(at, traffic, 'application'), budget: 64, wake,
+    name: 'message completion',
+    worker: frontThread(at, traffic, 'application'),
+    budget: 64,
+    wake,
     queue: { place, capacity: BACKLOG * Math.max(1, traffic.unit), full: 'drop', reason: 'completion queue full' },
     work: [...woken, { component: 'completion', operation: 'completion', per: 'item' }, ...registration(at), ...work]
   };
@@ -73,7 +84,11 @@ function contextOf(at: Attachment): ContextUse | undefined {
 function engine(at: Attachment, direction: 'send' | 'receive'): Worker {
   const { name, engine: declared } = at.nic!;
   return at.assembly.device(`${name} ${direction} engine`, {
-    name: `${name}.engine`, kind: 'engine', host: at.host.name, units: Math.max(1, declared?.cores ?? 1), inOrder: true
+    name: `${name}.engine`,
+    kind: 'engine',
+    host: at.host.name,
+    units: Math.max(1, declared?.cores ?? 1),
+    inOrder: true
   });
 }
 
@@ -91,33 +106,52 @@ function dma(at: Attachment): Stage[] {
   if (at.nic!.integrated || !at.host.costs.operations.dma_byte) return [];
   const { name } = at.nic!;
   const worker = at.assembly.device(`${name} I/O bus`, { name: `${name}.bus`, kind: 'bus', host: at.host.name, units: 1, inOrder: false });
-  return [{
-    name: 'DMA', worker, queue: { place: `${name}.bus`, capacity: Infinity, full: 'drop', reason: 'bus busy' },
-    work: [{ component: 'device', operation: 'dma_byte', per: 'byte' }]
-  }];
+  return [
+    {
+      name: 'DMA',
+      worker,
+      queue: { place: `${name}.bus`, capacity: Infinity, full: 'drop', reason: 'bus busy' },
+      work: [{ component: 'device', operation: 'dma_byte', per: 'byte' }]
+    }
+  ];
 }
 
 /** Devices whose users have queues of their own need a user's state for each message; one queue for all needs none. */
 export type Keeping = 'contexts' | 'no state';
 
 /** From the device's queue to the wire: the descriptor is fetched, the message read and cut into packets. */
-export function deviceSend(at: Attachment, queue: Pick<NonNullable<Stage['queue']>, 'capacity' | 'full' | 'reason'>, fetch: readonly Charge[],
-  keeping: Keeping = 'contexts'): Stage[] {
+export function deviceSend(
+  at: Attachment,
+  queue: Pick<NonNullable<Stage['queue']>, 'capacity' | 'full' | 'reason'>,
+  fetch: readonly Charge[],
+  keeping: Keeping = 'contexts'
+): Stage[] {
   const worker = engine(at, 'send');
-  return [{
-    name: 'device send engine', worker, context: keeping === 'contexts' ? contextOf(at) : undefined, regroup: { kind: 'segment' },
-    queue: { place: `${at.nic!.name}.tx`, ...queue },
-    work: [...fetch, engineWork(at, 'send', 'packet'), { component: 'device', operation: 'context_load', per: 'context_miss' }]
-  }, ...dma(at)];
+  return [
+    {
+      name: 'device send engine',
+      worker,
+      context: keeping === 'contexts' ? contextOf(at) : undefined,
+      regroup: { kind: 'segment' },
+      queue: { place: `${at.nic!.name}.tx`, ...queue },
+      work: [...fetch, engineWork(at, 'send', 'packet'), { component: 'device', operation: 'context_load', per: 'context_miss' }]
+    },
+    ...dma(at)
+  ];
 }
 
 /** From the wire to memory; the last packet completes the message. */
 export function deviceReceive(at: Attachment, whole: boolean, keeping: Keeping = 'contexts'): Stage[] {
-  const stages: Stage[] = [{
-    name: 'device receive engine', worker: engine(at, 'receive'), context: keeping === 'contexts' ? contextOf(at) : undefined,
-    queue: { place: `${at.nic!.name}.rx`, capacity: Infinity, full: 'drop', reason: 'receive queue full' },
-    work: [engineWork(at, 'receive', 'packet'), { component: 'device', operation: 'context_load', per: 'context_miss' }]
-  }, ...dma(at)];
+  const stages: Stage[] = [
+    {
+      name: 'device receive engine',
+      worker: engine(at, 'receive'),
+      context: keeping === 'contexts' ? contextOf(at) : undefined,
+      queue: { place: `${at.nic!.name}.rx`, capacity: Infinity, full: 'drop', reason: 'receive queue full' },
+      work: [engineWork(at, 'receive', 'packet'), { component: 'device', operation: 'context_load', per: 'context_miss' }]
+    },
+    ...dma(at)
+  ];
   if (!whole) return stages;
   return stages.map((stage, number) => (number === stages.length - 1 ? { ...stage, regroup: { kind: 'reassemble' } } : stage));
 }
@@ -131,7 +165,9 @@ export function isKernels(traffic: Traffic): boolean {
 export function kernelSend(at: Attachment, traffic: Traffic): Path {
   return [
     stackTransmit(at, traffic, nicTransmitWork()),
-    ...deviceSend(at, { capacity: Infinity, full: 'drop', reason: 'send queue full' }, [{ component: 'device', operation: 'descriptor_fetch', per: 'item' }])
+    ...deviceSend(at, { capacity: Infinity, full: 'drop', reason: 'send queue full' }, [
+      { component: 'device', operation: 'descriptor_fetch', per: 'item' }
+    ])
   ];
 }
 

@@ -16,8 +16,10 @@ const VI_FRAMING = 8;
 
 function emulatedSend(at: Attachment, traffic: Traffic): Path {
   const trap = post(at, traffic, 'post through the driver', [
-    { component: 'post', operation: 'syscall', per: 'item' }, { component: 'post', operation: 'post', per: 'item' },
-    { component: 'nic driver', operation: 'nic_tx', per: 'packet' }, { component: 'nic driver', operation: 'doorbell', per: 'item' }
+    { component: 'post', operation: 'syscall', per: 'item' },
+    { component: 'post', operation: 'post', per: 'item' },
+    { component: 'nic driver', operation: 'nic_tx', per: 'packet' },
+    { component: 'nic driver', operation: 'doorbell', per: 'item' }
   ]);
   const fetch = { component: 'device', operation: 'descriptor_fetch', per: 'item' } as const;
   return [trap, ...deviceSend(at, { capacity: at.vif!.ring, full: 'wait', reason: 'send queue full' }, [fetch])];
@@ -27,7 +29,9 @@ function emulatedReceive(at: Attachment, traffic: Traffic): Path {
   const nic = at.nic!;
   const poll = nicReceive(at, nic, { queue: traffic.lane % nic.rxQueues, owner: at.domain, allocates: false });
   const driver: Stage = {
-    ...poll, name: 'VI emulation', regroup: { kind: 'reassemble' },
+    ...poll,
+    name: 'VI emulation',
+    regroup: { kind: 'reassemble' },
     queue: { ...poll.queue!, place: `${queuePlace(at, traffic, 'rx')} driver` },
     work: [...poll.work, { component: 'VI copy', operation: 'copy_cold_byte', per: 'byte' }]
   };
@@ -44,4 +48,11 @@ function receive(at: Attachment, traffic: Traffic): Path {
   return at.vif!.vi === 'driver' ? emulatedReceive(at, traffic) : bypass.receive(at, traffic);
 }
 
-export const vi: PathModel = { model: 'vi', migrates: false, fabric: { name: 'VI', framing: VI_FRAMING }, entry: () => 'nic', receive, transmit };
+export const vi: PathModel = {
+  model: 'vi',
+  migrates: false,
+  fabric: { name: 'VI', framing: VI_FRAMING },
+  entry: () => 'nic',
+  receive,
+  transmit
+};

@@ -22,11 +22,18 @@ const BURST = 32;
 /** The back-end injects an interrupt; the guest takes it and ends it. */
 const interrupted: Notice = {
   wake: { kind: 'event', send: [{ component: 'hypervisor', operation: 'interrupt_inject', per: 'batch' }] },
-  woken: [{ component: 'interrupt', operation: 'interrupt', per: 'wake' }, { component: 'hypervisor', operation: 'vm_exit', per: 'wake' }]
+  woken: [
+    { component: 'interrupt', operation: 'interrupt', per: 'wake' },
+    { component: 'hypervisor', operation: 'vm_exit', per: 'wake' }
+  ]
 };
 /** The guest leaves guest mode to ring the back-end. */
 const kick: Wake = {
-  kind: 'event', send: [{ component: 'hypervisor', operation: 'vm_exit', per: 'batch' }, { component: 'hypervisor', operation: 'event_send', per: 'batch' }]
+  kind: 'event',
+  send: [
+    { component: 'hypervisor', operation: 'vm_exit', per: 'batch' },
+    { component: 'hypervisor', operation: 'event_send', per: 'batch' }
+  ]
 };
 /** A poll-mode thread sees what is in the queue by itself. */
 const seen: Wake = { kind: 'poll' };
@@ -56,9 +63,22 @@ function pollMode(at: Attachment, context: number): Worker {
 }
 
 const vhost: Backend = {
-  entry: 'bridge', worker: inKernel, kicked: kick, budget: 64,
-  receive: [woken, { component: 'vhost', operation: 'netback_rx', per: 'page' }, copied, { component: 'buffers', operation: 'buffer_release', per: 'packet' }],
-  transmit: [woken, { component: 'vhost', operation: 'netback_tx', per: 'item' }, { component: 'buffers', operation: 'skb', per: 'item' }, fetched]
+  entry: 'bridge',
+  worker: inKernel,
+  kicked: kick,
+  budget: 64,
+  receive: [
+    woken,
+    { component: 'vhost', operation: 'netback_rx', per: 'page' },
+    copied,
+    { component: 'buffers', operation: 'buffer_release', per: 'packet' }
+  ],
+  transmit: [
+    woken,
+    { component: 'vhost', operation: 'netback_tx', per: 'item' },
+    { component: 'buffers', operation: 'skb', per: 'item' },
+    fetched
+  ]
 };
 
 const systemCall = (per: 'item' | 'packet'): Charge => ({ component: 'device model', operation: 'syscall', per });
@@ -96,11 +116,25 @@ function receive(at: Attachment, traffic: Traffic): Path {
 /** The tap device or the switch has a packet for the guest. */
 function fromBridge(at: Attachment, traffic: Traffic): Path {
   if (kindOf(at) === 'vhost_user') {
-    const stage: Stage = { name: 'poll-mode delivery', worker: pollMode(at, traffic.lane), work: [ring, copied], wake: seen, budget: BURST, queue: tap(at, traffic) };
+    const stage: Stage = {
+      name: 'poll-mode delivery',
+      worker: pollMode(at, traffic.lane),
+      work: [ring, copied],
+      wake: seen,
+      budget: BURST,
+      queue: tap(at, traffic)
+    };
     return [stage, ...guest(at, traffic)];
   }
   const { worker, budget, receive: work } = backendOf(at);
-  const stage: Stage = { name: 'vhost receive path', worker: worker(at, traffic), budget, queue: tap(at, traffic), wake: { kind: 'schedule' }, work };
+  const stage: Stage = {
+    name: 'vhost receive path',
+    worker: worker(at, traffic),
+    budget,
+    queue: tap(at, traffic),
+    wake: { kind: 'schedule' },
+    work
+  };
   return [stage, ...guest(at, traffic)];
 }
 
@@ -113,7 +147,10 @@ function fromWire(at: Attachment, traffic: Traffic): Stage {
   const nic = at.nic!;
   const queue = nic.offloads.includes('rss') ? traffic.wireLane % nic.rxQueues : 0;
   return {
-    name: 'poll-mode receive', worker: pollMode(at, queue), budget: BURST, wake: seen,
+    name: 'poll-mode receive',
+    worker: pollMode(at, queue),
+    budget: BURST,
+    wake: seen,
     queue: { place: `${nic.name}.rx[${queue}]`, capacity: nic.ring, full: 'drop', reason: 'ring full' },
     work: [ring, look, ring, { ...copied, operation: nic.dca ? 'copy_prefetched_byte' : 'copy_cold_byte' }]
   };
@@ -121,7 +158,12 @@ function fromWire(at: Attachment, traffic: Traffic): Stage {
 
 /** The NIC wrote into the guest's buffers itself. */
 function fromDevice(at: Attachment, traffic: Traffic): Path {
-  const poll = ownReceive(at, traffic, [{ component: 'hypervisor', operation: 'interrupt_inject', per: 'wake' }, ...interrupted.woken], 'netfront_rx');
+  const poll = ownReceive(
+    at,
+    traffic,
+    [{ component: 'hypervisor', operation: 'interrupt_inject', per: 'wake' }, ...interrupted.woken],
+    'netfront_rx'
+  );
   const payload = at.vif!.prefetch || at.nic!.dca ? 'prefetched' : 'cold';
   return [poll, stackReceive(at, traffic, poll.worker), ...socketReceive(at, traffic, payload)];
 }
@@ -129,27 +171,43 @@ function fromDevice(at: Attachment, traffic: Traffic): Path {
 function transmit(at: Attachment, traffic: Traffic): Path {
   const units = traffic.kind === 'data' && traffic.unit > 1 && sendsUnits(at);
   const front: Charge[] = [
-    { component: 'netfront', operation: 'netfront_tx', per: units ? 'item' : 'packet' }, { component: 'buffers', operation: 'buffer_release', per: 'item' }
+    { component: 'netfront', operation: 'netfront_tx', per: units ? 'item' : 'packet' },
+    { component: 'buffers', operation: 'buffer_release', per: 'item' }
   ];
-  if (kindOf(at) === 'vdpa') return [stackTransmit(at, traffic, [...front, { component: 'nic driver', operation: 'doorbell', per: 'batch' }])];
+  if (kindOf(at) === 'vdpa')
+    return [stackTransmit(at, traffic, [...front, { component: 'nic driver', operation: 'doorbell', per: 'batch' }])];
   const queue = {
-    place: `${queuePlace(at, traffic, 'tx')} ring`, capacity: at.vif!.ring * (units ? largestUnit(traffic.payload) : 1), full: 'wait', reason: 'virtqueue full'
+    place: `${queuePlace(at, traffic, 'tx')} ring`,
+    capacity: at.vif!.ring * (units ? largestUnit(traffic.payload) : 1),
+    full: 'wait',
+    reason: 'virtqueue full'
   } as const;
   if (kindOf(at) === 'vhost_user') {
     const leaving: Stage = {
-      name: 'poll-mode transmit', worker: pollMode(at, traffic.lane), budget: BURST, wake: seen, queue,
+      name: 'poll-mode transmit',
+      worker: pollMode(at, traffic.lane),
+      budget: BURST,
+      wake: seen,
+      queue,
       work: [{ ...ring, per: 'item' }, fetched]
     };
     return [stackTransmit(at, traffic, front), leaving];
   }
   const { worker, budget, kicked, transmit: work } = backendOf(at);
-  return [stackTransmit(at, traffic, front), { name: 'vhost transmit path', worker: worker(at, traffic), budget, wake: kicked, queue, work }];
+  return [
+    stackTransmit(at, traffic, front),
+    { name: 'vhost transmit path', worker: worker(at, traffic), budget, wake: kicked, queue, work }
+  ];
 }
 
 /** The poll-mode thread drives the NIC as well. */
 function toWire(at: Attachment): readonly Charge[] | undefined {
   if (kindOf(at) !== 'vhost_user') return undefined;
-  return [{ ...look, per: 'item' }, { ...ring, per: 'item' }, { component: 'poll-mode driver', operation: 'doorbell', per: 'batch' }];
+  return [
+    { ...look, per: 'item' },
+    { ...ring, per: 'item' },
+    { component: 'poll-mode driver', operation: 'doorbell', per: 'batch' }
+  ];
 }
 
 export const virtio: PathModel = { model: 'virtio', migrates: true, entry, toWire, fromBridge, receive, transmit };

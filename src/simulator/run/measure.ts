@@ -197,7 +197,14 @@ function perPacket(call: MeasureCall, observation: Observation, work: (domain: D
   for (const target of call.targets) {
     const engine = observation.resources.find(row => row.name === target && row.cycles !== undefined);
     if (engine) {
-      spent += work({ name: target, host: '', utilization: engine.utilization, cycles: engine.cycles!, misses: 0, packets: engine.packets! });
+      spent += work({
+        name: target,
+        host: '',
+        utilization: engine.utilization,
+        cycles: engine.cycles!,
+        misses: 0,
+        packets: engine.packets!
+      });
       packets += engine.packets!;
       continue;
     }

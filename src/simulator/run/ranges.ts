@@ -115,7 +115,9 @@ function drawn(ranges: ReadonlyMap<string, Cost>, seed: number, draw: number): R
 }
 
 function withCosts(plan: Plan, values: ReadonlyMap<string, number>): Plan {
-  return repriced(plan, (name, cost) => (cost.standing === 'assumed' && cost.range && values.has(name) ? { ...cost, value: values.get(name)! } : cost));
+  return repriced(plan, (name, cost) =>
+    cost.standing === 'assumed' && cost.range && values.has(name) ? { ...cost, value: values.get(name)! } : cost
+  );
 }
 
 function percentile(values: readonly number[], share: number): number {

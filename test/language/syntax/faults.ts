@@ -15,7 +15,7 @@ export const FAULTS: readonly Fault[] = [
   row('bad-character', 'param x = «€»', 'x'),
   row('bad-character', 'param x = 1 «@@€» \nparam y = 2', 'x y'),
   row('foreign-comment', '«#» a comment of another language\nparam x = 1 «#» and behind', 'x'),
-  row('bad-character', 'param x = «\'»copy«\'»'),
+  row('bad-character', "param x = «'»copy«'»"),
   row('bad-name', 'host «größe» { }', 'host'),
   row('unterminated-string', 'import «"./rack.xnet»\nparam x = 1', 'import x'),
   row('unterminated-string', 'flow f { trace = «"abc \\»\n}\nflow g { }', 'flow flow'),

@@ -3,6 +3,8 @@ import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
+import type * as OnigurumaModule from 'vscode-oniguruma';
+import type * as TextMateModule from 'vscode-textmate';
 import { CONTAINS } from '../../../src/language/syntax/nesting.ts';
 import { parse } from '../../../src/language/syntax/parser.ts';
 import type { Span } from '../../../src/language/syntax/tree.ts';
@@ -11,8 +13,8 @@ import { walk } from '../../../src/language/syntax/walk.ts';
 import { ACTIONS, STATEMENTS } from '../../../src/language/syntax/words.ts';
 import { EXAMPLE } from './example.ts';
 
-type TextMate = typeof import('vscode-textmate');
-type Oniguruma = typeof import('vscode-oniguruma');
+type TextMate = typeof TextMateModule;
+type Oniguruma = typeof OnigurumaModule;
 
 const load = createRequire(path.resolve('package.json'));
 
@@ -20,12 +22,27 @@ type Category = 'comment' | 'string' | 'number' | 'unit' | 'keyword' | 'kind' | 
 
 /** One letter per character of the text, so that a difference can be read. */
 const LETTERS: Readonly<Record<Category, string>> = {
-  comment: '/', string: '"', number: '1', unit: 'u', keyword: 'K', kind: 'D', place: 'p', constant: 'c', ' ': '.'
+  comment: '/',
+  string: '"',
+  number: '1',
+  unit: 'u',
+  keyword: 'K',
+  kind: 'D',
+  place: 'p',
+  constant: 'c',
+  ' ': '.'
 };
 
 const SCOPES: readonly (readonly [scope: string, category: Category])[] = [
-  ['comment.', 'comment'], ['string.', 'string'], ['constant.numeric', 'number'], ['keyword.other.unit', 'unit'], ['keyword.control', 'keyword'],
-  ['storage.type', 'kind'], ['keyword.operator.word', 'place'], ['constant.language', 'constant'], ['variable.language', 'constant']
+  ['comment.', 'comment'],
+  ['string.', 'string'],
+  ['constant.numeric', 'number'],
+  ['keyword.other.unit', 'unit'],
+  ['keyword.control', 'keyword'],
+  ['storage.type', 'kind'],
+  ['keyword.operator.word', 'place'],
+  ['constant.language', 'constant'],
+  ['variable.language', 'constant']
 ];
 
 async function grammar() {
@@ -35,7 +52,8 @@ async function grammar() {
   await oniguruma.loadWASM(wasm);
   const registry = new Registry({
     onigLib: Promise.resolve({
-      createOnigScanner: patterns => new oniguruma.OnigScanner(patterns), createOnigString: text => new oniguruma.OnigString(text)
+      createOnigScanner: patterns => new oniguruma.OnigScanner(patterns),
+      createOnigString: text => new oniguruma.OnigString(text)
     }),
     loadGrammar: async () => parseRawGrammar(fs.readFileSync('media/xnet.tmLanguage.json', 'utf8'), 'media/xnet.tmLanguage.json')
   });
@@ -58,18 +76,26 @@ function seenByParser(text: string): string {
   };
   walk(file, node => {
     switch (node.kind) {
-      case 'import': case 'param': case 'vary': case 'set': case 'expect': case 'at': return void paint(node.keyword, 'keyword');
+      case 'import':
+      case 'param':
+      case 'vary':
+      case 'set':
+      case 'expect':
+      case 'at':
+        return void paint(node.keyword, 'keyword');
       case 'declaration':
         if (node.template) paint(node.template, 'keyword');
         return void paint(node.keyword, 'kind');
       case 'action':
         paint(node.name, 'keyword');
         return void (node.to && paintWord('to', node.target!.end, node.to.start));
-      case 'range': return void (node.step && paintWord('step', node.to.end, node.step.start));
+      case 'range':
+        return void (node.step && paintWord('step', node.to.end, node.step.start));
       case 'within':
         paintWord('within', node.left.end, node.tolerance.start);
         return void paintWord('of', node.tolerance.end, node.right.start);
-      case 'boolean': return void paint(node, 'constant');
+      case 'boolean':
+        return void paint(node, 'constant');
       case 'reference':
         if (['index', 'bottleneck'].includes(node.first.text)) paint(node.first, 'constant');
     }
@@ -79,7 +105,9 @@ function seenByParser(text: string): string {
 
 describe('the TextMate grammar', () => {
   let loaded: Awaited<ReturnType<typeof grammar>>;
-  before(async () => { loaded = await grammar(); });
+  before(async () => {
+    loaded = await grammar();
+  });
 
   function seenByGrammar(text: string): string {
     let state = loaded.initial;
@@ -87,10 +115,14 @@ describe('the TextMate grammar', () => {
     for (const line of text.split('\n')) {
       const { tokens, ruleStack } = loaded.grammar.tokenizeLine(line, state);
       state = ruleStack;
-      lines.push(tokens.map(token => {
-        const category = SCOPES.find(([scope]) => token.scopes.some(each => each.startsWith(scope)))?.[1] ?? ' ';
-        return LETTERS[category].repeat(Math.min(token.endIndex, line.length) - token.startIndex);
-      }).join(''));
+      lines.push(
+        tokens
+          .map(token => {
+            const category = SCOPES.find(([scope]) => token.scopes.some(each => each.startsWith(scope)))?.[1] ?? ' ';
+            return LETTERS[category].repeat(Math.min(token.endIndex, line.length) - token.startIndex);
+          })
+          .join('')
+      );
     }
     return lines.join('\n');
   }
@@ -98,10 +130,19 @@ describe('the TextMate grammar', () => {
   const TEXTS: readonly (readonly [name: string, text: string])[] = [
     ['the example', EXAMPLE],
     ['units', [...UNITS.keys()].map(unit => `param x = 1${unit} + 2.5 ${unit} * 1e3 ${unit}`).join('\n')],
-    ['numbers', 'param x = 1_000 + 1.5e-3 + 3E+2 + a1 + a-1 - 1..7 step 2\nparam z = 1 B..1 MiB step * 2\nparam y = 1 ms-2 ms + 1 B/x + 10 B / s + 3 min'],
-    ['names that are words elsewhere', 'vif e { bridge = bridge.nic; nic = a.host; grants = template.set; set = 1; at = 2; expect = x == y }\npublished p {\n  of = a.of\n  value = b\n}\nflow f {\n  to = a\n  from = host1.to\n}'],
+    [
+      'numbers',
+      'param x = 1_000 + 1.5e-3 + 3E+2 + a1 + a-1 - 1..7 step 2\nparam z = 1 B..1 MiB step * 2\nparam y = 1 ms-2 ms + 1 B/x + 10 B / s + 3 min'
+    ],
+    [
+      'names that are words elsewhere',
+      'vif e { bridge = bridge.nic; nic = a.host; grants = template.set; set = 1; at = 2; expect = x == y }\npublished p {\n  of = a.of\n  value = b\n}\nflow f {\n  to = a\n  from = host1.to\n}'
+    ],
     ['blocks on a line', 'host a { cpu { cores = 8 } nic e { rate = 1 bps }; domain d[2] : small { vif e { model = x } } }'],
-    ['statements on a line', 'experiment e { vary n = 1..7; expect a within 2 of b && true; at 1 s set a.b = index; at 2 s migrate a to b }'],
+    [
+      'statements on a line',
+      'experiment e { vary n = 1..7; expect a within 2 of b && true; at 1 s set a.b = index; at 2 s migrate a to b }'
+    ],
     ['brace on its own line', 'host a\n{\n  domain d\n  {\n  }\n}'],
     ['comments', '/// doc\n//// none\n// a "b"\nhost a { /* c\n host b { } */ costs = c } // 1 Gbps\nparam x = "// no comment" // one'],
     ['strings', 'import "a\\"b\\\\"\nimport "\\u0041 1 Gbps host"'],
@@ -109,8 +150,13 @@ describe('the TextMate grammar', () => {
   ];
   for (const [name, text] of TEXTS) {
     it(`sees what the parser sees: ${name}`, () => {
-      const parser = seenByParser(text).split(''), grammarSees = seenByGrammar(text).split('');
-      const compared = (letters: readonly string[]) => [...text].map((each, at) => /\s/.test(each) ? each : letters[at]!).join('').split('\n');
+      const parser = seenByParser(text).split(''),
+        grammarSees = seenByGrammar(text).split('');
+      const compared = (letters: readonly string[]) =>
+        [...text]
+          .map((each, at) => (/\s/.test(each) ? each : letters[at]!))
+          .join('')
+          .split('\n');
       const show = (lines: readonly string[]) => lines.map((line, at) => `${text.split('\n')[at]}\n${line}`);
       assert.deepEqual(show(compared(grammarSees)), show(compared(parser)));
     });
@@ -118,7 +164,9 @@ describe('the TextMate grammar', () => {
 
   it('knows the units, kinds and words of the tables', () => {
     const source = fs.readFileSync('media/xnet.tmLanguage.json', 'utf8');
-    const { repository } = JSON.parse(source) as { repository: Record<string, { match?: string; begin?: string; patterns?: { match: string }[] }> };
+    const { repository } = JSON.parse(source) as {
+      repository: Record<string, { match?: string; begin?: string; patterns?: { match: string }[] }>;
+    };
     const longestFirst = (a: string, b: string) => b.length - a.length || (a < b ? -1 : 1);
     const units = [...UNITS.keys()].filter(unit => unit !== '%').sort(longestFirst);
     assert.ok(repository.number!.match!.includes(`(%|(?:${units.join('|')})(?!`), units.join('|'));
@@ -136,12 +184,26 @@ describe('the language configuration', () => {
   };
 
   it('has the names of the language as words', () => {
-    assert.deepEqual('a-b = server.guest_2 + 10 Gbps'.match(new RegExp(configuration.wordPattern, 'g')), ['a-b', 'server', 'guest_2', '10', 'Gbps']);
+    assert.deepEqual('a-b = server.guest_2 + 10 Gbps'.match(new RegExp(configuration.wordPattern, 'g')), [
+      'a-b',
+      'server',
+      'guest_2',
+      '10',
+      'Gbps'
+    ]);
   });
 
   const lines: readonly (readonly [line: string, more: boolean, less: boolean])[] = [
-    ['host a {', true, false], ['  pin = [', true, false], ['  expect f(a,', true, false], ['cpu { cores = 8 }', false, false], ['}', false, true],
-    ['  ]', false, true], ['a = "{"', false, false], ['// {', false, false], ['host a { // why', true, false], ['a = 1 / 2', false, false]
+    ['host a {', true, false],
+    ['  pin = [', true, false],
+    ['  expect f(a,', true, false],
+    ['cpu { cores = 8 }', false, false],
+    ['}', false, true],
+    ['  ]', false, true],
+    ['a = "{"', false, false],
+    ['// {', false, false],
+    ['host a { // why', true, false],
+    ['a = 1 / 2', false, false]
   ];
   for (const [line, more, less] of lines) {
     it(`indents behind ${JSON.stringify(line)}: ${more}, before it less: ${less}`, () => {

@@ -5,7 +5,9 @@ import { parse } from '../../../src/language/syntax/parser.ts';
 import { FAULTS, unmarked } from './faults.ts';
 
 function applied(text: string, edits: readonly MendEdit[]): string {
-  return [...edits].sort((a, b) => b.start - a.start).reduce((mended, { start, end, newText }) => mended.slice(0, start) + newText + mended.slice(end), text);
+  return [...edits]
+    .sort((a, b) => b.start - a.start)
+    .reduce((mended, { start, end, newText }) => mended.slice(0, start) + newText + mended.slice(end), text);
 }
 
 function mended(text: string): string {

@@ -69,13 +69,17 @@ describe('the parser', () => {
     ['cpu {;; cores = 8 }', 'cpu { cores = 8 }'],
     ['a {\n x =\n 1\n y = 2 +\n\n 3\n}', 'a { x = 1; y = (2 + 3) }'],
     ['a { x = 1 /* over\nlines */ y = 2 }', 'a { x = 1; y = 2 }'],
-    ['a { to = b; of = c; step = 1; within = 2; set = 3; at = 4; template = 5 }',
-      'a { to = b; of = c; step = 1; within = 2; set = 3; at = 4; template = 5 }'],
+    [
+      'a { to = b; of = c; step = 1; within = 2; set = 3; at = 4; template = 5 }',
+      'a { to = b; of = c; step = 1; within = 2; set = 3; at = 4; template = 5 }'
+    ],
     ['published p {\n value = x\n of = y\n}', 'published p { value = x; of = y }'],
     ['flow f {\n from = a\n to = b\n}', 'flow f { from = a; to = b }'],
     ['vif v { bridge = b\n nic = n\n grants = g }', 'vif v { bridge = b; nic = n; grants = g }'],
-    ['experiment e {\n vary n = 1..7\n set a.b = 2\n expect x\n at 2 s + 1 ms migrate g[1] to h\n at t set a.b = 0 bps\n at 1 s fail up }',
-      'experiment e { vary n = (1 .. 7); set a.b = 2; expect x; at (2 s + 1 ms) migrate g[1] to h; at t set a.b = 0 bps; at 1 s fail up }'],
+    [
+      'experiment e {\n vary n = 1..7\n set a.b = 2\n expect x\n at 2 s + 1 ms migrate g[1] to h\n at t set a.b = 0 bps\n at 1 s fail up }',
+      'experiment e { vary n = (1 .. 7); set a.b = 2; expect x; at (2 s + 1 ms) migrate g[1] to h; at t set a.b = 0 bps; at 1 s fail up }'
+    ],
     // A block that stands in the wrong place, all braces paired, stays where it is.
     ['host a { flow f { } }', 'host a { flow f {  } }']
   ];
@@ -114,7 +118,10 @@ describe('the parser', () => {
     assert.deepEqual(docs('/// one\n///  two\n///three\nhost a { }'), ['a: one\n two\nthree']);
     assert.deepEqual(docs('/// lost\n\n/// kept\r\nhost a { }'), ['a: kept']);
     assert.deepEqual(docs('/// lost\n// comment\nhost a { }'), []);
-    assert.deepEqual(docs('costs c {\n  a = 1 ns /// read: there\n  b = 2 ns; /// derived: so\n  c = 3 ns }'), ['a: read: there', 'b: derived: so']);
+    assert.deepEqual(docs('costs c {\n  a = 1 ns /// read: there\n  b = 2 ns; /// derived: so\n  c = 3 ns }'), [
+      'a: read: there',
+      'b: derived: so'
+    ]);
     assert.deepEqual(docs('costs c {\n  /// before\n  a = 1 ns /// behind\n}'), ['a: before\nbehind']);
     assert.deepEqual(docs('costs c { /// of nothing\n  a = 1 ns\n}'), []);
   });

@@ -6,15 +6,44 @@ import { EXAMPLE } from './example.ts';
 
 /** Tokens as `kind:text`, spaces left out. */
 function shown(text: string): string {
-  return scan(text).tokens.filter(token => token.kind !== 'whitespace' && token.kind !== 'end')
-    .map(token => `${token.kind}:${JSON.stringify(text.slice(token.start, token.end)).slice(1, -1)}`).join(' ');
+  return scan(text)
+    .tokens.filter(token => token.kind !== 'whitespace' && token.kind !== 'end')
+    .map(token => `${token.kind}:${JSON.stringify(text.slice(token.start, token.end)).slice(1, -1)}`)
+    .join(' ');
 }
 
 /** Texts that make scanners stumble, strewn among arbitrary ones. */
-const anyText = fc.array(fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 6 }), fc.string({ unit: 'grapheme', maxLength: 4 }),
-  fc.constantFrom('"', '\\', '/*', '*/', '//', '///', '\r', '\n', '\r\n', '\ufeff', '1e', '1..', '1_', '.5', '\u00b5s', 'Gbps', '%', '\ud800', '#', '1 Gb/s')
-), { maxLength: 30 }).map(parts => parts.join(''));
+const anyText = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 6 }),
+      fc.string({ unit: 'grapheme', maxLength: 4 }),
+      fc.constantFrom(
+        '"',
+        '\\',
+        '/*',
+        '*/',
+        '//',
+        '///',
+        '\r',
+        '\n',
+        '\r\n',
+        '\ufeff',
+        '1e',
+        '1..',
+        '1_',
+        '.5',
+        '\u00b5s',
+        'Gbps',
+        '%',
+        '\ud800',
+        '#',
+        '1 Gb/s'
+      )
+    ),
+    { maxLength: 30 }
+  )
+  .map(parts => parts.join(''));
 
 describe('the scanner', () => {
   const table: readonly (readonly [text: string, tokens: string])[] = [
@@ -63,25 +92,31 @@ describe('the scanner', () => {
   });
 
   it('gives tokens that add up to the text', () => {
-    fc.assert(fc.property(anyText, text => {
-      const { tokens } = scan(text);
-      assert.equal(tokens.map(token => text.slice(token.start, token.end)).join(''), text);
-      let at = 0;
-      for (const token of tokens) {
-        assert.equal(token.start, at);
-        assert.ok(token.end > token.start || token.kind === 'end');
-        at = token.end;
-      }
-      assert.equal(tokens.at(-1)!.kind, 'end');
-    }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(anyText, text => {
+        const { tokens } = scan(text);
+        assert.equal(tokens.map(token => text.slice(token.start, token.end)).join(''), text);
+        let at = 0;
+        for (const token of tokens) {
+          assert.equal(token.start, at);
+          assert.ok(token.end > token.start || token.kind === 'end');
+          at = token.end;
+        }
+        assert.equal(tokens.at(-1)!.kind, 'end');
+      }),
+      { numRuns: 1000 }
+    );
   }).timeout(20_000);
 
   it('knows where lines start as editors do', () => {
-    fc.assert(fc.property(anyText, text => {
-      const expected = [0];
-      for (const match of text.matchAll(/\r\n|\r|\n/g)) expected.push(match.index + match[0].length);
-      assert.deepEqual(scan(text).lineStarts, expected);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(anyText, text => {
+        const expected = [0];
+        for (const match of text.matchAll(/\r\n|\r|\n/g)) expected.push(match.index + match[0].length);
+        assert.deepEqual(scan(text).lineStarts, expected);
+      }),
+      { numRuns: 500 }
+    );
   }).timeout(20_000);
 
   it('finds nothing wrong in a file that is right', () => assert.deepEqual(scan(EXAMPLE).problems, []));

@@ -33,7 +33,8 @@ describe('the ways through the tree', () => {
   it('reach every token of the example that counts', () => {
     const file = parse(EXAMPLE);
     for (const token of file.tokens) {
-      if (token.kind === 'word' || token.kind === 'number') assert.ok(pathAt(file, token.start).length > 1, EXAMPLE.slice(token.start, token.end));
+      if (token.kind === 'word' || token.kind === 'number')
+        assert.ok(pathAt(file, token.start).length > 1, EXAMPLE.slice(token.start, token.end));
     }
   });
 
@@ -48,7 +49,12 @@ describe('the ways through the tree', () => {
   for (const [marked, path] of paths) {
     it(`path at ${JSON.stringify(marked)}`, () => {
       const { text, offset } = withCursor(marked);
-      assert.equal(pathAt(parse(text), offset).map(node => node.kind).join(' '), path);
+      assert.equal(
+        pathAt(parse(text), offset)
+          .map(node => node.kind)
+          .join(' '),
+        path
+      );
     });
   }
 
@@ -86,11 +92,16 @@ describe('the ways through the tree', () => {
     it(`standing at ${JSON.stringify(marked)}`, () => {
       const { text, offset } = withCursor(marked);
       const standing = standingAt(parse(text), offset);
-      const shown = (token: { start: number; end: number } | undefined) => token ? text.slice(token.start, token.end) : '';
-      assert.deepEqual({
-        path: standing.path.map(node => node.kind).join(' '), before: shown(standing.before), word: shown(standing.word),
-        more: [standing.startsLine ? 'line' : '', standing.within ?? ''].join(' ').trim()
-      }, { path, before, word, more });
+      const shown = (token: { start: number; end: number } | undefined) => (token ? text.slice(token.start, token.end) : '');
+      assert.deepEqual(
+        {
+          path: standing.path.map(node => node.kind).join(' '),
+          before: shown(standing.before),
+          word: shown(standing.word),
+          more: [standing.startsLine ? 'line' : '', standing.within ?? ''].join(' ').trim()
+        },
+        { path, before, word, more }
+      );
     });
   }
 });

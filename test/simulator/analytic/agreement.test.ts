@@ -15,8 +15,18 @@ const TOLERANCE = 0.03;
 const OFFERED = { duration: 0.3, warmup: 0.15, seed: 1, replication: 0, events: [] };
 
 const plain: Scene = {
-  model: 'netfront', guests: 4, vcpus: 1, driverVcpus: 1, queues: 1, policy: 'copy', mtu: 1500, offloads: [], moderation: 'coalesce = 125 us', direction: 'receive',
-  streams: 1, flow: 'transport = tcp'
+  model: 'netfront',
+  guests: 4,
+  vcpus: 1,
+  driverVcpus: 1,
+  queues: 1,
+  policy: 'copy',
+  mtu: 1500,
+  offloads: [],
+  moderation: 'coalesce = 125 us',
+  direction: 'receive',
+  streams: 1,
+  flow: 'transport = tcp'
 };
 const goodputOf = (scene: Scene): number => goodput(estimate(topologyOf(textOf(scene))));
 
@@ -24,13 +34,16 @@ describe('estimator', function () {
   this.timeout(600_000);
 
   it(`agrees with the packet engine within ${100 * TOLERANCE} % over ${RUNS} generated hosts (seed ${SEED})`, () => {
-    fc.assert(fc.property(scenes, scene => {
-      const topology = topologyOf(textOf(scene));
-      const seen = simulate(topology, OFFERED);
-      fc.pre(dropped(seen) < 0.005);
-      const ratio = goodput(estimate(topology)) / goodput(seen);
-      assert.ok(Math.abs(ratio - 1) <= TOLERANCE, `estimate is ${ratio.toFixed(3)} of ${(goodput(seen) / 1e9).toFixed(2)} Gb/s`);
-    }), { numRuns: RUNS, seed: SEED, endOnFailure: true });
+    fc.assert(
+      fc.property(scenes, scene => {
+        const topology = topologyOf(textOf(scene));
+        const seen = simulate(topology, OFFERED);
+        fc.pre(dropped(seen) < 0.005);
+        const ratio = goodput(estimate(topology)) / goodput(seen);
+        assert.ok(Math.abs(ratio - 1) <= TOLERANCE, `estimate is ${ratio.toFixed(3)} of ${(goodput(seen) / 1e9).toFixed(2)} Gb/s`);
+      }),
+      { numRuns: RUNS, seed: SEED, endOnFailure: true }
+    );
   });
 
   for (const [what, scene] of Object.entries<Partial<Scene>>({
@@ -50,27 +63,43 @@ describe('estimator', function () {
   }
 
   it('never goes faster when work costs more', () => {
-    fc.assert(fc.property(scenes, fc.constantFrom('netback_rx', 'tcp_rx', 'tcp_tx', 'skb', 'copy_cold_byte', 'hypercall', 'interrupt', 'syscall', 'grant_copy'), fc.double({ min: 1, max: 5, noNaN: true }),
-      (scene, operation, factor) => {
-        const topology = topologyOf(textOf(scene));
-        const dearer = {
-          ...topology,
-          hosts: topology.hosts.map(host => {
-            const cost = host.costs.operations[operation]!;
-            return { ...host, costs: { ...host.costs, operations: { ...host.costs.operations, [operation]: { ...cost, value: cost.value * factor } } } };
-          })
-        };
-        const [before, after] = [goodput(estimate(topology)), goodput(estimate(dearer))];
-        assert.ok(after <= before * 1.005, `${operation} × ${factor}: ${before} → ${after}`);
-      }), { numRuns: 40, seed: SEED });
+    fc.assert(
+      fc.property(
+        scenes,
+        fc.constantFrom('netback_rx', 'tcp_rx', 'tcp_tx', 'skb', 'copy_cold_byte', 'hypercall', 'interrupt', 'syscall', 'grant_copy'),
+        fc.double({ min: 1, max: 5, noNaN: true }),
+        (scene, operation, factor) => {
+          const topology = topologyOf(textOf(scene));
+          const dearer = {
+            ...topology,
+            hosts: topology.hosts.map(host => {
+              const cost = host.costs.operations[operation]!;
+              return {
+                ...host,
+                costs: { ...host.costs, operations: { ...host.costs.operations, [operation]: { ...cost, value: cost.value * factor } } }
+              };
+            })
+          };
+          const [before, after] = [goodput(estimate(topology)), goodput(estimate(dearer))];
+          assert.ok(after <= before * 1.005, `${operation} × ${factor}: ${before} → ${after}`);
+        }
+      ),
+      { numRuns: 40, seed: SEED }
+    );
   });
 
   it('never goes slower with a faster clock', () => {
-    fc.assert(fc.property(scenes, fc.double({ min: 1, max: 3, noNaN: true }), (scene, factor) => {
-      const topology = topologyOf(textOf(scene));
-      const faster = { ...topology, hosts: topology.hosts.map(host => ({ ...host, cpu: { ...host.cpu, clock: host.cpu.clock * factor } })) };
-      assert.ok(goodput(estimate(faster)) >= goodput(estimate(topology)) * 0.995);
-    }), { numRuns: 40, seed: SEED });
+    fc.assert(
+      fc.property(scenes, fc.double({ min: 1, max: 3, noNaN: true }), (scene, factor) => {
+        const topology = topologyOf(textOf(scene));
+        const faster = {
+          ...topology,
+          hosts: topology.hosts.map(host => ({ ...host, cpu: { ...host.cpu, clock: host.cpu.clock * factor } }))
+        };
+        assert.ok(goodput(estimate(faster)) >= goodput(estimate(topology)) * 0.995);
+      }),
+      { numRuns: 40, seed: SEED }
+    );
   });
 
   it('never bounds lower with more vCPUs for the driver domain', () => {

@@ -28,11 +28,19 @@ export function textOf(scene: Scene): string {
     vif eth0 { model = ${model}; ${attached}; mtu = ${mtu} B; queues = ${queues}; ${model === 'sriov' ? '' : 'grants = policy;'} ${vif} }
   }`;
   const ends = native ? ['server.os'] : Array.from({ length: guests }, (_, at) => `server.g${at}.eth0`);
-  const flows = direction === 'between'
-    ? ends.filter((_, at) => at % 2 === 0 && at + 1 < ends.length).map((end, at) => `flow f${at} { from = ${end}; to = ${ends[2 * at + 1]}; streams = ${streams}; ${flow} }`)
-    : ends.map((end, at) => `flow f${at} { from = ${direction === 'receive' ? 'client' : end}; to = ${direction === 'receive' ? end : 'client'}; streams = ${streams}; ${flow} }`);
+  const flows =
+    direction === 'between'
+      ? ends
+          .filter((_, at) => at % 2 === 0 && at + 1 < ends.length)
+          .map((end, at) => `flow f${at} { from = ${end}; to = ${ends[2 * at + 1]}; streams = ${streams}; ${flow} }`)
+      : ends.map(
+          (end, at) =>
+            `flow f${at} { from = ${direction === 'receive' ? 'client' : end}; to = ${direction === 'receive' ? end : 'client'}; streams = ${streams}; ${flow} }`
+        );
   const nic = `nic eth0 { rate = 10 Gbps; rx_queues = ${native ? queues : 32}; vfs = 32; mac_filters = 32; mtu = ${mtu} B; ${moderation}; offloads = [${['checksum', 'sg', ...offloads].join(', ')}] }`;
-  const domains = native ? `  domain os { role = native; vcpus = ${vcpus}; pin = ${pins(0, vcpus)} }` : `
+  const domains = native
+    ? `  domain os { role = native; vcpus = ${vcpus}; pin = ${pins(0, vcpus)} }`
+    : `
   domain dom0 { role = driver; vcpus = ${driverVcpus}; pin = ${pins(0, driverVcpus)} }
   bridge xenbr0 { domain = dom0; uplink = eth0 }
 ${Array.from({ length: guests }, (_, at) => guest(at)).join('\n')}`;
@@ -59,23 +67,46 @@ const some = <Value>(...values: readonly Value[]): fc.Arbitrary<Value> => fc.con
  * as many streams in every queue; windows of many items that fit into the queues; no traffic that no wire strings out. What
  * loses packets all the same is left out when that is seen.
  */
-export const scenes: fc.Arbitrary<Scene> = fc.record({
-  model: some<Scene['model']>('netfront', 'multiqueue', 'sriov', 'native'),
-  guests: fc.integer({ min: 1, max: 8 }), vcpus: fc.integer({ min: 1, max: 4 }), queues: fc.integer({ min: 1, max: 4 }),
-  policy: some<Scene['policy']>('copy', 'map', 'reuse', 'guest_copy'), mtu: some<Scene['mtu']>(1500, 9000), offloads: fc.subarray(['lro', 'tso', 'rss'] as const),
-  moderation: some('coalesce = 0 us', 'coalesce = 20 us', 'coalesce = 125 us', 'coalesce = adaptive', 'coalesce = 0 us; interrupt_rate = 8000 Hz'),
-  direction: some<Scene['direction']>('receive', 'transmit', 'between'), streamsPerQueue: some(1, 2)
-}).map(({ streamsPerQueue, ...scene }): Scene => {
-  const between = scene.direction === 'between' && (scene.model === 'netfront' || scene.model === 'multiqueue');
-  const direction: Scene['direction'] = between ? 'between' : scene.direction === 'between' ? 'receive' : scene.direction;
-  return {
-    ...scene, driverVcpus: 1, direction, guests: between ? Math.max(2, scene.guests) : scene.guests, streams: scene.queues * (between ? 1 : streamsPerQueue),
-    offloads: between ? scene.offloads.filter(each => each !== 'tso') : scene.offloads,
-    flow: scene.mtu === 9000 && direction !== 'receive' ? 'transport = tcp; window = 4 MiB' : 'transport = tcp'
-  };
-});
+export const scenes: fc.Arbitrary<Scene> = fc
+  .record({
+    model: some<Scene['model']>('netfront', 'multiqueue', 'sriov', 'native'),
+    guests: fc.integer({ min: 1, max: 8 }),
+    vcpus: fc.integer({ min: 1, max: 4 }),
+    queues: fc.integer({ min: 1, max: 4 }),
+    policy: some<Scene['policy']>('copy', 'map', 'reuse', 'guest_copy'),
+    mtu: some<Scene['mtu']>(1500, 9000),
+    offloads: fc.subarray(['lro', 'tso', 'rss'] as const),
+    moderation: some(
+      'coalesce = 0 us',
+      'coalesce = 20 us',
+      'coalesce = 125 us',
+      'coalesce = adaptive',
+      'coalesce = 0 us; interrupt_rate = 8000 Hz'
+    ),
+    direction: some<Scene['direction']>('receive', 'transmit', 'between'),
+    streamsPerQueue: some(1, 2)
+  })
+  .map(({ streamsPerQueue, ...scene }): Scene => {
+    const between = scene.direction === 'between' && (scene.model === 'netfront' || scene.model === 'multiqueue');
+    const direction: Scene['direction'] = between ? 'between' : scene.direction === 'between' ? 'receive' : scene.direction;
+    return {
+      ...scene,
+      driverVcpus: 1,
+      direction,
+      guests: between ? Math.max(2, scene.guests) : scene.guests,
+      streams: scene.queues * (between ? 1 : streamsPerQueue),
+      offloads: between ? scene.offloads.filter(each => each !== 'tso') : scene.offloads,
+      flow: scene.mtu === 9000 && direction !== 'receive' ? 'transport = tcp; window = 4 MiB' : 'transport = tcp'
+    };
+  });
 
 /** Share of packets, acknowledgements included, that were dropped anywhere. */
 export function dropped(observation: Observation): number {
-  return observation.drops.reduce((sum, each) => sum + each.packets, 0) / Math.max(1, observation.flows.reduce((sum, each) => sum + each.sent, 0));
+  return (
+    observation.drops.reduce((sum, each) => sum + each.packets, 0) /
+    Math.max(
+      1,
+      observation.flows.reduce((sum, each) => sum + each.sent, 0)
+    )
+  );
 }

@@ -33,7 +33,8 @@ function processorSharing(rho: number, service: Service, replication: number): n
     last = now;
   };
   const next = (): void => {
-    if (present.length > 0) events.schedule(last + Math.max(0, Math.min(...present.map(each => each.left))) * present.length, DEPARTURE, 0, ++generation);
+    if (present.length > 0)
+      events.schedule(last + Math.max(0, Math.min(...present.map(each => each.left))) * present.length, DEPARTURE, 0, ++generation);
   };
   events.schedule(arrivals.exponential(UNIT / rho), ARRIVAL, 0);
   while (done < CUSTOMERS && events.pop()) {
@@ -88,7 +89,11 @@ describe('closed forms: kernel', function () {
   this.timeout(30_000);
 
   // Three standard errors: of one replication 0.7 %, 0.5 % and, with its rare long customers, 2.8 %.
-  for (const [name, replications, tolerance] of [['exponential', 1, 0.03], ['constant', 1, 0.03], ['hyperexponential', 3, 0.05]] as const) {
+  for (const [name, replications, tolerance] of [
+    ['exponential', 1, 0.03],
+    ['constant', 1, 0.03],
+    ['hyperexponential', 3, 0.05]
+  ] as const) {
     it(`processor sharing at 0.8 with ${name} service: 5, whatever the distribution`, () => {
       const seen = Array.from({ length: replications }, (_, replication) => processorSharing(0.8, services[name]!, replication));
       assertWithin(seen.reduce((sum, each) => sum + each, 0) / replications, 5, tolerance, 'W');

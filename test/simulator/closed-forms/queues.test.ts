@@ -19,19 +19,23 @@ function sojourn(observations: readonly Observation[]): number {
 /** One station of `c` units fed at load `a` (Erlang); each replication has its own numbers. */
 function station(a: number, spec: Parameters<typeof server>[3], arrivals = ARRIVALS, replications = 4): Observation[] {
   const seconds = arrivals / replications / (a / SERVICE);
-  const system = systemOf(assembly => [{ path: server(assembly, 'server', SERVICE, spec), rate: perSecond(a / SERVICE), arrival: 'poisson' }]);
-  return Array.from({ length: replications }, (_, replication) => runSystem(system, { duration: seconds * 1.1, warmup: seconds * 0.1, seed: 11, replication }));
+  const system = systemOf(assembly => [
+    { path: server(assembly, 'server', SERVICE, spec), rate: perSecond(a / SERVICE), arrival: 'poisson' }
+  ]);
+  return Array.from({ length: replications }, (_, replication) =>
+    runSystem(system, { duration: seconds * 1.1, warmup: seconds * 0.1, seed: 11, replication })
+  );
 }
 
 function erlangB(servers: number, load: number): number {
   let blocking = 1;
-  for (let n = 1; n <= servers; n++) blocking = load * blocking / (n + load * blocking);
+  for (let n = 1; n <= servers; n++) blocking = (load * blocking) / (n + load * blocking);
   return blocking;
 }
 
 function erlangC(servers: number, load: number): number {
   const blocking = erlangB(servers, load);
-  return blocking / (1 - load / servers * (1 - blocking));
+  return blocking / (1 - (load / servers) * (1 - blocking));
 }
 
 const utilizationOf = (observations: readonly Observation[]): number =>
@@ -40,7 +44,11 @@ const utilizationOf = (observations: readonly Observation[]): number =>
 describe('closed forms: one station', function () {
   this.timeout(30_000);
 
-  for (const [rho, tolerance] of [[0.5, 0.02], [0.8, 0.02], [0.9, 0.05]] as const) {
+  for (const [rho, tolerance] of [
+    [0.5, 0.02],
+    [0.8, 0.02],
+    [0.9, 0.05]
+  ] as const) {
     it(`M/M/1 at ${rho}: sojourn, and the utilization law`, () => {
       const seen = station(rho, {}, rho > 0.5 ? MORE : ARRIVALS);
       assertWithin(sojourn(seen), 1 / (1 - rho), tolerance, 'W');
@@ -48,7 +56,11 @@ describe('closed forms: one station', function () {
     });
   }
 
-  for (const [rho, tolerance] of [[0.5, 0.02], [0.8, 0.02], [0.9, 0.04]] as const) {
+  for (const [rho, tolerance] of [
+    [0.5, 0.02],
+    [0.8, 0.02],
+    [0.9, 0.04]
+  ] as const) {
     it(`M/D/1 at ${rho}`, () => {
       assertWithin(sojourn(station(rho, { spread: undefined }, rho > 0.5 ? MORE : ARRIVALS)), 1 + rho / (2 * (1 - rho)), tolerance, 'W');
     });
@@ -58,16 +70,20 @@ describe('closed forms: one station', function () {
     it(`M/H2/1 at ${rho}: two kinds of customers, squared variation 4 (Pollaczek-Khinchine)`, () => {
       // Balanced means: p/m1 = (1-p)/m2 of the load each.
       const p = (1 + Math.sqrt(3 / 5)) / 2;
-      const system = systemOf(assembly => ['short', 'long'].map((name, kind): Route => {
-        const share = kind === 0 ? p : 1 - p;
-        const [stage] = server(assembly, 'server', SERVICE / (2 * share));
-        return { name, path: [stage!], rate: perSecond(share * rho / SERVICE), arrival: 'poisson' };
-      }));
+      const system = systemOf(assembly =>
+        ['short', 'long'].map((name, kind): Route => {
+          const share = kind === 0 ? p : 1 - p;
+          const [stage] = server(assembly, 'server', SERVICE / (2 * share));
+          return { name, path: [stage!], rate: perSecond((share * rho) / SERVICE), arrival: 'poisson' };
+        })
+      );
       const seconds = ARRIVALS / 4 / (rho / SERVICE);
-      const seen = [0, 1, 2, 3].map(replication => runSystem(system, { duration: seconds * 1.1, warmup: seconds * 0.1, seed: 12, replication }));
+      const seen = [0, 1, 2, 3].map(replication =>
+        runSystem(system, { duration: seconds * 1.1, warmup: seconds * 0.1, seed: 12, replication })
+      );
       const all = seen.flatMap(each => each.flows.map(flow => flow.latency!));
       const mean = all.reduce((sum, each) => sum + each.mean * each.count, 0) / all.reduce((sum, each) => sum + each.count, 0) / SERVICE;
-      assertWithin(mean, 1 + rho * 5 / (2 * (1 - rho)), 0.05, 'W');
+      assertWithin(mean, 1 + (rho * 5) / (2 * (1 - rho)), 0.05, 'W');
     });
   }
 

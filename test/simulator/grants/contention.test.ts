@@ -5,7 +5,8 @@ import { estimate } from '../../../src/simulator/analytic/estimate.ts';
 import { assertWithin, goodput, run, topologyOf } from '../support.ts';
 
 const example = readFileSync('examples/grant-queues.xnet', 'utf8');
-const text = (policy: string, queues: number): string => example.replace('param policy = copied', `param policy = ${policy}`).replace('param queues = 1', `param queues = ${queues}`);
+const text = (policy: string, queues: number): string =>
+  example.replace('param policy = copied', `param policy = ${policy}`).replace('param queues = 1', `param queues = ${queues}`);
 
 describe('contention for a grant table', () => {
   for (const policy of ['copied', 'kept']) {

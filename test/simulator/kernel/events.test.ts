@@ -27,35 +27,47 @@ class Reference {
 
 /** Delays of very different size: ties, the next bucket, far timers. */
 const delay = fc.oneof(
-  fc.constant(0), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 0, max: 2e6 }),
-  fc.integer({ min: 1e9, max: 2e11 }), fc.constant(2e11)
+  fc.constant(0),
+  fc.integer({ min: 0, max: 3 }),
+  fc.integer({ min: 0, max: 1000 }),
+  fc.integer({ min: 0, max: 2e6 }),
+  fc.integer({ min: 1e9, max: 2e11 }),
+  fc.constant(2e11)
 );
-const action = fc.oneof({ weight: 3, arbitrary: fc.record({ delay, kind: fc.integer({ min: 0, max: 63 }), argument: fc.integer({ min: -1, max: 2 ** 31 }) }) },
-  { weight: 2, arbitrary: fc.constant(undefined) });
+const action = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ delay, kind: fc.integer({ min: 0, max: 63 }), argument: fc.integer({ min: -1, max: 2 ** 31 }) }) },
+  { weight: 2, arbitrary: fc.constant(undefined) }
+);
 
 describe('event list', () => {
   it('pops in order of time, and of scheduling among equal times', () => {
-    fc.assert(fc.property(fc.array(action, { maxLength: 400 }), actions => {
-      const list = new EventList();
-      const reference = new Reference();
-      let generation = 0;
-      const popBoth = (): void => {
-        const expected = reference.pop();
-        assert.equal(list.peek(), expected?.time ?? Infinity);
-        assert.equal(list.pop(), expected !== undefined);
-        if (!expected) return;
-        assert.deepEqual([list.time, list.kind, list.argument, list.generation], [expected.time, expected.kind, expected.argument, expected.generation]);
-      };
-      for (const each of actions) {
-        if (!each) popBoth();
-        else {
-          list.schedule(list.time + each.delay, each.kind, each.argument, ++generation);
-          reference.schedule(list.time + each.delay, each.kind, each.argument, generation);
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 400 }), actions => {
+        const list = new EventList();
+        const reference = new Reference();
+        let generation = 0;
+        const popBoth = (): void => {
+          const expected = reference.pop();
+          assert.equal(list.peek(), expected?.time ?? Infinity);
+          assert.equal(list.pop(), expected !== undefined);
+          if (!expected) return;
+          assert.deepEqual(
+            [list.time, list.kind, list.argument, list.generation],
+            [expected.time, expected.kind, expected.argument, expected.generation]
+          );
+        };
+        for (const each of actions) {
+          if (!each) popBoth();
+          else {
+            list.schedule(list.time + each.delay, each.kind, each.argument, ++generation);
+            reference.schedule(list.time + each.delay, each.kind, each.argument, generation);
+          }
         }
-      }
-      while (list.length > 0) popBoth();
-      popBoth();
-    }), { numRuns: 300, seed: 20 });
+        while (list.length > 0) popBoth();
+        popBoth();
+      }),
+      { numRuns: 300, seed: 20 }
+    );
   });
 
   for (const pending of [1, 5, 100, 20_000]) {
@@ -87,7 +99,7 @@ describe('event list', () => {
   it('keeps the order when rounding puts neighbours into one bucket', () => {
     const list = new EventList();
     const base = 2 ** 52;
-    for (let number = 0; number < 2000; number++) list.schedule(base + (number * 7919) % 2000, 1, number);
+    for (let number = 0; number < 2000; number++) list.schedule(base + ((number * 7919) % 2000), 1, number);
     let last = 0;
     while (list.pop()) {
       assert.ok(list.time >= last);

@@ -7,11 +7,19 @@ import { assertWithin, goodput, run, topologyOf } from '../support.ts';
 const example = readFileSync('examples/published/s02-metarouters-2006.xnet', 'utf8');
 const RESERVED = 752e6;
 
-interface Case { readonly kept: string; readonly slice?: string; readonly flood?: string; readonly excess?: number }
+interface Case {
+  readonly kept: string;
+  readonly slice?: string;
+  readonly flood?: string;
+  readonly excess?: number;
+}
 
-const text = ({ kept, slice = '1 Gbps', flood = '3 Gbps', excess = 20 }: Case): string => example
-  .replace('param kept    = partition', `param kept = ${kept}`).replace('param slice   = 1 Gbps', `param slice = ${slice}`)
-  .replace('param flood   = 3 Gbps', `param flood = ${flood}`).replace('param excess  = 20', `param excess = ${excess}`);
+const text = ({ kept, slice = '1 Gbps', flood = '3 Gbps', excess = 20 }: Case): string =>
+  example
+    .replace('param kept    = partition', `param kept = ${kept}`)
+    .replace('param slice   = 1 Gbps', `param slice = ${slice}`)
+    .replace('param flood   = 3 Gbps', `param flood = ${flood}`)
+    .replace('param excess  = 20', `param excess = ${excess}`);
 
 const short = { duration: 0.04, warmup: 0.015 };
 
@@ -21,23 +29,34 @@ describe('metarouters on one network processor', () => {
       it(`leave each other what is reserved: ${kept}, ${flood} of flood`, () => {
         const observation = run(text({ kept, flood }), short);
         for (const flow of ['one', 'two']) assert.ok(goodput(observation, flow) >= 0.95 * RESERVED);
-        assert.deepEqual(observation.flows.filter(flow => flow.name !== 'three').map(flow => flow.lost), [0, 0]);
+        assert.deepEqual(
+          observation.flows.filter(flow => flow.name !== 'three').map(flow => flow.lost),
+          [0, 0]
+        );
       });
     }
   }
 
   it('take it from each other where nothing is enforced, the more the more one sends', () => {
-    const left = ['50 Mbps', '500 Mbps', '3 Gbps'].map(flood => goodput(run(text({ kept: 'none', slice: '10 Gbps', flood }), short), 'one'));
+    const left = ['50 Mbps', '500 Mbps', '3 Gbps'].map(flood =>
+      goodput(run(text({ kept: 'none', slice: '10 Gbps', flood }), short), 'one')
+    );
     assert.ok(left[2]! < left[1]! && left[1]! < left[0]!, String(left));
     assert.ok(left[2]! < 0.95 * RESERVED);
   });
 
   it('pay little for checking, and nothing for partitions', () => {
-    const busy = (kept: string): number => estimate(topologyOf(text({ kept, flood: '700 Mbps', excess: 1 }))).resources.find(each => each.name === 'np.first')!.utilization;
+    const busy = (kept: string): number =>
+      estimate(topologyOf(text({ kept, flood: '700 Mbps', excess: 1 }))).resources.find(each => each.name === 'np.first')!.utilization;
     assert.ok(busy('checked') > busy('partition') && busy('checked') < 1.05 * busy('partition'));
   });
 
-  for (const each of [{ kept: 'partition' }, { kept: 'none', slice: '10 Gbps' }, { kept: 'none', slice: '10 Gbps', flood: '2.4 Gbps', excess: 1 }, { kept: 'checked', excess: 1 }]) {
+  for (const each of [
+    { kept: 'partition' },
+    { kept: 'none', slice: '10 Gbps' },
+    { kept: 'none', slice: '10 Gbps', flood: '2.4 Gbps', excess: 1 },
+    { kept: 'checked', excess: 1 }
+  ]) {
     it(`are estimated as they are simulated: ${JSON.stringify(each)}`, () => {
       const simulated = run(text(each), { duration: 0.08, warmup: 0.03 });
       const estimated = estimate(topologyOf(text(each)));
@@ -48,8 +67,9 @@ describe('metarouters on one network processor', () => {
   it('let traffic of no metarouter pass to its link, and give links by weight what nobody has reserved', () => {
     const passing = run(text({ kept: 'partition' }).replace('; via = np.third_out', ''), short);
     assert.ok(passing.resources.every(each => each.name !== 'np.third'));
-    const weighted = text({ kept: 'partition', excess: 1 }).replace('link = out; rate = slice; burst = 16 KiB }\n  metalink second_out', 'link = out; weight = 3 }\n  metalink second_out')
+    const weighted = text({ kept: 'partition', excess: 1 })
+      .replace('link = out; rate = slice; burst = 16 KiB }\n  metalink second_out', 'link = out; weight = 3 }\n  metalink second_out')
       .replace('metarouter = third;  link = out; rate = slice; burst = 16 KiB', 'metarouter = third;  link = out; weight = 1');
-    assertWithin(goodput(run(weighted, short), 'three'), 0.5e9 * 200 / 266, 0.02, 'a quarter of 2 Gb/s');
+    assertWithin(goodput(run(weighted, short), 'three'), (0.5e9 * 200) / 266, 0.02, 'a quarter of 2 Gb/s');
   });
 });

@@ -14,7 +14,13 @@ interface Cluster {
   readonly domain?: string;
 }
 
-function cluster({ vif = 'model = netfront; bridge = br', memory = '4 MiB', two = '', flow = 'from = client; to = one.guest.eth0; transport = tcp; bytes = 20 MB', domain = '' }: Cluster = {}): ReturnType<typeof topologyOf> {
+function cluster({
+  vif = 'model = netfront; bridge = br',
+  memory = '4 MiB',
+  two = '',
+  flow = 'from = client; to = one.guest.eth0; transport = tcp; bytes = 20 MB',
+  domain = ''
+}: Cluster = {}): ReturnType<typeof topologyOf> {
   return topologyOf(`import "xnet:costs/xen-2009"
 template host machine {
   cpu { cores = 4; clock = 2.66 GHz }
@@ -48,7 +54,10 @@ const tally = (observation: Observation): void => {
 };
 
 describe('live migration', () => {
-  for (const [direction, flow] of [['receives', 'from = client; to = one.guest.eth0'], ['sends', 'from = one.guest.eth0; to = client']] as const) {
+  for (const [direction, flow] of [
+    ['receives', 'from = client; to = one.guest.eth0'],
+    ['sends', 'from = one.guest.eth0; to = client']
+  ] as const) {
     it(`a job of a guest that ${direction} goes on at the other host, and takes a little longer`, () => {
       const topology = cluster({ flow: `${flow}; transport = tcp; bytes = 20 MB` });
       const still = simulated(topology, 3);
@@ -63,8 +72,14 @@ describe('live migration', () => {
 
   it('says what it did', () => {
     const { notes, flows } = simulated(cluster(), 3, there);
-    assert.ok(notes.some(note => /^one\.guest moved to two: [\d.]+ MiB in \d+ rounds, [\d.]+ ms of downtime$/.test(note)), notes.join('; '));
-    assert.deepEqual(flows.map(flow => flow.name), ['job']);
+    assert.ok(
+      notes.some(note => /^one\.guest moved to two: [\d.]+ MiB in \d+ rounds, [\d.]+ ms of downtime$/.test(note)),
+      notes.join('; ')
+    );
+    assert.deepEqual(
+      flows.map(flow => flow.name),
+      ['job']
+    );
   });
 
   it('the guest is silent for the downtime, and no longer', () => {
@@ -95,7 +110,10 @@ describe('live migration', () => {
   });
 
   it('there and back again', () => {
-    const observation = simulated(cluster({ flow: 'from = client; to = one.guest.eth0; transport = tcp; bytes = 60 MB' }), 4, [migrate(0.02), migrate(0.4, 'one')]);
+    const observation = simulated(cluster({ flow: 'from = client; to = one.guest.eth0; transport = tcp; bytes = 60 MB' }), 4, [
+      migrate(0.02),
+      migrate(0.4, 'one')
+    ]);
     assert.equal(observation.notes.filter(note => note.includes(' moved to ')).length, 2);
     assert.ok(jobOf(observation) > 0.4);
     tally(observation);
@@ -111,8 +129,18 @@ describe('live migration', () => {
   });
 
   const refused: readonly [string, Cluster, ScheduledEvent, RegExp][] = [
-    ['VMM-bypass', { vif: 'model = bypass; nic = eth0', flow: 'from = one.guest.eth0; to = client; transport = message; size = 1 KiB' }, migrate(0.1), /`bypass`: the adapter holds the state/],
-    ['a VI', { vif: 'model = vi; nic = eth0', flow: 'from = one.guest.eth0; to = client; transport = message; size = 1 KiB' }, migrate(0.1), /`vi`: the adapter holds the state/],
+    [
+      'VMM-bypass',
+      { vif: 'model = bypass; nic = eth0', flow: 'from = one.guest.eth0; to = client; transport = message; size = 1 KiB' },
+      migrate(0.1),
+      /`bypass`: the adapter holds the state/
+    ],
+    [
+      'a VI',
+      { vif: 'model = vi; nic = eth0', flow: 'from = one.guest.eth0; to = client; transport = message; size = 1 KiB' },
+      migrate(0.1),
+      /`vi`: the adapter holds the state/
+    ],
     ['a virtual function', { vif: 'model = sriov; nic = eth0' }, migrate(0.1), /`sriov`: a virtual function is a part of this host's NIC/],
     ['the driver domain', {}, migrate(0.1, 'two', 'one.dom0'), /drives the hardware of one/],
     ['a guest that is there', {}, migrate(0.1, 'one'), /it is there already/],
@@ -122,7 +150,10 @@ describe('live migration', () => {
   ];
   for (const [what, changes, event, message] of refused) {
     it(`refuses ${what} and says why`, () => {
-      assert.throws(() => simulated(cluster(changes), 1, [event]), (error: unknown) => error instanceof UnreachableError && message.test(error.message));
+      assert.throws(
+        () => simulated(cluster(changes), 1, [event]),
+        (error: unknown) => error instanceof UnreachableError && message.test(error.message)
+      );
     });
   }
 });

@@ -13,8 +13,10 @@ interface Guest {
 
 /** A host whose guests only compute; a peer that talks to nobody keeps the file complete. */
 function host(cores: number, guests: readonly Guest[], hypervisor = 'scheduler = credit'): string {
-  const domains = guests.map(({ weight = 256, cap, vcpus = 1, pin, background = 100 }, number) =>
-    `  domain g${number} { vcpus = ${vcpus}; weight = ${weight}; background = ${background}%${cap ? `; cap = ${cap}%` : ''}${pin ? `; pin = ${pin}` : ''} }`);
+  const domains = guests.map(
+    ({ weight = 256, cap, vcpus = 1, pin, background = 100 }, number) =>
+      `  domain g${number} { vcpus = ${vcpus}; weight = ${weight}; background = ${background}%${cap ? `; cap = ${cap}%` : ''}${pin ? `; pin = ${pin}` : ''} }`
+  );
   return `
 costs free { }
 host h {
@@ -41,10 +43,15 @@ function waterFilled(cores: number, guests: readonly Guest[]): number[] {
     const open = guests.flatMap((_, at) => (found[at]! < 0 ? [at] : []));
     const left = cores - found.reduce((sum, each) => sum + Math.max(0, each), 0);
     const weights = open.reduce((sum, at) => sum + (guests[at]!.weight ?? 256), 0);
-    const most = (at: number): number => Math.min(guests[at]!.vcpus ?? 1, (guests[at]!.cap ?? Infinity) / 100, (guests[at]!.vcpus ?? 1) * (guests[at]!.background ?? 100) / 100);
-    const limited = open.filter(at => most(at) <= left * (guests[at]!.weight ?? 256) / weights);
+    const most = (at: number): number =>
+      Math.min(
+        guests[at]!.vcpus ?? 1,
+        (guests[at]!.cap ?? Infinity) / 100,
+        ((guests[at]!.vcpus ?? 1) * (guests[at]!.background ?? 100)) / 100
+      );
+    const limited = open.filter(at => most(at) <= (left * (guests[at]!.weight ?? 256)) / weights);
     if (limited.length === 0) {
-      for (const at of open) found[at] = left * (guests[at]!.weight ?? 256) / weights;
+      for (const at of open) found[at] = (left * (guests[at]!.weight ?? 256)) / weights;
       return found;
     }
     for (const at of limited) found[at] = most(at);
@@ -54,7 +61,12 @@ function waterFilled(cores: number, guests: readonly Guest[]): number[] {
 describe('schedulers: shares', function () {
   this.timeout(30_000);
 
-  const cases: readonly { readonly what: string; readonly cores: number; readonly guests: readonly Guest[]; readonly scheduler?: string }[] = [
+  const cases: readonly {
+    readonly what: string;
+    readonly cores: number;
+    readonly guests: readonly Guest[];
+    readonly scheduler?: string;
+  }[] = [
     { what: 'equal weights', cores: 1, guests: [{}, {}, {}] },
     { what: 'weights 1:2:4', cores: 1, guests: [{ weight: 128 }, { weight: 256 }, { weight: 512 }] },
     { what: 'weights 1:7', cores: 1, guests: [{ weight: 100 }, { weight: 700 }] },
@@ -67,14 +79,21 @@ describe('schedulers: shares', function () {
     { what: 'somebody who wants little takes little', cores: 1, guests: [{ background: 10 }, { weight: 128 }, { weight: 384 }] },
     { what: 'equal weights, credit2', cores: 1, guests: [{}, {}, {}], scheduler: 'scheduler = credit2' },
     { what: 'weights 1:3, credit2', cores: 1, guests: [{ weight: 128 }, { weight: 384 }], scheduler: 'scheduler = credit2' },
-    { what: 'round robin knows no weights', cores: 1, guests: [{ weight: 256 }, { weight: 256 }, { weight: 256 }, { weight: 256 }], scheduler: 'scheduler = rr' },
+    {
+      what: 'round robin knows no weights',
+      cores: 1,
+      guests: [{ weight: 256 }, { weight: 256 }, { weight: 256 }, { weight: 256 }],
+      scheduler: 'scheduler = rr'
+    },
     { what: 'pinned places vCPUs on cores in turn', cores: 2, guests: [{}, {}, {}, {}], scheduler: 'scheduler = pinned' }
   ];
   for (const { what, cores, guests, scheduler } of cases) {
     it(what, () => {
       const seen = shares(host(cores, guests, scheduler));
       // One slice a vCPU in ten seconds.
-      waterFilled(cores, guests).forEach((expected, at) => assert.ok(Math.abs(seen[at]! - expected) <= 0.01, `g${at} got ${seen[at]} of ${expected}`));
+      waterFilled(cores, guests).forEach((expected, at) =>
+        assert.ok(Math.abs(seen[at]! - expected) <= 0.01, `g${at} got ${seen[at]} of ${expected}`)
+      );
       assert.ok(seen.reduce((sum, each) => sum + each, 0) <= cores + 1e-9);
     });
   }
@@ -85,12 +104,24 @@ describe('schedulers: shares', function () {
   });
 
   it('hosts have time slices of their own', () => {
-    const two = host(1, [{}, {}]) + host(1, [{}, {}], 'scheduler = credit; timeslice = 5 ms').replace('host h', 'host i').split('\n').slice(2).join('\n').split('peer')[0];
+    const two =
+      host(1, [{}, {}]) +
+      host(1, [{}, {}], 'scheduler = credit; timeslice = 5 ms')
+        .replace('host h', 'host i')
+        .split('\n')
+        .slice(2)
+        .join('\n')
+        .split('peer')[0];
     for (const each of shares(two)) assert.ok(Math.abs(each - 0.5) < 0.01, `${each}`);
   });
 
   it('two busy vCPUs on one core use it up exactly', () => {
-    assertWithin(shares(host(1, [{}, {}])).reduce((sum, each) => sum + each, 0), 1, 1e-6, 'sum');
+    assertWithin(
+      shares(host(1, [{}, {}])).reduce((sum, each) => sum + each, 0),
+      1,
+      1e-6,
+      'sum'
+    );
   });
 });
 

@@ -25,25 +25,38 @@ describe('VMM-bypass', () => {
     it(`${size} B: an event adds a constant`, () => {
       const native = figures(simulated(pair({ vif: vif('completion = interrupt'), flow: message(size) })));
       const virtual = figures(simulated(pair({ ...guest, vif: vif('completion = interrupt'), flow: message(size) })));
-      assert.ok(close(virtual.latency - native.latency, 15000 * 1 / 2e9 + 0, 0.3), `${virtual.latency - native.latency}`);
+      assert.ok(close(virtual.latency - native.latency, (15000 * 1) / 2e9 + 0, 0.3), `${virtual.latency - native.latency}`);
     });
   }
 
   it('registration of every message costs a guest more, and a cache takes it away', () => {
     const native = cyclesOf(pair({ vif: vif('registration = per_message'), flow: message(2048) }), 'registration');
     const virtual = cyclesOf(pair({ ...guest, vif: vif('registration = per_message'), flow: message(2048) }), 'registration');
-    const cached = cyclesOf(pair({ ...guest, vif: vif('registration = per_message; buffer_reuse = 75 %'), flow: message(2048) }), 'registration');
+    const cached = cyclesOf(
+      pair({ ...guest, vif: vif('registration = per_message; buffer_reuse = 75 %'), flow: message(2048) }),
+      'registration'
+    );
     assert.ok(virtual > 1.1 * native && virtual < 1.5 * native);
     assert.ok(close(cached, virtual / 4, 0.01));
-    const latencies = [0, 25, 50, 75, 100].map(reuse => figures(simulated(pair({ vif: vif(`registration = per_message; buffer_reuse = ${reuse} %`), flow: message(2048) }))).latency);
+    const latencies = [0, 25, 50, 75, 100].map(
+      reuse => figures(simulated(pair({ vif: vif(`registration = per_message; buffer_reuse = ${reuse} %`), flow: message(2048) }))).latency
+    );
     for (let at = 1; at < latencies.length; at++) assert.ok(latencies[at]! < latencies[at - 1]!);
     assert.ok(close(latencies[4]!, figures(simulated(pair({ vif: vif(), flow: message(2048) }))).latency, 1e-9));
   });
 
   it('more contexts than the device holds are loaded again and again, pinned ones are not', () => {
-    const rate = (contexts: number, pinned: number): number => figures(simulated(pair({
-      users: 8, nic: `contexts = ${contexts}; pinned_contexts = ${pinned}`, vif: vif('completion = interrupt'), flow: message(64, 1)
-    }))).packets;
+    const rate = (contexts: number, pinned: number): number =>
+      figures(
+        simulated(
+          pair({
+            users: 8,
+            nic: `contexts = ${contexts}; pinned_contexts = ${pinned}`,
+            vif: vif('completion = interrupt'),
+            flow: message(64, 1)
+          })
+        )
+      ).packets;
     const all = rate(8, 0);
     const none = rate(4, 0);
     const half = rate(4, 4);
@@ -52,7 +65,9 @@ describe('VMM-bypass', () => {
 
   for (const contexts of [4, 8]) {
     it(`both engines agree with ${contexts} contexts for 8 users`, () => {
-      const { run, estimate: means } = both(pair({ users: 8, nic: `contexts = ${contexts}; pinned_contexts = 2`, vif: vif('completion = interrupt'), flow: message(64, 2) }));
+      const { run, estimate: means } = both(
+        pair({ users: 8, nic: `contexts = ${contexts}; pinned_contexts = 2`, vif: vif('completion = interrupt'), flow: message(64, 2) })
+      );
       assert.ok(close(run.packets, means.packets, 0.03), `${run.packets} ${means.packets}`);
     });
   }
@@ -60,14 +75,18 @@ describe('VMM-bypass', () => {
   it('contexts used at random: the estimate of the share that must be loaded', () => {
     const flow = 'transport = message; size = 64 B; rate = 20 Mbps; arrival = poisson';
     const topology = pair({ users: 8, nic: 'contexts = 4', vif: vif('completion = interrupt'), flow });
-    const utilization = (observation: Observation): number => observation.resources.find(each => each.name === 'left.n.engine')!.utilization;
+    const utilization = (observation: Observation): number =>
+      observation.resources.find(each => each.name === 'left.n.engine')!.utilization;
     const loaded = utilization(simulated(topology, 0.05));
     assert.ok(close(loaded, utilization(estimate(topology)), 0.03));
     assert.ok(loaded > 1.3 * utilization(estimate(pair({ users: 8, vif: vif('completion = interrupt'), flow }))));
   });
 
   it('a message that lost a packet is not delivered, and nothing is counted twice', () => {
-    const observation = simulated(pair({ vif: vif(), flow: 'transport = message; size = 32 KiB; rate = 1 Gbps', link: 'loss = 1 %' }), 0.02);
+    const observation = simulated(
+      pair({ vif: vif(), flow: 'transport = message; size = 32 KiB; rate = 1 Gbps', link: 'loss = 1 %' }),
+      0.02
+    );
     const { sent, delivered, dropped, inFlight } = observation.conservation;
     assert.equal(sent, delivered + dropped + inFlight);
     const packets = Math.ceil(32768 / 1500);
@@ -78,7 +97,9 @@ describe('VMM-bypass', () => {
 
   it('requests and responses travel whole, there and back', () => {
     const { run, estimate: means } = both(pair({ vif: vif(), flow: 'transport = rpc; request = 64 B; response = 16 KiB' }));
-    const one = figures(simulated(pair({ vif: vif(), flow: message(64) }))).latency + figures(simulated(pair({ vif: vif(), flow: message(16384) }))).latency;
+    const one =
+      figures(simulated(pair({ vif: vif(), flow: message(64) }))).latency +
+      figures(simulated(pair({ vif: vif(), flow: message(16384) }))).latency;
     assert.ok(close(run.latency, one, 0.01), `${run.latency} ${one}`);
     assert.ok(close(means.latency, one, 0.02));
   });
@@ -107,6 +128,9 @@ host a { cpu { cores = 1; clock = 2 GHz }; hypervisor { kind = none }; costs = i
 host b { cpu { cores = 1; clock = 2 GHz }; hypervisor { kind = none }; costs = infiniband_2006; nic n { rate = 8 Gbps }; domain d { role = native; vcpus = 1; vif v { model = native; nic = n } } }
 link { ends = [a.n, b.n] }
 flow f { from = a.d.v; to = b.d.v; transport = message; size = 64 B }`;
-    assert.throws(() => simulated(topologyOf(text)), (error: unknown) => error instanceof UnreachableError && /InfiniBand/.test(error.message));
+    assert.throws(
+      () => simulated(topologyOf(text)),
+      (error: unknown) => error instanceof UnreachableError && /InfiniBand/.test(error.message)
+    );
   });
 });

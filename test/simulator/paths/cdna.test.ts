@@ -4,7 +4,10 @@ import { goodput } from '../support.ts';
 import { assertEnginesAgree, costOf, cyclesOf, seen, type Machine } from './machine.ts';
 
 const cdna = (direction: Machine['direction'], flow: string): Machine => ({
-  vif: 'model = cdna; nic = eth0', nic: 'rate = 10 Gbps; coalesce = 125 us; contexts = 32', direction, flow
+  vif: 'model = cdna; nic = eth0',
+  nic: 'rate = 10 Gbps; coalesce = 125 us; contexts = 32',
+  direction,
+  flow
 });
 
 describe('cdna', () => {

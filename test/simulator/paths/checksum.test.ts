@@ -31,7 +31,11 @@ describe('checksums', () => {
     };
 
     it(`${direction}: nobody sums what the NIC sums`, () => assert.equal(summing('[checksum]', '[checksum]'), 0));
-    for (const [vif, nic] of [['[]', '[checksum]'], ['[checksum]', '[]'], ['[]', '[]']] as const) {
+    for (const [vif, nic] of [
+      ['[]', '[checksum]'],
+      ['[checksum]', '[]'],
+      ['[]', '[]']
+    ] as const) {
       it(`${direction}: the guest sums every byte with vif ${vif} and NIC ${nic}`, () => {
         const cycles = summing(vif, nic);
         assert.ok(Math.abs(cycles - 0.5 * 1448) < 10, `${cycles}`);

@@ -4,7 +4,12 @@ import { goodput } from '../support.ts';
 import { assertEnginesAgree, costOf, cyclesOf, seen, type Machine } from './machine.ts';
 
 const light = 'transport = udp; rate = 20 Mbps; size = 500 B';
-const emulated = (direction: Machine['direction'], flow: string): Machine => ({ vif: 'model = emulated', guest: 'kind = hvm', direction, flow });
+const emulated = (direction: Machine['direction'], flow: string): Machine => ({
+  vif: 'model = emulated',
+  guest: 'kind = hvm',
+  direction,
+  flow
+});
 
 describe('emulated', () => {
   for (const direction of ['rx', 'tx', 'neighbours'] as const) {

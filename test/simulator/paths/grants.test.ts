@@ -3,12 +3,16 @@ import { goodput } from '../support.ts';
 import { assertEnginesAgree, cyclesOf, seen, type Machine } from './machine.ts';
 
 const guest = (mode: string, direction: Machine['direction'], more = ''): Machine => ({
-  vif: `model = netfront; grants = policy; ${more}`, more: `grants policy { mode = ${mode} }`, direction, flow: 'transport = tcp'
+  vif: `model = netfront; grants = policy; ${more}`,
+  more: `grants policy { mode = ${mode} }`,
+  direction,
+  flow: 'transport = tcp'
 });
 
 describe('grant modes of the split driver', () => {
   for (const mode of ['copy', 'guest_copy', 'map', 'transfer', 'reuse', 'none']) {
-    for (const direction of ['rx', 'tx'] as const) it(`engines agree at saturation: ${mode} ${direction}`, () => assertEnginesAgree(guest(mode, direction)));
+    for (const direction of ['rx', 'tx'] as const)
+      it(`engines agree at saturation: ${mode} ${direction}`, () => assertEnginesAgree(guest(mode, direction)));
   }
 
   it('transfer works on both sides and copies nothing', () => {
@@ -18,7 +22,7 @@ describe('grant modes of the split driver', () => {
     assert.equal(cyclesOf(observation, 'dom0', 'grant copy'), 0);
   });
 
-  it('a copy by the guest is the guest\'s work', () => {
+  it("a copy by the guest is the guest's work", () => {
     const observation = seen(guest('guest_copy', 'rx'));
     assert.equal(cyclesOf(observation, 'dom0', 'grant copy'), 0);
     assert.ok(cyclesOf(observation, 'guest', 'grant copy') > 1500);

@@ -17,10 +17,22 @@ export interface Machine {
   readonly more?: string;
 }
 
-const ENDS = { rx: ['client', 'server.guest.eth0'], tx: ['server.guest.eth0', 'client'], neighbours: ['server.other.eth0', 'server.guest.eth0'] };
+const ENDS = {
+  rx: ['client', 'server.guest.eth0'],
+  tx: ['server.guest.eth0', 'client'],
+  neighbours: ['server.other.eth0', 'server.guest.eth0']
+};
 
 export function textOf(machine: Machine): string {
-  const { vif, costs = 'xen_2009', hypervisor = 'kind = xen', nic = 'rate = 10 Gbps; coalesce = 125 us', bridge = '', control = 'vcpus = 1; pin = [0]', guest = '' } = machine;
+  const {
+    vif,
+    costs = 'xen_2009',
+    hypervisor = 'kind = xen',
+    nic = 'rate = 10 Gbps; coalesce = 125 us',
+    bridge = '',
+    control = 'vcpus = 1; pin = [0]',
+    guest = ''
+  } = machine;
   const [from, to] = ENDS[machine.direction];
   return `
 import "xnet:costs/${costs.replace('_', '-')}"
@@ -48,7 +60,10 @@ export function seen(machine: Machine, duration = 0.1): Observation {
 /** Cycles per packet in a domain, one component of them or all. */
 export function cyclesOf(observation: Observation, domain: string, component?: string): number {
   const found = observation.domains.find(each => each.name === `server.${domain}`)!;
-  const cycles = Object.entries(found.cycles).reduce((sum, [name, value]) => (component === undefined || name === component ? sum + value : sum), 0);
+  const cycles = Object.entries(found.cycles).reduce(
+    (sum, [name, value]) => (component === undefined || name === component ? sum + value : sum),
+    0
+  );
   return found.packets > 0 ? cycles / found.packets : 0;
 }
 
@@ -62,5 +77,10 @@ export function costOf(observation: Observation): number {
 /** Both engines say the same of a saturated machine. */
 export function assertEnginesAgree(machine: Machine, tolerance = 0.03): void {
   const simulated = goodput(seen(machine, 0.2));
-  assertWithin(goodput(estimate(topologyOf(textOf(machine)))), simulated, tolerance, `${machine.vif} ${machine.direction}, estimate against simulation`);
+  assertWithin(
+    goodput(estimate(topologyOf(textOf(machine)))),
+    simulated,
+    tolerance,
+    `${machine.vif} ${machine.direction}, estimate against simulation`
+  );
 }

@@ -7,14 +7,21 @@ import { cyclesOf, seen, textOf, type Machine } from './machine.ts';
 const EFFICIENCY = 1448 / 1538;
 
 const limited = (model: string, qos: string, direction: Machine['direction'], more = ''): Machine => ({
-  vif: `model = ${model}; nic = eth0; rate = 200 Mbps; ${more}`, nic: `rate = 10 Gbps; rx_queues = 8; vfs = 4; coalesce = 125 us; qos = ${qos}`,
-  direction, flow: 'transport = tcp'
+  vif: `model = ${model}; nic = eth0; rate = 200 Mbps; ${more}`,
+  nic: `rate = 10 Gbps; rx_queues = 8; vfs = 4; coalesce = 125 us; qos = ${qos}`,
+  direction,
+  flow: 'transport = tcp'
 });
 
 describe('rate limits', () => {
   for (const [model, qos, direction] of [
-    ['netfront', 'none', 'tx'], ['netfront', 'software', 'tx'], ['netfront', 'software', 'rx'],
-    ['netfront', 'hardware', 'tx'], ['netfront', 'hardware', 'rx'], ['sriov', 'hardware', 'tx'], ['sriov', 'hardware', 'rx']
+    ['netfront', 'none', 'tx'],
+    ['netfront', 'software', 'tx'],
+    ['netfront', 'software', 'rx'],
+    ['netfront', 'hardware', 'tx'],
+    ['netfront', 'hardware', 'rx'],
+    ['sriov', 'hardware', 'tx'],
+    ['sriov', 'hardware', 'rx']
   ] as const) {
     it(`hold in both engines: ${model} with ${qos} ${direction}`, () => {
       const machine = limited(model, qos, direction, 'burst = 64 KiB');
@@ -28,7 +35,10 @@ describe('rate limits', () => {
 
   it('netback hands out credit once per window: a burst, then silence', () => {
     const until = (seconds: number): number => {
-      const observation = run(textOf({ ...limited('netfront', 'none', 'tx'), flow: 'transport = tcp; start = 0 s' }), { duration: seconds, warmup: 0 });
+      const observation = run(textOf({ ...limited('netfront', 'none', 'tx'), flow: 'transport = tcp; start = 0 s' }), {
+        duration: seconds,
+        warmup: 0
+      });
       return goodput(observation) * seconds;
     };
     const window = 200e6 * 0.05;
@@ -38,12 +48,16 @@ describe('rate limits', () => {
   });
 
   it('a bucket lets its burst through at once', () => {
-    const first = (burst: string): number => goodput(run(textOf(limited('sriov', 'hardware', 'tx', `burst = ${burst}`)), { duration: 0.05, warmup: 0 }));
+    const first = (burst: string): number =>
+      goodput(run(textOf(limited('sriov', 'hardware', 'tx', `burst = ${burst}`)), { duration: 0.05, warmup: 0 }));
     assert.ok(first('4 MiB') > 2 * first('64 KiB'), `${first('4 MiB')} ${first('64 KiB')}`);
   });
 
   it('hardware drops before any CPU has worked, software after', () => {
-    const flood = (model: string, qos: string): Machine => ({ ...limited(model, qos, 'rx'), flow: 'transport = udp; size = 1400 B; rate = 1 Gbps' });
+    const flood = (model: string, qos: string): Machine => ({
+      ...limited(model, qos, 'rx'),
+      flow: 'transport = udp; size = 1400 B; rate = 1 Gbps'
+    });
     const inNic = seen(flood('netfront', 'hardware'));
     const inDomain = seen(flood('netfront', 'software'));
     assert.equal(cyclesOf(inNic, 'dom0', 'traffic control'), 0);

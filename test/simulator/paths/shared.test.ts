@@ -4,10 +4,14 @@ import { goodput } from '../support.ts';
 import { assertEnginesAgree, costOf, cyclesOf, seen, type Machine } from './machine.ts';
 
 const machine = (model: string, mode: string, direction: Machine['direction'], flow = 'transport = tcp'): Machine => ({
-  vif: `model = ${model}; grants = policy`, more: `grants policy { mode = ${mode} }`, direction, flow
+  vif: `model = ${model}; grants = policy`,
+  more: `grants policy { mode = ${mode} }`,
+  direction,
+  flow
 });
 
-const missesOf = (observation: Observation): number => observation.domains.reduce((sum, domain) => sum + domain.misses, 0) / observation.flows.reduce((sum, flow) => sum + flow.packets, 0);
+const missesOf = (observation: Observation): number =>
+  observation.domains.reduce((sum, domain) => sum + domain.misses, 0) / observation.flows.reduce((sum, flow) => sum + flow.packets, 0);
 
 describe('shared', () => {
   it('with grants kept is the split driver', () => {
@@ -34,5 +38,6 @@ describe('shared', () => {
     assert.ok(goodput(seen(machine('shared', 'none', 'rx'))) > goodput(seen(machine('netfront', 'none', 'rx'))));
   });
 
-  for (const direction of ['rx', 'tx'] as const) it(`engines agree at saturation, ${direction}`, () => assertEnginesAgree(machine('shared', 'none', direction)));
+  for (const direction of ['rx', 'tx'] as const)
+    it(`engines agree at saturation, ${direction}`, () => assertEnginesAgree(machine('shared', 'none', direction)));
 });

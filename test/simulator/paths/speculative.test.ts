@@ -3,15 +3,21 @@ import { both, close, figures, pair, simulated } from './topologies.ts';
 
 type Scheme = 'speculative' | 'locked' | 'mediated';
 
-const shared = (post: Scheme, users: number, ring = 16) => pair({
-  users, nic: `ring = ${ring}`, vif: `model = speculative; post = ${post}; completion = interrupt`, receiver: 'model = speculative; completion = poll',
-  flow: 'transport = message; size = 64 B; outstanding = 2'
-});
+const shared = (post: Scheme, users: number, ring = 16) =>
+  pair({
+    users,
+    nic: `ring = ${ring}`,
+    vif: `model = speculative; post = ${post}; completion = interrupt`,
+    receiver: 'model = speculative; completion = poll',
+    flow: 'transport = message; size = 64 B; outstanding = 2'
+  });
 
 describe('a hardware queue that all users share', () => {
   for (const users of [1, 2, 4, 8, 16]) {
     it(`${users} users: posting without asking is never behind a lock or a mediator`, () => {
-      const [speculative, locked, mediated] = (['speculative', 'locked', 'mediated'] as const).map(scheme => figures(simulated(shared(scheme, users), 0.001)).packets);
+      const [speculative, locked, mediated] = (['speculative', 'locked', 'mediated'] as const).map(
+        scheme => figures(simulated(shared(scheme, users), 0.001)).packets
+      );
       assert.ok(speculative! >= 0.98 * locked!, `${speculative} ${locked}`);
       assert.ok(locked! >= 0.98 * mediated!, `${locked} ${mediated}`);
     });
@@ -33,13 +39,15 @@ describe('a hardware queue that all users share', () => {
   });
 
   it('whoever is refused burns its core', () => {
-    const busy = (ring: number): number => simulated(shared('speculative', 16, ring), 0.001).domains.find(domain => domain.name === 'left.user[16]')!.utilization;
+    const busy = (ring: number): number =>
+      simulated(shared('speculative', 16, ring), 0.001).domains.find(domain => domain.name === 'left.user[16]')!.utilization;
     assert.ok(busy(4) > 0.9);
     assert.ok(busy(64) < 0.5);
   });
 
   it('whoever waits for the lock burns its core; alone, nobody waits', () => {
-    const waiting = (users: number): number => simulated(shared('locked', users), 0.001).domains.find(domain => domain.name === 'left.user[1]')!.cycles['waiting']!;
+    const waiting = (users: number): number =>
+      simulated(shared('locked', users), 0.001).domains.find(domain => domain.name === 'left.user[1]')!.cycles['waiting']!;
     assert.ok(waiting(8) > 2 * waiting(1));
   });
 
@@ -58,10 +66,19 @@ describe('a hardware queue that all users share', () => {
   });
 
   it('needs no state of its users on the device, where queues of their own do', () => {
-    const rate = (model: 'speculative' | 'bypass', contexts: number): number => figures(simulated(pair({
-      users: 8, nic: `ring = 16; contexts = ${contexts}`, vif: `model = ${model}; completion = interrupt`, receiver: `model = ${model}; completion = poll`,
-      flow: 'transport = message; size = 64 B; outstanding = 2'
-    }), 0.001)).packets;
+    const rate = (model: 'speculative' | 'bypass', contexts: number): number =>
+      figures(
+        simulated(
+          pair({
+            users: 8,
+            nic: `ring = 16; contexts = ${contexts}`,
+            vif: `model = ${model}; completion = interrupt`,
+            receiver: `model = ${model}; completion = poll`,
+            flow: 'transport = message; size = 64 B; outstanding = 2'
+          }),
+          0.001
+        )
+      ).packets;
     assert.equal(rate('speculative', 2), rate('speculative', 16));
     assert.ok(rate('bypass', 2) < 0.8 * rate('bypass', 16));
   });

@@ -21,7 +21,17 @@ export interface Pair {
   readonly link?: string;
 }
 
-export function pair({ costs = 'infiniband-2006', hypervisor = 'none', role = 'native', nic = '', vif, receiver = vif, flow, users = 1, link = '' }: Pair): Topology {
+export function pair({
+  costs = 'infiniband-2006',
+  hypervisor = 'none',
+  role = 'native',
+  nic = '',
+  vif,
+  receiver = vif,
+  flow,
+  users = 1,
+  link = ''
+}: Pair): Topology {
   const host = (name: string, endpoint: string): string => `
 host ${name} {
   cpu { cores = 16; clock = 2 GHz }
@@ -63,8 +73,10 @@ export interface Figures {
 export function figures(observation: Observation): Figures {
   const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0) / observation.seconds;
   return {
-    goodput: sum(observation.flows.map(flow => flow.bytes)), packets: sum(observation.flows.map(flow => flow.packets)),
-    latency: observation.flows[0]!.latency?.mean ?? NaN, refusals: sum(observation.refusals.map(each => each.posts))
+    goodput: sum(observation.flows.map(flow => flow.bytes)),
+    packets: sum(observation.flows.map(flow => flow.packets)),
+    latency: observation.flows[0]!.latency?.mean ?? NaN,
+    refusals: sum(observation.refusals.map(each => each.posts))
   };
 }
 
@@ -72,4 +84,5 @@ export function both(topology: Topology, seconds?: number): { run: Figures; esti
   return { run: figures(simulated(topology, seconds)), estimate: figures(estimate(topology)) };
 }
 
-export const close = (left: number, right: number, tolerance: number): boolean => Math.abs(left - right) <= tolerance * Math.max(Math.abs(left), Math.abs(right));
+export const close = (left: number, right: number, tolerance: number): boolean =>
+  Math.abs(left - right) <= tolerance * Math.max(Math.abs(left), Math.abs(right));

@@ -15,7 +15,16 @@ describe('Virtual Interface endpoints', () => {
     it(`${size} B: hardware before driver before UDP`, () => {
       const hardware = figures(simulated(pair({ ...base, vif: endpoint('hardware', 'poll'), flow: message(size) })));
       const driver = figures(simulated(pair({ ...base, vif: endpoint('driver', 'poll'), flow: message(size) })));
-      const udp = figures(simulated(pair({ ...base, vif: endpoint('hardware', 'interrupt'), flow: `transport = udp; size = ${size} B; rate = ${size * 8 * 500} bps` }), 0.05));
+      const udp = figures(
+        simulated(
+          pair({
+            ...base,
+            vif: endpoint('hardware', 'interrupt'),
+            flow: `transport = udp; size = ${size} B; rate = ${size * 8 * 500} bps`
+          }),
+          0.05
+        )
+      );
       assert.ok(hardware.latency < driver.latency, `${hardware.latency} < ${driver.latency}`);
       assert.ok(driver.latency < udp.latency, `${driver.latency} < ${udp.latency}`);
     });
@@ -42,7 +51,7 @@ describe('Virtual Interface endpoints', () => {
 
   it('an idle system takes the sum of its stages', () => {
     // Post 250, doorbell 350, completion 200 cycles at 2 GHz; descriptor, engines, bus twice, 8 + 288 bytes on the wire, its delay.
-    const expected = 800 / 2e9 + 2e-6 + 2 * 0.95e-6 + 2 * 288 * 11.36e-9 + 296 * 8 / 8e9 + 300e-9;
+    const expected = 800 / 2e9 + 2e-6 + 2 * 0.95e-6 + 2 * 288 * 11.36e-9 + (296 * 8) / 8e9 + 300e-9;
     const { run, estimate } = both(pair({ ...base, vif: endpoint('hardware', 'poll'), flow: message(288) }));
     assert.ok(close(run.latency, expected, 1e-6), `${run.latency} ${expected}`);
     assert.ok(close(estimate.latency, expected, 1e-4), `${estimate.latency} ${expected}`);

@@ -7,7 +7,12 @@ type Backend = 'qemu' | 'vhost' | 'vhost_user' | 'vdpa';
 const backends: readonly Backend[] = ['qemu', 'vhost', 'vhost_user', 'vdpa'];
 
 const virtio = (backend: Backend, direction: Machine['direction'], flow: string): Machine => ({
-  vif: `model = virtio; backend = ${backend}; nic = eth0`, hypervisor: 'kind = kvm', costs: 'kvm_2018', guest: 'kind = hvm', direction, flow,
+  vif: `model = virtio; backend = ${backend}; nic = eth0`,
+  hypervisor: 'kind = kvm',
+  costs: 'kvm_2018',
+  guest: 'kind = hvm',
+  direction,
+  flow,
   bridge: backend === 'vhost_user' ? 'kind = ovs_dpdk' : ''
 });
 const small = 'transport = udp; size = 64 B';
@@ -16,12 +21,15 @@ describe('virtio', () => {
   for (const direction of ['rx', 'tx'] as const) {
     const rates = new Map<Backend, number>();
     const rate = (backend: Backend): number => {
-      if (!rates.has(backend)) rates.set(backend, goodput(seen({ ...virtio(backend, direction, small), nic: 'rate = 1 Gbps; coalesce = 125 us' })));
+      if (!rates.has(backend))
+        rates.set(backend, goodput(seen({ ...virtio(backend, direction, small), nic: 'rate = 1 Gbps; coalesce = 125 us' })));
       return rates.get(backend)!;
     };
 
-    it(`vhost moves more small packets than qemu, ${direction}`, () => assert.ok(rate('vhost') > rate('qemu'), `${rate('vhost')} ${rate('qemu')}`));
-    it(`a poll-mode switch moves more than vhost, ${direction}`, () => assert.ok(rate('vhost_user') >= rate('vhost'), `${rate('vhost_user')} ${rate('vhost')}`));
+    it(`vhost moves more small packets than qemu, ${direction}`, () =>
+      assert.ok(rate('vhost') > rate('qemu'), `${rate('vhost')} ${rate('qemu')}`));
+    it(`a poll-mode switch moves more than vhost, ${direction}`, () =>
+      assert.ok(rate('vhost_user') >= rate('vhost'), `${rate('vhost_user')} ${rate('vhost')}`));
 
     for (const backend of backends) {
       it(`engines agree at saturation, ${backend} ${direction}`, () => assertEnginesAgree(virtio(backend, direction, 'transport = tcp')));
@@ -38,7 +46,8 @@ describe('virtio', () => {
 
   it('a poll-mode thread burns its core without traffic', () => {
     const light = 'transport = udp; size = 64 B; rate = 100 Kbps';
-    const core = (backend: Backend): number => seen(virtio(backend, 'rx', light)).domains.find(each => each.name === 'server.dom0')!.utilization;
+    const core = (backend: Backend): number =>
+      seen(virtio(backend, 'rx', light)).domains.find(each => each.name === 'server.dom0')!.utilization;
     assert.ok(core('vhost_user') > 0.99);
     assert.ok(core('vhost') < 0.1);
   });
