@@ -74,7 +74,7 @@ export class Network implements Worksite, Surroundings, Beyond {
 
   constructor(
     system: System,
-    private readonly events: EventList,
+    events: EventList,
     seed: number,
     replication: number
   ) {

@@ -99,15 +99,12 @@ describe('live migration', () => {
     assert.ok(load(there) < 0.8 * load([]));
   });
 
-  it('more memory is more to copy, more that is written again is more still', () => {
-    const copied = (memory: string, domain = ''): number => {
-      const flow = 'from = client; to = one.guest.eth0; transport = tcp; bytes = 100 MB';
-      return Number(/: ([\d.]+) MiB/.exec(simulated(cluster({ memory, domain, flow }), 3, there).notes.join())![1]);
-    };
-    const sizes = ['4 MiB', '16 MiB', '32 MiB'].map(memory => copied(memory));
-    assert.ok(sizes[0]! < sizes[1]! && sizes[1]! < sizes[2]!, sizes.join());
-    assert.ok(copied('16 MiB', 'working_set = 8 MiB') > copied('16 MiB', 'working_set = 1 MiB'));
-  });
+  const copied = (memory: string, domain = ''): number => {
+    const flow = 'from = client; to = one.guest.eth0; transport = tcp; bytes = 30 MB';
+    return Number(/: ([\d.]+) MiB/.exec(simulated(cluster({ memory, domain, flow }), 1, there).notes.join())![1]);
+  };
+  it('more memory is more to copy', () => assert.ok(copied('4 MiB') < copied('8 MiB')));
+  it('more that is written again is more still', () => assert.ok(copied('8 MiB', 'working_set = 4 MiB') > copied('8 MiB', 'working_set = 1 MiB')));
 
   it('there and back again', () => {
     const observation = simulated(cluster({ flow: 'from = client; to = one.guest.eth0; transport = tcp; bytes = 60 MB' }), 4, [
