@@ -4,7 +4,7 @@ import type { Analysis, Diagnostic, PlanOptions, SourceProvider } from './analys
 import { checkExperiments } from './check/experiments.ts';
 import { checkClashes } from './check/imports.ts';
 import { checkShapes } from './check/shapes.ts';
-import { checkStructure } from './check/structure.ts';
+import { checkStructure, structureCodes } from './check/structure.ts';
 import { checkSettings, checkUnused } from './check/unused.ts';
 import { checkValues } from './check/values.ts';
 import { createReporter } from './diagnostics/reporter.ts';
@@ -20,12 +20,15 @@ import type { FileUnit } from './program/symbols.ts';
 import { isWritten } from './program/written.ts';
 import { runRules } from './rules/run.ts';
 import type { Reporter } from './diagnostics/reporter.ts';
+import { SYNTAX_PROBLEMS } from './syntax/problems.ts';
 
 /** An analysis with its insides, for the editor's questions. */
 export interface FullAnalysis extends Analysis {
   readonly program: Program;
   /** Everything evaluated at the default params. */
   readonly evaluation: Evaluation;
+  /** What the tree of the file alone shows (codes in {@link treeCodes}): at hand long before everything is checked. */
+  treeFindings(): readonly Diagnostic[];
   /** Works out everything now, so that every reference has settled on its meaning. */
   check(): void;
 }
@@ -51,11 +54,20 @@ export function analyse(uri: string, provider: SourceProvider): FullAnalysis {
     get diagnostics() {
       return check().diagnostics;
     },
+    treeFindings() {
+      const first = createReporter();
+      reportSyntax(program.root, first);
+      checkStructure(program.root, first);
+      return inOrder(program, first.found);
+    },
     check: () => void check(),
     // Options may vary other values than the file does, so findings of its own sweeps do not count.
     plan: (options: PlanOptions = {}) => createPlan(program, options, check().whole, { evaluation, lowered: check().lowered })
   };
 }
+
+/** Codes of findings that need no other part of the file, let alone a value. */
+export const treeCodes: ReadonlySet<string> = new Set([...Object.keys(SYNTAX_PROBLEMS), ...structureCodes]);
 
 interface Checked {
   readonly lowered: Lowered;

@@ -1,4 +1,5 @@
 /** What a tree alone shows: unknown kinds and properties, things in the wrong place, names given twice. */
+import type { Code } from '../diagnostics/table.ts';
 import type { Extra, Place, Reporter } from '../diagnostics/reporter.ts';
 import type { Fix } from '../analysis.ts';
 import { replacements } from '../evaluate/resolution.ts';
@@ -9,6 +10,19 @@ import { kindNames, kindRow, parentsOf, placesOf, propertyRow, topLevelKinds, wi
 import type { KindRow } from '../schema/types.ts';
 import type { Declaration, Member, Name, Property, Span } from '../syntax/tree.ts';
 import { either } from '../values/show.ts';
+
+/** What this check reports. */
+export const structureCodes: readonly Code[] = [
+  'unknown-kind',
+  'unknown-property',
+  'misplaced-kind',
+  'misplaced-member',
+  'missing-name',
+  'unexpected-name',
+  'not-an-array',
+  'duplicate-name',
+  'duplicate-property'
+];
 
 /** Checks every member of a file, whether anything uses it or not. */
 export function checkStructure(unit: FileUnit, reporter: Reporter): void {
