@@ -19,8 +19,14 @@ export class Interrupts {
   private readonly adaptiveGap: Float64Array;
 
   /** @param held packets waiting by station · @param drop what becomes of a row that finds its ring full */
-  constructor(system: System, private readonly events: EventList, private readonly rows: Rows, private readonly queues: readonly RowQueue[],
-    private readonly held: Float64Array, private readonly drop: (row: number, station: number, now: number) => void) {
+  constructor(
+    system: System,
+    private readonly events: EventList,
+    private readonly rows: Rows,
+    private readonly queues: readonly RowQueue[],
+    private readonly held: Float64Array,
+    private readonly drop: (row: number, station: number, now: number) => void
+  ) {
     const count = system.stations.length;
     this.stations = system.stations;
     this.incoming = system.stations.map(() => new RowQueue());

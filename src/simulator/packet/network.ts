@@ -72,12 +72,7 @@ export class Network implements Worksite, Surroundings, Beyond {
   private readonly joinsAhead: Uint8Array;
   private readonly reroutes: Reroutes;
 
-  constructor(
-    system: System,
-    events: EventList,
-    seed: number,
-    replication: number
-  ) {
+  constructor(system: System, events: EventList, seed: number, replication: number) {
     const count = system.stations.length;
     this.counts = new Counts(system);
     this.steps = system.steps;
@@ -97,7 +92,9 @@ export class Network implements Worksite, Surroundings, Beyond {
     this.openBatch = new Int32Array(system.streams.length);
     this.openRow = new Int32Array(system.streams.length);
     this.firstLeft = Float64Array.from(system.steps, step => step.firstPool);
-    this.interrupts = new Interrupts(system, events, this.rows, this.queues, this.held, (row, station, now) => this.drop(row, station, now));
+    this.interrupts = new Interrupts(system, events, this.rows, this.queues, this.held, (row, station, now) =>
+      this.drop(row, station, now)
+    );
     this.pipes = new Pipes(system, events, this.rows, this.counts, this, seed, replication);
     this.units = new Units(this.rows, system.streams.length);
     this.devices = new Devices(system, events, this.rows, this.counts, this.held, this, station =>
@@ -228,7 +225,8 @@ export class Network implements Worksite, Surroundings, Beyond {
   }
 
   interrupt(station: number, generation: number, now: number): void {
-    if (this.interrupts.raise(station, generation, now) && this.announced[station] === 0) this.announce(station, this.stations[station]!, true);
+    if (this.interrupts.raise(station, generation, now) && this.announced[station] === 0)
+      this.announce(station, this.stations[station]!, true);
   }
 
   begin(station: number, vcpu: number, now: number): number {

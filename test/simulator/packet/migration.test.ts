@@ -104,7 +104,8 @@ describe('live migration', () => {
     return Number(/: ([\d.]+) MiB/.exec(simulated(cluster({ memory, domain, flow }), 1, there).notes.join())![1]);
   };
   it('more memory is more to copy', () => assert.ok(copied('4 MiB') < copied('8 MiB')));
-  it('more that is written again is more still', () => assert.ok(copied('8 MiB', 'working_set = 4 MiB') > copied('8 MiB', 'working_set = 1 MiB')));
+  it('more that is written again is more still', () =>
+    assert.ok(copied('8 MiB', 'working_set = 4 MiB') > copied('8 MiB', 'working_set = 1 MiB')));
 
   it('there and back again', () => {
     const observation = simulated(cluster({ flow: 'from = client; to = one.guest.eth0; transport = tcp; bytes = 60 MB' }), 4, [
