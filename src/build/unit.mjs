@@ -37,10 +37,20 @@ const mocha = path.join(root, 'node_modules/mocha/bin/mocha.js');
 const reporter = path.join(root, 'src/build/reporter.cjs');
 const run = spawnSync(
   process.execPath,
-  ['--enable-source-maps', mocha, '--recursive',
+  [
+    '--enable-source-maps',
+    mocha,
+    '--recursive',
     // No test measures time; a machine shared with a browser may be slow.
     '--timeout',
-    '60000', '--extension', 'cjs', '--reporter', reporter, ...mochaOptions, outdir],
+    '60000',
+    '--extension',
+    'cjs',
+    '--reporter',
+    reporter,
+    ...mochaOptions,
+    outdir
+  ],
   { stdio: 'inherit', cwd: root }
 );
 process.exit(run.status ?? 1);
