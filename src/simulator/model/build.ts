@@ -207,6 +207,7 @@ function wireOf(end: Endpoint): string | undefined {
 }
 
 function grantsOf(topology: Topology, assembly: Assembly): GrantSpec[] {
+  const numbers = new Map(assembly.domains.map((domain, number) => [domain.name, number]));
   return topology.hosts
     .filter(host => host.hypervisor.kind === 'xen')
     .flatMap(host =>
@@ -217,7 +218,7 @@ function grantsOf(topology: Topology, assembly: Assembly): GrantSpec[] {
           const vifs = domain.vifs.filter(usesGrants);
           const queues = need.vifs.reduce((sum, each) => sum + each.effective, 0);
           return {
-            domain: assembly.domains.findIndex(each => each.name === domain.name),
+            domain: numbers.get(domain.name) ?? -1,
             name: domain.name,
             framesNeeded: need.framesNeeded,
             framesLimit: need.framesLimit,
