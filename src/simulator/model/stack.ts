@@ -56,7 +56,8 @@ export function socketReceive(at: Attachment, traffic: Traffic, payload: Tempera
     {
       name: 'socket receive',
       worker: frontThread(at, traffic, 'application'),
-      budget: 64,
+      // A reader goes on until its socket is empty; a batch here is what one turn finds.
+      budget: 1024,
       queue: {
         place: `${queuePlace(at, traffic, 'rx')} socket`,
         capacity: traffic.transport === 'tcp' ? Infinity : 1 << 16,
