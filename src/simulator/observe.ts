@@ -4,6 +4,7 @@ import type { DomainObservation, FlowObservation, LatencySummary, Observation, R
 import type { GrantResult } from '../topology/result.ts';
 
 import { PICOSECONDS } from './kernel/time.ts';
+import { crossingsOf } from './model/crossings.ts';
 import type { ChargeSpec, System } from './model/system.ts';
 import type { Counts } from './counts.ts';
 
@@ -137,10 +138,7 @@ function ledgersOf(system: System, measured: Measured): Ledger[] {
 
 /** Domain of the station that fills this one, −1 when a wire does. */
 export function feederDomain(system: System, station: number): number {
-  for (let at = 1; at < system.steps.length; at++) {
-    if (system.steps[at]!.station === station && !system.steps[at - 1]!.last) return system.stations[system.steps[at - 1]!.station]!.domain;
-  }
-  return -1;
+  return crossingsOf(system).feeders[station]!;
 }
 
 function add<Key>(sums: Map<Key, number>, key: Key, value: number): void {
@@ -162,18 +160,7 @@ function domainOf(system: System, measured: Measured, ledger: Ledger, number: nu
 
 /** Payload packets delivered by flows that pass a station of the domain. */
 export function packetsCrossing(system: System, delivered: ArrayLike<number>, domain: number): number {
-  let packets = 0;
-  system.flows.forEach((flow, number) => {
-    if (flow.streams.some(stream => crosses(system, system.streams[stream]!.forward, domain))) packets += delivered[number]!;
-  });
-  return packets;
-}
-
-function crosses(system: System, first: number, domain: number): boolean {
-  for (let at = first; ; at++) {
-    if (system.stations[system.steps[at]!.station]!.domain === domain) return true;
-    if (system.steps[at]!.last) return false;
-  }
+  return crossingsOf(system).flows[domain]!.reduce((packets, flow) => packets + delivered[flow]!, 0);
 }
 
 function resourcesOf(system: System, measured: Measured): ResourceObservation[] {
@@ -298,7 +285,7 @@ function busiest(system: System, ledger: Ledger, vcpu: number): string {
 function grantsOf(system: System, counts: Counts): GrantResult[] {
   return system.grants.map(grant => {
     const sums = new Map<string, number>();
-    for (const step of stepsOf(system, grant.domain)) {
+    for (const step of crossingsOf(system).granted.get(grant.domain)!) {
       const units = {
         item: counts.stepItems[step]!,
         packet: counts.stepPackets[step]!,
@@ -324,26 +311,4 @@ function grantsOf(system: System, counts: Counts): GrantResult[] {
       framesLimit: grant.framesLimit
     };
   });
-}
-
-/** Steps of the routes that end in the domain, or begin there and end where there are no grants. */
-function stepsOf(system: System, domain: number): number[] {
-  const found: number[] = [];
-  for (const stream of system.streams) {
-    const route = stepsFrom(system, stream.forward);
-    const receiver = system.stations[system.steps[route[route.length - 1]!]!.station]!.domain;
-    const sender = system.stations[system.steps[route[0]!]!.station]!.domain;
-    const granted = (each: number): boolean => system.grants.some(grant => grant.domain === each);
-    if (receiver !== domain && !(sender === domain && !granted(receiver))) continue;
-    found.push(...route, ...(stream.backward >= 0 ? stepsFrom(system, stream.backward) : []));
-  }
-  return found;
-}
-
-function stepsFrom(system: System, first: number): number[] {
-  const steps: number[] = [];
-  for (let at = first; ; at++) {
-    steps.push(at);
-    if (system.steps[at]!.last) return steps;
-  }
 }

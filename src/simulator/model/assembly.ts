@@ -42,6 +42,8 @@ export class Assembly {
   readonly caches: (CacheSpec & { readonly owners: { name: string; pinned: boolean }[] })[] = [];
 
   private readonly hostOfDomain = new Map<string, Host>();
+  private readonly declared = new Map<string, Domain>();
+  private readonly coldShares = new Map<number, number>();
   private readonly domainNumbers = new Map<string, number>();
   private readonly threads = new Map<string, number>();
   private readonly pipes = new Map<string, PipeSpec>();
@@ -96,6 +98,7 @@ export class Assembly {
     this.domains.push({ name: domain.name, host: host.name, weight: domain.weight, cap: domain.cap ?? Infinity, vcpus });
     this.domainNumbers.set(domain.name, number);
     this.hostOfDomain.set(domain.name, host);
+    this.declared.set(domain.name, domain);
   }
 
   /** A thread of execution on a vCPU (taken modulo the domain's vCPUs). The same domain and name is the same thread. */
@@ -296,10 +299,17 @@ export class Assembly {
       this.notes.add(`${host.costs.name} gives no cost for ${charge.operation}; it is counted as free`);
     }
     const price = charge.seconds === undefined ? cyclesOf(host.costs, charge.operation, host.cpu.clock) : charge.seconds * host.cpu.clock;
-    const polluted = charge.operation === 'copy_other_core_byte' ? Math.max(this.pollution(host, domain), this.apart(host, domain)) : 0;
+    const polluted = charge.operation === 'copy_other_core_byte' ? this.coldShare(host, domain) : 0;
     const cold = polluted > 0 ? cyclesOf(host.costs, 'copy_cold_byte', host.cpu.clock) : 0;
     const cycles = (price * (1 - polluted) + cold * polluted) * times * this.translation(host, name, charge.operation);
     return { component: this.component(charge.component), operation: charge.operation, basis, cycles, operations: times };
+  }
+
+  /** Share of what another core wrote that a domain finds cold all the same. */
+  private coldShare(host: Host, domain: number): number {
+    let share = this.coldShares.get(domain);
+    if (share === undefined) this.coldShares.set(domain, share = Math.max(this.pollution(host, domain), this.apart(host, domain)));
+    return share;
   }
 
   /** Share of a domain's cores that have another last-level cache than those of the driver domain, where what it copies was left. */
@@ -337,7 +347,7 @@ export class Assembly {
   /** Address translation slows kernel work of paravirtual domains on Xen, unless superpages and global pages are used. */
   private translation(host: Host, domain: string, operation: string): number {
     if (host.hypervisor.kind !== 'xen' || host.hypervisor.superpages || !operations[operation]?.translated) return 1;
-    const declared = host.domains.find(each => each.name === domain)!;
+    const declared = this.declared.get(domain)!;
     return declared.kind === 'pv' && declared.role !== 'native' ? factorOf(host.costs, 'translation_factor') : 1;
   }
 
