@@ -118,6 +118,19 @@ describe('diagnostics', () => {
     );
   });
 
+  it('call unused only what no importer uses either', async () => {
+    await start({ files: { 'user.xnet': 'import "./rack.xnet"\npeer p { rate = speed }\n' } });
+    client.open('rack.xnet', 'param speed = 1 Gbps\nparam idle = 2\npeer q { raet = 1 Gbps }\n');
+    const found = await client.diagnostics(
+      'rack.xnet',
+      each => each.some(({ tags }) => tags !== undefined) && !each.some(({ range }) => range.start.line === 0)
+    );
+    assert.deepEqual(
+      found.filter(each => each.tags?.includes(1)).map(each => each.range.start.line),
+      [1]
+    );
+  });
+
   it('leave out the workspace where settings say so', async () => {
     await start({ files: { 'closed.xnet': 'peer client { raet = 1 Gbps }' }, settings: { diagnostics: { workspace: false } } });
     client.open('a.xnet', 'peer client { raet = 1 Gbps }');

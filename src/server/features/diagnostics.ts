@@ -7,6 +7,7 @@ import type { Diagnostic as LspDiagnostic } from 'vscode-languageserver';
 import { estimatedFindings } from '../../advice/saturation.ts';
 import { treeCodes } from '../../language/analyse.ts';
 import type { Diagnostic, Severity } from '../../language/analysis.ts';
+import { references } from '../../language/model/occurrences.ts';
 import type { Span } from '../../language/syntax/tree.ts';
 import { isLibrary } from '../../language/program/library.ts';
 import { toRange } from '../positions.ts';
@@ -203,16 +204,18 @@ class Checks {
       void workspace.fetch(wanted).then(() => this.wait(0));
       return;
     }
-    for (const uri of new Set([...(before?.findings.keys() ?? []), ...findings.keys()])) this.publish(uri);
+    // What it imports is told anew, too: something there may be used now, or no longer.
+    for (const uri of new Set([...(before?.reads.keys() ?? []), ...(before?.findings.keys() ?? []), ...reads.keys(), ...findings.keys()]))
+      this.publish(uri);
   }
 
   /** Files that are neither open nor in the workspace any more take their findings with them. */
   private forget(roots: readonly string[]): void {
     const there = new Set(roots);
-    for (const [root, { findings }] of [...this.checked]) {
+    for (const [root, { findings, reads }] of [...this.checked]) {
       if (there.has(root)) continue;
       this.checked.delete(root);
-      for (const uri of findings.keys()) this.publish(uri);
+      for (const uri of new Set([...findings.keys(), ...reads.keys()])) this.publish(uri);
     }
   }
 
@@ -237,21 +240,24 @@ class Checks {
 
   /** What anybody finds in a file; `unused` only where nobody uses it. */
   private union(uri: string): readonly Diagnostic[] {
-    const views = [...this.checked.values()].flatMap(({ findings, reads }) => (reads.has(uri) ? [findings.get(uri) ?? []] : []));
-    const estimated = this.checked.get(uri)?.estimated ?? [];
-    const all = new Map<string, { readonly finding: Diagnostic; views: number }>();
-    for (const view of views) {
-      for (const finding of view) {
+    const found = new Map<string, Diagnostic>();
+    for (const { findings, reads } of this.checked.values()) {
+      for (const finding of reads.has(uri) ? (findings.get(uri) ?? []) : []) {
         const key = `${finding.code} ${finding.start} ${finding.end}`;
-        const known = all.get(key);
-        if (known === undefined) all.set(key, { finding, views: 1 });
-        else known.views++;
+        if (!found.has(key) && !(finding.tag === 'unnecessary' && this.isUsedElsewhere(finding))) found.set(key, finding);
       }
     }
-    const told = [...all.values()].filter(({ finding, views: seenBy }) => finding.tag !== 'unnecessary' || seenBy === views.length);
-    return [...told.map(({ finding }) => finding), ...(this.session.settings.diagnostics.estimates ? estimated : [])].sort(
-      (a, b) => a.start - b.start || a.end - b.end
-    );
+    const estimated = this.session.settings.diagnostics.estimates ? (this.checked.get(uri)?.estimated ?? []) : [];
+    return [...found.values(), ...estimated].sort((a, b) => a.start - b.start || a.end - b.end);
+  }
+
+  /** Whether a file that imports the finding's names what is called unused. */
+  private isUsedElsewhere({ uri, start }: Diagnostic): boolean {
+    for (const [root, { reads }] of this.checked) {
+      if (root === uri || !reads.has(uri)) continue;
+      if (references(this.session.workspace.analysis(root), uri, start).some(each => !each.declaration)) return true;
+    }
+    return false;
   }
 }
 
