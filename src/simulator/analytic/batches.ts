@@ -4,6 +4,7 @@
  * On a vCPU that is not saturated a station's batch is what one interrupt or one batch of its feeder brings. On a saturated one
  * a backlog stands before the station that a budget a turn limits most; the others find what has come since their last turn.
  */
+import { crossingsOf } from '../model/crossings.ts';
 import type { StationSpec, System } from '../model/system.ts';
 import { clockOf } from './burnt.ts';
 import { clumpsOf, together } from './clumps.ts';
@@ -94,9 +95,8 @@ export function activities(system: System, load: Load, order: readonly number[],
  */
 function turnOf(system: System, load: Load, vcpu: number): number {
   let turn = Infinity;
-  for (let at = 0; at < system.stations.length; at++) {
-    if (system.stations[at]!.vcpu !== vcpu || load.items[at]! <= 0 || system.stations[at]!.full === 'refuse') continue;
-    turn = Math.min(turn, capOf(system, load, at) / load.items[at]!);
+  for (const at of crossingsOf(system).stations[vcpu]!) {
+    if (load.items[at]! > 0 && system.stations[at]!.full !== 'refuse') turn = Math.min(turn, capOf(system, load, at) / load.items[at]!);
   }
   return turn;
 }

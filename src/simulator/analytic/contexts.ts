@@ -5,7 +5,8 @@ import type { Visit } from './routes.ts';
 const HALVINGS = 60;
 
 /** Visits as the engine makes them: a step that looks into a cache takes as much longer as it must load on average. */
-export function withMisses(visits: readonly (readonly Visit[])[], shares: Float64Array): readonly (readonly Visit[])[] {
+export function withMisses(system: System, visits: readonly (readonly Visit[])[], shares: Float64Array): readonly (readonly Visit[])[] {
+  if (system.caches.length === 0) return visits;
   return visits.map(route =>
     route.map(visit => {
       const share = shares[visit.step]!;

@@ -25,7 +25,7 @@ import { clumpsOf, together } from './clumps.ts';
 import { share, type Demand } from './sharing.ts';
 
 const ROUNDS = 40;
-const SETTLED = 1e-5;
+const SETTLED = 1e-4;
 
 /** @throws UnreachableError when a flow has no way. */
 export function estimate(topology: Topology): Observation {
@@ -50,6 +50,8 @@ export function estimateSystem(system: System): Observation {
 
 function solve(system: System): Solution {
   const capacity = capacities(system);
+  const sums = new Float64Array(capacity.length);
+  let walked: readonly (readonly Visit[])[] = [];
   let activity: readonly Activity[] = system.stations.map(station => ({ batch: Math.min(station.budget, 16), woken: 0.5 }));
   let aggregation = new Map<number, number>();
   let solution: Solution | undefined;
@@ -57,11 +59,9 @@ function solve(system: System): Solution {
   let misses: Float64Array = new Float64Array(system.steps.length);
   let waits: Float64Array = new Float64Array(system.stations.length);
   for (let round = 0; round < ROUNDS; round++) {
-    const visits = withMisses(
-      system.streams.map(stream => visitsOf(system, stream, aggregation)),
-      misses
-    );
-    const demands = visits.map(route => demandsOf(system, route, activity, waits));
+    if (round === 0 || aggregation.size > 0) walked = system.streams.map(stream => visitsOf(system, stream, aggregation));
+    const visits = withMisses(system, walked, misses);
+    const demands = visits.map(route => demandsOf(system, route, activity, waits, sums));
     const limits = system.streams.map((stream, number) => limitOf(stream, latency[number]!));
     const rates = share(demands, capacity, limits, weightsOf(system, visits));
     const used = usage(demands, rates, capacity.length);
@@ -134,11 +134,13 @@ function backgroundOn(system: System, core: number): number {
   );
 }
 
-/** What a packet of the stream needs, everything that is counted per batch and wake-up included. */
-function demandsOf(system: System, route: readonly Visit[], activity: readonly Activity[], waits: Float64Array): Demand[] {
-  const needs = new Map<number, number>();
+/** What a packet of the stream needs, everything that is counted per batch and wake-up included. `sums`: zeros, by resource. */
+function demandsOf(system: System, route: readonly Visit[], activity: readonly Activity[], waits: Float64Array, sums: Float64Array): Demand[] {
+  const touched: number[] = [];
   const add = (resource: number, amount: number): void => {
-    if (amount > 0) needs.set(resource, (needs.get(resource) ?? 0) + amount);
+    if (!(amount > 0)) return;
+    if (sums[resource] === 0) touched.push(resource);
+    sums[resource]! += amount;
   };
   const cores = system.vcpus.length;
   const domains = cores + system.cores.length;
@@ -163,7 +165,11 @@ function demandsOf(system: System, route: readonly Visit[], activity: readonly A
       }
     }
   }
-  return [...needs].map(([resource, amount]) => ({ resource, amount }));
+  return touched.map(resource => {
+    const amount = sums[resource]!;
+    sums[resource] = 0;
+    return { resource, amount };
+  });
 }
 
 function addCycles(

@@ -116,6 +116,11 @@ export class Assembly {
     return { kind: 'pipe', id };
   }
 
+  /** A pipe that was declared before. */
+  pipeOf(id: string): PipeSpec | undefined {
+    return this.pipes.get(id);
+  }
+
   device(id: string, spec: DeviceSpec): Worker {
     if (!this.devices.has(id)) this.devices.set(id, spec);
     return { kind: 'device', id };

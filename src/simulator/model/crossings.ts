@@ -4,6 +4,8 @@ import type { System } from './system.ts';
 export interface Crossings {
   /** By station: the domain of the station that fills it, −1 when a wire does. */
   readonly feeders: Int32Array;
+  /** By vCPU: stations it works for. */
+  readonly stations: readonly (readonly number[])[];
   /** By domain: flows whose payload passes a station of it. */
   readonly flows: readonly (readonly number[])[];
   /** By domain with a grant table: steps of the routes that end in it, or begin in it and end where there are no grants. */
@@ -15,7 +17,7 @@ const known = new WeakMap<System, Crossings>();
 export function crossingsOf(system: System): Crossings {
   let crossings = known.get(system);
   if (!crossings) {
-    crossings = { feeders: feedersOf(system), flows: flowsOf(system), granted: grantedOf(system) };
+    crossings = { feeders: feedersOf(system), stations: stationsOf(system), flows: flowsOf(system), granted: grantedOf(system) };
     known.set(system, crossings);
   }
   return crossings;
@@ -30,6 +32,12 @@ function feedersOf(system: System): Int32Array {
     feeders[step.station] = system.stations[system.steps[at - 1]!.station]!.domain;
   });
   return feeders;
+}
+
+function stationsOf(system: System): number[][] {
+  const stations: number[][] = system.vcpus.map(() => []);
+  system.stations.forEach(({ vcpu }, at) => { if (vcpu >= 0) stations[vcpu]!.push(at); });
+  return stations;
 }
 
 function flowsOf(system: System): number[][] {

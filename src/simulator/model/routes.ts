@@ -2,7 +2,7 @@
  * The composer: joins what two endpoints' vif models say (`receive`, `transmit`) with bridges, NIC drivers and wires into the
  * one list of stages a packet passes from sender to receiver.
  */
-import type { Bridge, Nic, Topology, Vif } from '../../topology/model.ts';
+import type { Bridge, Domain, Host, Nic, Topology, Vif } from '../../topology/model.ts';
 import { paths } from '../paths/index.ts';
 import { ownStack } from '../paths/own-stack.ts';
 import type { Assembly } from './assembly.ts';
@@ -24,15 +24,36 @@ export type Endpoint =
 
 /** The endpoint of a flow by its qualified name. */
 export function endpoint(assembly: Assembly, topology: Topology, name: string, headers: number): Endpoint {
-  if (topology.peers.some(peer => peer.name === name)) return { kind: 'peer', name };
+  const place = placesOf(topology).get(name);
+  if (!place) throw new UnreachableError(`there is no endpoint ${name}`);
+  const { host, domain, vif } = place;
+  if (!host || !domain) return { kind: 'peer', name };
+  if (!vif) return { kind: 'attached', name, at: attachDomain(assembly, host, domain, headers), model: ownStack };
+  return { kind: 'attached', name, at: attachVif(assembly, host, domain, vif, headers), model: modelOf(vif) };
+}
+
+/** Where an endpoint is: nowhere in a host is a peer, without a vif a domain. */
+interface Place {
+  readonly host?: Host;
+  readonly domain?: Domain;
+  readonly vif?: Vif;
+}
+
+const places = new WeakMap<Topology, ReadonlyMap<string, Place>>();
+
+function placesOf(topology: Topology): ReadonlyMap<string, Place> {
+  const known = places.get(topology);
+  if (known) return known;
+  const found = new Map<string, Place>();
   for (const host of topology.hosts) {
     for (const domain of host.domains) {
-      if (domain.name === name) return { kind: 'attached', name, at: attachDomain(assembly, host, domain, headers), model: ownStack };
-      const vif = domain.vifs.find(each => each.name === name);
-      if (vif) return { kind: 'attached', name, at: attachVif(assembly, host, domain, vif, headers), model: modelOf(vif) };
+      found.set(domain.name, { host, domain });
+      for (const vif of domain.vifs) found.set(vif.name, { host, domain, vif });
     }
   }
-  throw new UnreachableError(`there is no endpoint ${name}`);
+  for (const peer of topology.peers) found.set(peer.name, {});
+  places.set(topology, found);
+  return found;
 }
 
 function modelOf(vif: Vif): PathModel {

@@ -53,12 +53,11 @@ export function wireStages(assembly: Assembly, topology: Topology, from: string,
     const here = otherEnd(link, towards);
     const leaving = topology.switches.find(each => each.name === here);
     const router = routerAt(topology, here);
-    const pipe = linkPipe(topology, link, leaving);
-    const buffer = router ? (outputBuffer(router) ?? pipe.buffer) : pipe.buffer;
-    return [
-      ...(router ? routerStages(assembly, router, link, traffic) : []),
-      pipeStage(assembly, `${link.name} > ${towards}`, { ...pipe, buffer })
-    ];
+    const id = `${link.name} > ${towards}`;
+    const known = assembly.pipeOf(id);
+    const pipe = known ?? linkPipe(topology, link, leaving);
+    const buffer = router && !known ? (outputBuffer(router) ?? pipe.buffer) : pipe.buffer;
+    return [...(router ? routerStages(assembly, router, link, traffic) : []), pipeStage(assembly, id, { ...pipe, buffer })];
   });
 }
 
