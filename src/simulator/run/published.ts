@@ -11,7 +11,7 @@ type Parameters = Readonly<Record<string, ParameterValue>>;
 
 /**
  * One row per claimed number. A single value is claimed at every point, `points` at those whose first varied parameter has the
- * claimed value; a claim that reads one fixed point wherever it is evaluated gives one row, at that point's parameters.
+ * claimed value; a claim that reads fixed points wherever it is evaluated gives one row.
  */
 export function comparePublished(claim: Published, experiment: Experiment, points: ObservedPoints): PublishedResult {
   const rows: Row[] = [];
@@ -47,13 +47,18 @@ function claimedAt(claim: Published, experiment: Experiment, parameters: Paramet
   return claim.points.find(([value]) => keyOf({ [first]: value }, [first]) === here)?.[1];
 }
 
-/** The parameters that the claim really reads, when all of its readings agree on them. */
+/**
+ * The parameters that the claim really reads: its readings' own when all agree, else those of the point without the ones that
+ * every reading sets for itself (a ratio of two fixed points is one number, wherever it is evaluated).
+ */
 function readAt(measure: Measure, parameters: Parameters, experiment: Experiment): Parameters {
   const read = readings(measure).map(own =>
     Object.fromEntries(Object.entries({ ...parameters, ...own }).filter(([name]) => experiment.varies.includes(name) || name in parameters))
   );
   const keys = new Set(read.map(own => keyOf(own, experiment.varies)));
-  return keys.size === 1 ? read[0]! : parameters;
+  if (keys.size === 1) return read[0]!;
+  const set = readings(measure);
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !set.every(own => name in own)));
 }
 
 function readings(measure: Measure): Parameters[] {
