@@ -135,7 +135,13 @@ function backgroundOn(system: System, core: number): number {
 }
 
 /** What a packet of the stream needs, everything that is counted per batch and wake-up included. `sums`: zeros, by resource. */
-function demandsOf(system: System, route: readonly Visit[], activity: readonly Activity[], waits: Float64Array, sums: Float64Array): Demand[] {
+function demandsOf(
+  system: System,
+  route: readonly Visit[],
+  activity: readonly Activity[],
+  waits: Float64Array,
+  sums: Float64Array
+): Demand[] {
   const touched: number[] = [];
   const add = (resource: number, amount: number): void => {
     if (!(amount > 0)) return;

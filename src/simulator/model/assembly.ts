@@ -313,7 +313,7 @@ export class Assembly {
   /** Share of what another core wrote that a domain finds cold all the same. */
   private coldShare(host: Host, domain: number): number {
     let share = this.coldShares.get(domain);
-    if (share === undefined) this.coldShares.set(domain, share = Math.max(this.pollution(host, domain), this.apart(host, domain)));
+    if (share === undefined) this.coldShares.set(domain, (share = Math.max(this.pollution(host, domain), this.apart(host, domain))));
     return share;
   }
 

@@ -36,7 +36,9 @@ function feedersOf(system: System): Int32Array {
 
 function stationsOf(system: System): number[][] {
   const stations: number[][] = system.vcpus.map(() => []);
-  system.stations.forEach(({ vcpu }, at) => { if (vcpu >= 0) stations[vcpu]!.push(at); });
+  system.stations.forEach(({ vcpu }, at) => {
+    if (vcpu >= 0) stations[vcpu]!.push(at);
+  });
   return stations;
 }
 
@@ -44,7 +46,8 @@ function flowsOf(system: System): number[][] {
   const flows: number[][] = system.domains.map(() => []);
   system.flows.forEach((flow, number) => {
     const domains = new Set<number>();
-    for (const stream of flow.streams) for (const step of stepsFrom(system, system.streams[stream]!.forward)) domains.add(domainAt(system, step));
+    for (const stream of flow.streams)
+      for (const step of stepsFrom(system, system.streams[stream]!.forward)) domains.add(domainAt(system, step));
     for (const domain of domains) if (domain >= 0) flows[domain]!.push(number);
   });
   return flows;
