@@ -190,7 +190,7 @@ class Replication implements Transports {
   /** FNV-1a over time, kind and argument of every event: any change of behaviour changes it. */
   private mark(now: number, kind: number, argument: number): void {
     let hash = this.fingerprint;
-    hash = Math.imul(hash ^ ((now % 4294967296) | 0), 0x01000193);
+    hash = Math.imul(hash ^ (now | 0), 0x01000193);
     hash = Math.imul(hash ^ (kind << 24) ^ argument, 0x01000193);
     this.fingerprint = hash;
   }
