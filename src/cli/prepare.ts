@@ -1,6 +1,7 @@
 /** Reads a file, checks it and makes the plan: what the command line and the worker do before anything runs. */
 import { analyse } from '../language/analyse.ts';
 import type { Analysis, Diagnostic, PlanOptions } from '../language/analysis.ts';
+import { canonical } from '../language/program/file-uri.ts';
 import { isLibrary, libraryText } from '../language/program/library.ts';
 import type { Plan } from '../topology/plan.ts';
 import { Lines } from './places.ts';
@@ -23,7 +24,7 @@ export interface Prepared {
 export function check(source: Source): Pick<Prepared, 'analysis' | 'diagnostics' | 'lines'> | undefined {
   const sources = openSources(source.texts);
   if (sources.read(source.uri) === undefined) return undefined;
-  const analysis = analyse(source.uri, sources);
+  const analysis = analyse(canonical(source.uri), sources);
   const lines = new Lines(uri => (isLibrary(uri) ? libraryText(uri) : sources.read(uri)));
   return { analysis, lines, diagnostics: placed(analysis.diagnostics, lines) };
 }

@@ -4,13 +4,14 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { SourceProvider } from '../language/analysis.ts';
+import { canonical, resolveImport } from '../language/program/file-uri.ts';
 
 /** URI that stands for standard input. */
 export const STANDARD_INPUT = 'stdin:///input.xnet';
 
 /** The URI of a file argument; `-` is standard input. */
 export function uriOf(argument: string): string {
-  return argument === '-' ? STANDARD_INPUT : pathToFileURL(path.resolve(argument)).href;
+  return argument === '-' ? STANDARD_INPUT : canonical(pathToFileURL(path.resolve(argument)).href);
 }
 
 /**
@@ -28,19 +29,14 @@ export function nameOf(uri: string, named: ReadonlyMap<string, string> = new Map
 
 /** Reads given texts first, then the disk; each file once, so that a run sees one state of it. */
 export function openSources(texts: Readonly<Record<string, string>> = {}): SourceProvider {
-  const known = new Map<string, string | undefined>(Object.entries(texts));
+  const known = new Map<string, string | undefined>(Object.entries(texts).map(([uri, text]) => [canonical(uri), text]));
   return {
-    read(uri) {
+    read(given) {
+      const uri = canonical(given);
       if (!known.has(uri)) known.set(uri, readFromDisk(uri));
       return known.get(uri);
     },
-    resolve(from, specifier) {
-      try {
-        return new URL(specifier, from === STANDARD_INPUT ? pathToFileURL(path.join(process.cwd(), '-')) : from).href;
-      } catch {
-        return specifier;
-      }
-    }
+    resolve: (from, specifier) => resolveImport(from === STANDARD_INPUT ? uriOf(path.join(process.cwd(), 'input.xnet')) : from, specifier)
   };
 }
 

@@ -1,8 +1,9 @@
 /** Everything a run reads, as the editor has it: unsaved texts, virtual files, imports of imports. */
 import * as vscode from 'vscode';
+import { canonical, resolveImport } from '../../language/program/file-uri.ts';
 import { readText } from '../language/files.ts';
 
-/** Texts by URI, the file to run first. */
+/** Texts by URI, spelled as the worker spells them (see `canonical`), the file to run first. */
 export type Texts = ReadonlyMap<string, string>;
 
 /**
@@ -10,12 +11,12 @@ export type Texts = ReadonlyMap<string, string>;
  * the checker has its own words for the latter.
  */
 export async function gatherTexts(document: vscode.TextDocument): Promise<Texts> {
-  const texts = new Map([[document.uri.toString(), document.getText()]]);
+  const texts = new Map([[canonical(document.uri.toString()), document.getText()]]);
   // A map visits what is added to it meanwhile, so this reaches imports of imports; a cycle adds nothing new.
   for (const [uri, text] of texts) {
     for (const specifier of importsIn(text)) {
       const imported = resolveImport(uri, specifier);
-      if (imported === undefined || texts.has(imported)) continue;
+      if (texts.has(imported)) continue;
       const read = await readText(vscode.Uri.parse(imported));
       if (read !== null) texts.set(imported, read);
     }
@@ -31,13 +32,4 @@ function importsIn(text: string): string[] {
   return Array.from(text.matchAll(/\bimport[ \t]+"([^"\\\r\n]+)"/g), match => match[1] ?? '').filter(
     specifier => !specifier.startsWith('xnet:')
   );
-}
-
-/** URI of an import, resolved the way the worker resolves it; undefined when it is none. */
-function resolveImport(from: string, specifier: string): string | undefined {
-  try {
-    return new URL(specifier, from).href;
-  } catch {
-    return undefined;
-  }
 }
