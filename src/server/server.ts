@@ -3,7 +3,7 @@ import { TextDocumentSyncKind } from 'vscode-languageserver';
 import type { Connection, InitializeParams, ServerCapabilities } from 'vscode-languageserver';
 import { createEstimates } from '../advice/estimates.ts';
 import type { Estimator } from '../advice/estimates.ts';
-import { estimate } from '../simulator/analytic/estimate.ts';
+import { rememberingEstimator } from '../simulator/analytic/remembered.ts';
 import { libraryText } from '../language/program/library.ts';
 import { features } from './features/index.ts';
 import type { Files } from './files.ts';
@@ -34,7 +34,10 @@ export interface ServerEnvironment {
 }
 
 /** Starts answering on a connection; returns once it listens. */
-export function createServer(connection: Connection, { files, version, pageOf, slowMs, estimator = estimate }: ServerEnvironment): void {
+export function createServer(
+  connection: Connection,
+  { files, version, pageOf, slowMs, estimator = rememberingEstimator() }: ServerEnvironment
+): void {
   const session = new Session(connection, new Workspace(files), createEstimates(estimator));
   session.slowMs = slowMs ?? session.slowMs;
 

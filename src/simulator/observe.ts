@@ -41,9 +41,15 @@ interface Ledger {
 }
 
 export function observe(system: System, measured: Measured): Observation {
+  return observeLimits(system, measured).observation;
+}
+
+/** The same, with everything that may be the limit. */
+export function observeLimits(system: System, measured: Measured): { observation: Observation; candidates: readonly Candidate[] } {
   const ledgers = ledgersOf(system, measured);
   const resources = resourcesOf(system, measured);
-  return {
+  const limits = candidates(system, measured, ledgers, resources);
+  const observation: Observation = {
     level: measured.level,
     seconds: measured.seconds,
     flows: system.flows.flatMap((flow, number) => (flow.internal ? [] : [flowOf(system, measured, number)])),
@@ -68,12 +74,13 @@ export function observe(system: System, measured: Measured): Observation {
         mean: measured.counts.stationItems[at]! / Math.max(1, measured.counts.stationBatches[at]!)
       }))
       .filter((_, at) => system.stations[at]!.kind === 'thread' && measured.counts.stationBatches[at]! > 0),
-    bottleneck: bottleneckOf(candidates(system, measured, ledgers, resources)),
+    bottleneck: bottleneckOf(limits),
     conservation: measured.conservation,
     fingerprint: measured.fingerprint,
     notes: measured.notes,
     events: measured.events
   };
+  return { observation, candidates: limits };
 }
 
 function flowOf(system: System, measured: Measured, number: number): FlowObservation {
