@@ -11,5 +11,5 @@ export function activate(context: vscode.ExtensionContext): void {
   activateRuns(context, results);
   activateIsolation(context);
   activateGallery(context);
-  activateLanguageClient(context);
+  activateLanguageClient(context, results);
 }

@@ -14,6 +14,8 @@ export interface Settings {
   readonly codeLens: {
     /** Over an experiment: simulate, sweep, estimate. */
     readonly experiments: boolean;
+    /** Over an experiment that was run: what came out. */
+    readonly results: boolean;
   };
   readonly diagnostics: {
     /** Findings of the estimator: `dom0 saturates at 3 guests`. */
@@ -25,7 +27,7 @@ export interface Settings {
 
 export const defaultSettings: Settings = {
   hints: { flows: true, queues: true, grants: true, load: true },
-  codeLens: { experiments: true },
+  codeLens: { experiments: true, results: true },
   diagnostics: { estimates: true, workspace: true }
 };
 

@@ -1,6 +1,7 @@
 /** What a results view is told when it is opened again, and when a result is stale. */
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
+import { Freshness } from '../../src/extension/results/freshness.ts';
 import { ResultsRecord } from '../../src/extension/results/record.ts';
 import type { RunResult } from '../../src/topology/result.ts';
 
@@ -30,14 +31,14 @@ describe('the record of a run', () => {
   for (const { what, told, replay } of histories) {
     it(`tells a new page of ${what}`, () => {
       const record = new ResultsRecord(uri, 'a.xnet');
-      for (const message of told) record.keep(message, message.type === 'result' ? texts : undefined);
+      for (const message of told) record.keep(message, message.type === 'result' ? new Freshness(texts) : undefined);
       assert.deepEqual(typesOf(record), replay);
     });
   }
 
   it('is stale exactly while a source differs, an imported one too, and says so once', () => {
     const record = new ResultsRecord(uri, 'a.xnet');
-    record.keep(result, texts);
+    record.keep(result, new Freshness(texts));
     assert.equal(record.saw('file:///b.xnet', 'peer p {}'), undefined);
     assert.deepEqual(record.saw('file:///b.xnet', 'peer q {}'), { type: 'stale', stale: true });
     assert.equal(record.saw('file:///a.xnet', 'peer r {}'), undefined);
@@ -47,16 +48,16 @@ describe('the record of a run', () => {
 
   it('is stale when a source is gone, and not by files it was not made from', () => {
     const record = new ResultsRecord(uri, 'a.xnet');
-    record.keep(result, texts);
+    record.keep(result, new Freshness(texts));
     assert.equal(record.saw('file:///c.xnet', 'peer c {}'), undefined);
     assert.deepEqual(record.saw('file:///b.xnet', null), { type: 'stale', stale: true });
   });
 
   it('is fresh again after another run', () => {
     const record = new ResultsRecord(uri, 'a.xnet');
-    record.keep(result, texts);
+    record.keep(result, new Freshness(texts));
     record.saw('file:///a.xnet', 'other');
-    record.keep(result, new Map([['file:///a.xnet', 'other']]));
+    record.keep(result, new Freshness(new Map([['file:///a.xnet', 'other']])));
     assert.deepEqual(record.replay().at(-1), { type: 'stale', stale: false });
     assert.equal(record.saw('file:///a.xnet', 'other'), undefined);
   });

@@ -68,4 +68,42 @@ describe('code lens', () => {
   it('can be switched off', async () => {
     assert.deepEqual(await lenses(topology, { settings: { codeLens: { experiments: false } } }), []);
   });
+
+  const results = (stale: boolean) => ({
+    uri: 'file:///work/a.xnet',
+    experiments: [
+      { experiment: 'sweep', title: '= 1 Gb/s', stale },
+      { experiment: 'gone', title: '= 2 Gb/s', stale: false }
+    ]
+  });
+
+  for (const stale of [false, true]) {
+    it(`shows what a run found${stale ? ', marked stale' : ''}, over the experiments there are`, async () => {
+      await lenses(topology);
+      await client.connection.sendNotification('xnet/results', results(stale));
+      const found = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: uriOf('a.xnet') } });
+      const { command, range } = found.at(-1)!;
+      assert.equal(found.length, 4);
+      assert.deepEqual(
+        [command?.title, command?.command, command?.arguments, range.start.line],
+        [stale ? '= 1 Gb/s · stale' : '= 1 Gb/s', 'xnet.showResults', [uriOf('a.xnet'), 'sweep'], 16]
+      );
+    });
+  }
+
+  it('shows results alone, or not at all, as the settings say', async () => {
+    for (const [codeLens, titles] of [
+      [{ experiments: false }, ['= 1 Gb/s']],
+      [{ experiments: false, results: false }, []]
+    ] as const) {
+      await lenses(topology, { settings: { codeLens } });
+      await client.connection.sendNotification('xnet/results', results(false));
+      const found = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: uriOf('a.xnet') } });
+      assert.deepEqual(
+        found.map(({ command }) => command?.title),
+        titles
+      );
+      await client.close();
+    }
+  });
 });

@@ -7,7 +7,7 @@ import { isolationPage } from '../../cli/report/isolation.ts';
 import type { IsolationProgress } from '../../simulator/isolation/score.ts';
 import { Refusal, registerCommand } from '../commands.ts';
 import { log } from '../log.ts';
-import { baseName, resultName } from '../results/results.ts';
+import { asUri, baseName, resultName } from '../results/results.ts';
 import { gatherTexts } from '../run/sources.ts';
 import { ask } from './scoring.ts';
 import type { Answer } from './scoring.ts';
@@ -97,7 +97,7 @@ function refusal(answer: Answer): Error {
 }
 
 async function documentOf(target: vscode.Uri | string | undefined): Promise<vscode.TextDocument> {
-  if (target !== undefined) return vscode.workspace.openTextDocument(typeof target === 'string' ? vscode.Uri.parse(target) : target);
+  if (target !== undefined) return vscode.workspace.openTextDocument(asUri(target));
   const active = vscode.window.activeTextEditor?.document;
   if (active?.languageId === 'xnet') return active;
   throw new Refusal('Open an .xnet file first: xnet scores the file in the active editor.');

@@ -5,6 +5,8 @@ import { inBackground, Refusal, registerCommand } from '../commands.ts';
 import { readText } from '../language/files.ts';
 import type { Texts } from '../run/sources.ts';
 import { copyText, revealLine, saveAs } from './exports.ts';
+import { Freshness } from './freshness.ts';
+import { Headlines } from './headlines.ts';
 import { ResultsPanel } from './panel.ts';
 import { ResultsRecord } from './record.ts';
 
@@ -21,7 +23,9 @@ export function activateResults(context: vscode.ExtensionContext): Results {
     onDisk.onDidChange(look),
     onDisk.onDidDelete(look)
   );
-  registerCommand(context, 'xnet.showResults', () => results.showLatest());
+  registerCommand(context, 'xnet.showResults', (target?: vscode.Uri | string, experiment?: string) =>
+    target === undefined ? results.showLatest() : results.show(asUri(target), experiment)
+  );
   return results;
 }
 
@@ -29,6 +33,11 @@ export class Results implements vscode.Disposable {
   private readonly records = new Map<string, ResultsRecord>();
   private readonly panels = new Map<string, ResultsPanel>();
   private latest: vscode.Uri | undefined;
+  private readonly headlinesChanged = new vscode.EventEmitter<string>();
+  /** What the last runs found, by file and experiment. */
+  readonly headlines = new Headlines(uri => this.headlinesChanged.fire(uri));
+  /** Fires with the URI of a file whose headlines are others than before. */
+  readonly onDidChangeHeadlines = this.headlinesChanged.event;
 
   constructor(private readonly extension: vscode.Uri) {}
 
@@ -41,27 +50,36 @@ export class Results implements vscode.Disposable {
   /** Tells the view of a file something, and keeps it for when the view is opened. */
   tell(uri: vscode.Uri, message: Parameters<ResultsRecord['keep']>[0], texts?: Texts): void {
     const record = this.recordOf(uri);
-    record.keep(message, texts && editorSpelling(texts));
+    const sources = texts && editorSpelling(texts);
+    record.keep(message, sources && new Freshness(sources));
+    if (message.type === 'result' && sources) this.headlines.keep(uri.toString(), message.result, sources);
     this.latest = uri;
     this.panels.get(uri.toString())?.post(message);
     // The person may have typed on while it ran.
     if (texts !== undefined) for (const document of vscode.workspace.textDocuments) this.documentChanged(document);
   }
 
-  /** Opens the view of a file, or brings it to the front. The focus stays in the editor. */
-  show(uri: vscode.Uri): void {
+  /** Opens the view of a file, or brings it to the front, at an experiment if one is named. The focus stays in the editor. */
+  show(uri: vscode.Uri, experiment?: string): void {
     const key = uri.toString();
+    const record = this.recordOf(uri);
     const open = this.panels.get(key);
+    const run = experiment === undefined || record.tellsOf(experiment) ? undefined : this.headlines.runOf(key, experiment);
+    if (run !== undefined) {
+      record.keep({ type: 'result', result: run.result, title: baseName(uri) }, run.freshness.copy());
+      for (const message of record.replay()) open?.post(message);
+    }
+    const chosen = experiment === undefined ? [] : [{ type: 'restore', view: { experiment } } as const];
     if (open !== undefined) {
       open.reveal();
+      for (const message of chosen) open.post(message);
       return;
     }
-    const record = this.recordOf(uri);
     const panel = new ResultsPanel({
       extension: this.extension,
       title: `Results: ${baseName(uri)}`,
       column: this.columnInUse() ?? vscode.ViewColumn.Beside,
-      replay: () => record.replay(),
+      replay: () => [...record.replay(), ...chosen.splice(0)],
       onMessage: message => inBackground('results view', this.receive(record, message)),
       onClosed: () => this.panels.delete(key)
     });
@@ -90,10 +108,11 @@ export class Results implements vscode.Disposable {
 
   dispose(): void {
     for (const panel of this.panels.values()) panel.dispose();
+    this.headlinesChanged.dispose();
   }
 
   private isSource(uri: string): boolean {
-    return [...this.records.values()].some(record => record.isMadeFrom(uri));
+    return this.headlines.isMadeFrom(uri) || [...this.records.values()].some(record => record.isMadeFrom(uri));
   }
 
   /** `text` is null when the file is gone. */
@@ -102,6 +121,7 @@ export class Results implements vscode.Disposable {
       const verdict = record.saw(uri, text);
       if (verdict !== undefined) this.panels.get(owner)?.post(verdict);
     }
+    this.headlines.saw(uri, text);
   }
 
   private recordOf(uri: vscode.Uri): ResultsRecord {
@@ -151,6 +171,11 @@ export class Results implements vscode.Disposable {
 /** The editor percent-encodes more than an import's URI does; what it reports is looked up under its spelling. */
 function editorSpelling(texts: Texts): Texts {
   return new Map(Array.from(texts, ([uri, text]) => [vscode.Uri.parse(uri).toString(), text]));
+}
+
+/** Menus hand over a URI, code lenses its text. */
+export function asUri(target: vscode.Uri | string): vscode.Uri {
+  return typeof target === 'string' ? vscode.Uri.parse(target) : target;
 }
 
 /** Name of a file in results: relative to its workspace folder. */

@@ -6,7 +6,7 @@ import type { PlanOptions } from '../../language/analysis.ts';
 import type { RunProgress } from '../../simulator/run/progress.ts';
 import { inBackground, Refusal, registerCommand } from '../commands.ts';
 import { log } from '../log.ts';
-import { baseName, resultName } from '../results/results.ts';
+import { asUri, baseName, resultName } from '../results/results.ts';
 import type { Results } from '../results/results.ts';
 import { startSimulation } from './simulation.ts';
 import type { Failure, Outcome, Simulation } from './simulation.ts';
@@ -130,10 +130,6 @@ class Runs implements vscode.Disposable {
     if (visible.length === 1 && visible[0] !== undefined) return visible[0].document;
     throw new Refusal('Open an .xnet file first: xnet runs the file in the active editor.');
   }
-}
-
-function asUri(target: vscode.Uri | string): vscode.Uri {
-  return typeof target === 'string' ? vscode.Uri.parse(target) : target;
 }
 
 function errorsIn(diagnostics: readonly PlacedDiagnostic[]): PlacedDiagnostic[] {

@@ -68,6 +68,27 @@ describe('simulating', function () {
     await stale.waitFor({ state: 'hidden' });
   });
 
+  it('says over the experiment what its run found, stale while the text differs, and leads back to the results', async () => {
+    const lens = window.page.locator('.codelens-decoration a', { hasText: /^= [\d.]+ Mb\/s/ });
+    const stale = lens.filter({ hasText: 'stale' });
+    await window.page.locator('.tab[data-resource-name="small.xnet"]').click();
+    await window.runCommand('xnet: Simulate');
+    await window.goTo(38);
+    await lens.filter({ hasText: 'expectations hold' }).waitFor();
+    await stale.waitFor({ state: 'hidden' });
+    await window.page.keyboard.press('End');
+    await window.page.keyboard.type(' ');
+    await stale.waitFor();
+    await window.screenshot('stale lens');
+    await window.page.keyboard.press('Control+Z');
+    await stale.waitFor({ state: 'hidden' });
+    await window.page.locator('.tab', { hasText: 'Results: small.xnet' }).first().click();
+    await window.runCommand('View: Close Editor');
+    await window.openFile('small.xnet');
+    await lens.click();
+    await window.webview().locator('#answer').filter({ hasText: /\S/ }).waitFor();
+  });
+
   it('estimates at once', async () => {
     await window.runCommand('xnet: Estimate');
     await window.webview().locator('.page', { hasText: 'Estimated without simulation' }).waitFor();
