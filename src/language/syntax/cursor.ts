@@ -62,6 +62,8 @@ export class Cursor {
   private readonly newLine: Uint8Array;
   private readonly afterBad: Uint8Array;
   private readonly partner: Int32Array;
+  /** Every bracket and brace has its partner. */
+  isPaired = true;
   private readonly problems: SyntaxProblem[];
   private readonly reported: Set<number>;
   private mendedAt = NOBODY;
@@ -115,12 +117,18 @@ export class Cursor {
       const text = this.textAt(at);
       if (text === '{') blocks.push({ brace: at, brackets: [], squares: 0 });
       else if (text === '[' || text === '(') open(block, at, text === '[');
-      else if (text === '}' && blocks.length > 1) join(blocks.pop()!.brace, at);
+      else if (text === '}' && blocks.length > 1) {
+        if (block.brackets.length > 0) this.isPaired = false;
+        join(blocks.pop()!.brace, at);
+      } else if (text === '}') this.isPaired = false;
       else if (text === ']' || text === ')') {
+        const open = block.brackets.length;
         const opening = close(block, text === ']');
         if (opening !== undefined) join(opening, at);
+        if (block.brackets.length !== open - 1) this.isPaired = false;
       }
     }
+    if (blocks.length > 1 || blocks[0]!.brackets.length > 0) this.isPaired = false;
     return partner;
   }
 

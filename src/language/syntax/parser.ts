@@ -11,7 +11,8 @@ export function parse(text: string): SourceFile {
   const cursor = new Cursor(text, scanned);
   const members = fileMembers(cursor);
   const { tokens, lineStarts } = scanned;
-  return { kind: 'file', text, tokens, lineStarts, members, problems: cursor.findings(), start: 0, end: text.length };
+  const { isPaired } = cursor;
+  return { kind: 'file', text, tokens, lineStarts, members, problems: cursor.findings(), isPaired, start: 0, end: text.length };
 }
 
 export interface ParsedExpression {

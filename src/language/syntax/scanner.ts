@@ -9,6 +9,7 @@ import { suggestUnit, UNITS } from './units.ts';
 export interface Scan {
   /** All tokens, trivia included; the last one is `end`. */
   readonly tokens: readonly Token[];
+  /** Offset of the first character of each line that begins here; that of the first line belongs to a scan from 0. */
   readonly lineStarts: readonly number[];
   readonly problems: readonly SyntaxProblem[];
 }
@@ -79,22 +80,26 @@ const enum Char {
   Bom = 0xfeff
 }
 
-/** Scans a whole text. Never throws; linear in the length. */
-export function scan(text: string): Scan {
-  return new Scanner(text).run();
+/** Scans a text from an offset at which a token begins up to its end. Never throws; linear in the length. */
+export function scan(text: string, from = 0): Scan {
+  return new Scanner(text, from).run();
 }
 
 class Scanner {
-  private at = 0;
   private readonly tokens: Token[] = [];
-  private readonly lineStarts: number[] = [0];
+  private readonly lineStarts: number[];
   private readonly problems: SyntaxProblem[] = [];
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private at: number
+  ) {
+    this.lineStarts = at === 0 ? [0] : [];
+  }
 
   run(): Scan {
     const { text } = this;
-    if (text.charCodeAt(0) === Char.Bom) this.take('bom', 1);
+    if (this.at === 0 && text.charCodeAt(0) === Char.Bom) this.take('bom', 1);
     while (this.at < text.length) this.next();
     this.take('end', this.at);
     return { tokens: this.tokens, lineStarts: this.lineStarts, problems: this.problems };

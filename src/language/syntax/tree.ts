@@ -25,6 +25,8 @@ export interface SourceFile extends Span {
   /** Offset of the first character of each line. */
   readonly lineStarts: readonly number[];
   readonly problems: readonly SyntaxProblem[];
+  /** Every bracket and brace has its partner. */
+  readonly isPaired: boolean;
 }
 
 /** A finding of the scanner or parser; `code` is a row of the diagnostics table, `values` fill its holes. */
