@@ -8,6 +8,7 @@ import { log } from '../log.ts';
 import type { Results } from '../results/results.ts';
 import { CrashPolicy } from './crash-policy.ts';
 import { answerFileRequests } from './files.ts';
+import { showLibraries } from './libraries.ts';
 
 /** Does not wait for the server: simulating works without it, and its failure to start is said by the error boundary. */
 export function activateLanguageClient(context: vscode.ExtensionContext, results: Results): void {
@@ -19,15 +20,15 @@ export function activateLanguageClient(context: vscode.ExtensionContext, results
   const restart = () => client.restart();
   const clientOptions: LanguageClientOptions = {
     documentSelector: [{ language: 'xnet' }],
-    // Code lenses may carry this extension's commands.
-    initializationOptions: { commands: true },
+    // Code lenses may carry this extension's commands, definitions may lie in shipped libraries.
+    initializationOptions: { commands: true, libraries: true },
     synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.xnet') },
     outputChannel: log(),
     errorHandler: new CrashPolicy(restart)
   };
   const client = new LanguageClient('xnet', 'xnet', serverOptions, clientOptions);
   answerFileRequests(client);
-  context.subscriptions.push(tellResults(client, results));
+  context.subscriptions.push(showLibraries(client), tellResults(client, results));
   context.subscriptions.push({ dispose: () => client.dispose() });
   registerCommand(context, 'xnet.restartServer', restart);
   inBackground('xnet.restartServer', client.start());

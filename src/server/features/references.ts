@@ -1,5 +1,6 @@
 /** Find references: in the file, in what it imports, and in every file of the workspace that imports the declaration. */
 import type { Location } from 'vscode-languageserver';
+import { isLibrary } from '../../language/program/library.ts';
 import { occurrencesEverywhere } from '../everywhere.ts';
 import { toLocation, toOffset } from '../positions.ts';
 import type { Feature } from '../session.ts';
@@ -14,7 +15,8 @@ export const references: Feature = {
           .filter(each => context.includeDeclaration || !each.declaration)
           .flatMap(each => {
             const there = workspace.document(each.uri);
-            return there === undefined || each.uri.startsWith('xnet:') ? [] : [toLocation(workspace.clientUri(each.uri), there, each)];
+            if (there === undefined || (isLibrary(each.uri) && !session.showsLibraries)) return [];
+            return [toLocation(workspace.clientUri(each.uri), there, each)];
           })
       )
     );

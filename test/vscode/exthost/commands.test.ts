@@ -35,4 +35,30 @@ describe('commands', () => {
     const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
     assert.equal(tabs.filter(tab => /^Results: Untitled/.test(tab.label)).length, 1);
   });
+
+  for (const name of ['two words', '100%25', 'rack #1', 'größe 機架', 'why?']) {
+    it(`simulate a file that imports “${name}.xnet”, and say over the experiment what came out`, async () => {
+      const small = await openFixture('small.xnet');
+      const main = vscode.Uri.joinPath(small.uri, '..', `main of ${name}.xnet`);
+      const imported = vscode.Uri.joinPath(small.uri, '..', `${name}.xnet`);
+      const [network, experiment] = small.getText().split(/(?=^experiment)/m) as [string, string];
+      const write = (uri: vscode.Uri, text: string) => vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+      await write(imported, network);
+      await write(main, `import "./${name}.xnet"\n${experiment}`);
+      try {
+        const document = await vscode.workspace.openTextDocument(main);
+        await vscode.window.showTextDocument(document);
+        await vscode.commands.executeCommand('xnet.simulate', document.uri);
+        const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10);
+        const titles = lenses.map(({ command }) => command?.title ?? '');
+        assert.ok(
+          titles.some(title => /^= 100 Mb\/s.*expectations hold$/.test(title)),
+          titles.join()
+        );
+      } finally {
+        await vscode.workspace.fs.delete(main);
+        await vscode.workspace.fs.delete(imported);
+      }
+    });
+  }
 });
