@@ -114,9 +114,13 @@ export const vif: KindRow = {
     priority: {
       type: integer(0, 7),
       absent: 'no priority',
-      doc: '802.1p class, 7 is the most urgent; needs quality of service in the NIC.'
+      doc: '802.1p class, 7 goes first on the wire; in the NIC with `qos = hardware`, in the driver domain with `software`, nowhere with `none`.'
     },
-    weight: { type: integer(1, 65_535), default: '1', doc: 'Share of the NIC relative to other vifs, where it has quality of service.' },
+    weight: {
+      type: integer(1, 65_535),
+      default: '1',
+      doc: 'Share of the wire relative to other vifs of the same priority, where the NIC has quality of service (`qos`).'
+    },
     trusted: {
       type: boolean,
       models: ['netfront', 'multiqueue', 'shared'],

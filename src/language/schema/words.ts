@@ -101,8 +101,8 @@ export const preload = words('preload', {
 
 export const qos = words('NIC quality of service', {
   none: 'First come, first served.',
-  software: 'The driver domain shapes: its CPU does the work.',
-  hardware: 'Token buckets and priorities per context in the NIC.'
+  software: 'The driver domain shapes and decides who is next: its CPU does the work, and what passes it by is not seen.',
+  hardware: 'A ring per vif in the NIC, with token bucket, priority and weight.'
 });
 
 export const pcie = words(

@@ -5,12 +5,12 @@
 import type { System } from '../model/system.ts';
 import { aggregationOf } from './aggregation.ts';
 import { activities, inOrder, loadOf, type Activity, type Load } from './batches.ts';
+import { shareByClass } from './classes.ts';
 import { missShares, withMisses } from './contexts.ts';
 import { capacities, demandsOf, usage, vcpuLoad } from './demands.ts';
 import { waitsOf } from './holding.ts';
 import { latencies, limitOf } from './latency.ts';
 import { visitsOf, type Visit } from './routes.ts';
-import { share } from './sharing.ts';
 
 const ROUNDS = 40;
 const SETTLED = 1e-4;
@@ -42,7 +42,8 @@ export function solve(system: System): Solution {
     const visits = withMisses(system, walked, misses);
     const demands = visits.map(route => demandsOf(system, route, activity, waits, sums));
     const limits = system.streams.map((stream, number) => limitOf(stream, latency[number]!));
-    const rates = share(demands, capacity, limits, weightsOf(system, visits));
+    const firstStation = capacity.length - system.stations.length;
+    const rates = shareByClass(system, visits, { demands, capacity, limits, weights: weightsOf(system, visits), firstStation });
     const used = usage(demands, rates, capacity.length);
     const { utilization, saturated } = vcpuLoad(system, used, capacity);
     const load = loadOf(

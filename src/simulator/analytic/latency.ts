@@ -62,7 +62,8 @@ function visitTime(system: System, visit: Visit, activity: readonly Activity[], 
   const { spec, taken, handed, packets, bytes } = visit;
   const work = (items: number): number =>
     ((spec.perItem * handed + spec.perPacket * packets + spec.perByte * bytes) / Math.max(taken, 1e-12)) * items;
-  if (station.pipe) return work(1) / station.pipe.rate + station.pipe.delay / PICOSECONDS;
+  // An arbiter only decides who is next; the time on the wire is the wire's.
+  if (station.pipe) return (station.classes.length > 0 ? 0 : work(1) / station.pipe.rate) + station.pipe.delay / PICOSECONDS;
   if (station.device) return work(1) / PICOSECONDS;
   const { batch, woken } = activity[visit.station]!;
   const clock = system.cores[system.vcpus[station.vcpu]!.cores[0]!]!.clock;

@@ -193,6 +193,7 @@ export class Assembly {
       charges: [],
       notifyCharges: [],
       aggregate: 0,
+      classes: [],
       pipe: worker.kind === 'pipe' ? this.pipes.get(worker.id) : undefined,
       device: worker.kind === 'device' ? this.devices.get(worker.id) : undefined
     };
@@ -235,6 +236,7 @@ export class Assembly {
       reassemble: group.some(stage => stage.regroup?.kind === 'reassemble'),
       holds: group[0]!.holdsPrevious === true,
       keeps: group[0]!.keepsHolding === true,
+      trafficClass: classOf(station, group[0]!),
       cache,
       context,
       perMiss: sumOf(charges, 'miss'),
@@ -384,6 +386,15 @@ function missesOf(charges: readonly ChargeSpec[], basis: ChargeSpec['basis']): n
     (sum, charge) => (charge.basis === basis ? sum + charge.operations * (operations[charge.operation]?.misses ?? 0) : sum),
     0
   );
+}
+
+/** The number of the class a stage names at its station, which learns of it; −1 when it names none. */
+function classOf(station: Mutable<StationSpec>, { trafficClass }: Stage): number {
+  if (!trafficClass) return -1;
+  const known = station.classes.findIndex(each => each.name === trafficClass.name);
+  if (known >= 0) return known;
+  station.classes = [...station.classes, trafficClass];
+  return station.classes.length - 1;
 }
 
 /** Bits on the wire beside a packet's own bytes: exact for full packets, and for the smallest frame. */

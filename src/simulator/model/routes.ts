@@ -10,7 +10,7 @@ import { attachDomain, attachVif } from './attach.ts';
 import type { Attachment, PathModel, Traffic } from './attachment.ts';
 import { engineStages } from './engine.ts';
 import { nicReceive, nicTransmitWork } from './nic.ts';
-import { backendLimited, classified, deviceBucket, policed } from './rates.ts';
+import { arbitrated, backendLimited, classified, deviceBucket, policed } from './rates.ts';
 import { socketReceive, stackReceive } from './stack.ts';
 import type { Charge, Path, Stage } from './stage.ts';
 import { busStages, wireStages } from './wires.ts';
@@ -74,11 +74,14 @@ export function route(assembly: Assembly, topology: Topology, from: Endpoint, to
   const leaving = [...sent, ...towardsWire(from, traffic, sent)];
   const nic = requireNic(from);
   const engine = segmented(passing(from, 'tx', traffic), traffic);
-  const out = [...leaving, ...engine, ...busStages(assembly, nic, 'tx'), ...deviceBucket(from.at, 'tx')];
-  const uncut = engine.length > 0 ? { ...traffic, unit: 1 } : traffic;
+  const arbiter = arbitrated(from.at);
+  const uncut = engine.length + arbiter.length > 0 ? { ...traffic, unit: 1 } : traffic;
+  const queued = [...leaving, ...engine, ...deviceBucket(from.at, 'tx')];
+  const bus = busStages(assembly, nic, 'tx');
+  if (to.kind === 'attached' && to.at.nic?.name === nic.name)
+    return [...queued, ...arbiter, ...bus, ...deviceBucket(to.at, 'rx'), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
+  const out = [...queued, ...(engine.length > 0 ? arbiter : segmented(arbiter, traffic)), ...bus];
   if (to.kind === 'peer') return [...out, ...segmented(wire(assembly, topology, nic.name, to.name, from, to, traffic), uncut)];
-  if (to.at.nic?.name === nic.name)
-    return [...out, ...deviceBucket(to.at, 'rx'), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
   const between = segmented(wire(assembly, topology, nic.name, requireNic(to).name, from, to, traffic), uncut);
   return [
     ...out,
@@ -126,7 +129,7 @@ function wire(
   return stages;
 }
 
-/** A TSO unit leaves the NIC as single packets: on the first wire. */
+/** A TSO unit leaves the NIC as single packets: on the first wire, or before it where the NIC decides whose turn it is. */
 function segmented(wires: Stage[], traffic: Traffic): Stage[] {
   if (traffic.unit <= 1 || wires.length === 0) return wires;
   const [first, ...rest] = wires;

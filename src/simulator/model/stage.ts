@@ -1,7 +1,7 @@
 /**
  * The vocabulary of data paths. A vif model is one file that answers with stages in this vocabulary; the packet engine and
- * the estimator read nothing else. `docs/data-paths.md` writes four very different architectures in it (netfront, a VI
- * endpoint with a doorbell, a programmable NIC with ordered commit, worldswitch): what they need is the reason for each field.
+ * the estimator read nothing else. `docs/data-paths.md` writes five very different architectures in it (netfront, a VI
+ * endpoint with a doorbell, a programmable NIC with ordered commit, worldswitch, classes that share a wire): what they need is the reason for each field.
  */
 
 /**
@@ -80,6 +80,17 @@ export interface ContextUse {
   readonly pinned: boolean;
 }
 
+/**
+ * Whose a packet is where a shared wire is given to one queue after the other: the most urgent class first, classes of one
+ * priority by weight. Who has the same name has the same queue.
+ */
+export interface TrafficClass {
+  readonly name: string;
+  /** The higher the more urgent. */
+  readonly priority: number;
+  readonly weight: number;
+}
+
 export interface Stage {
   /** What explanations call it: "netback receive path". */
   readonly name: string;
@@ -99,6 +110,8 @@ export interface Stage {
   readonly acknowledges?: boolean;
   /** Items leave in the order they came, whatever the order they were finished in (several units). */
   readonly inOrder?: boolean;
+  /** Of a pipe that serves a queue for each class (`queue.capacity` packets each) instead of all in the order they come. */
+  readonly trafficClass?: TrafficClass;
   /** The context on the device that the item needs; `context_miss` charges are paid when it must be loaded. */
   readonly context?: ContextUse;
 }

@@ -91,6 +91,13 @@ export interface ChargeSpec {
   readonly operations: number;
 }
 
+/** A queue of its own before a shared wire. */
+export interface ClassSpec {
+  readonly name: string;
+  readonly priority: number;
+  readonly weight: number;
+}
+
 export interface StationSpec {
   readonly name: string;
   /** The stage's name, for explanations. */
@@ -120,6 +127,8 @@ export interface StationSpec {
   /** Of pipes and devices. */
   readonly pipe?: PipeSpec;
   readonly device?: DeviceSpec;
+  /** Of an arbiter: the classes it serves, by strict priority and then by weight. */
+  readonly classes: readonly ClassSpec[];
 }
 
 export interface PipeSpec {
@@ -172,6 +181,8 @@ export interface StepSpec {
   readonly holds: boolean;
   /** Whoever was occupied until the step before was done stays so until this one is. */
   readonly keeps: boolean;
+  /** Class of the station that the route belongs to, −1 = the station has none. */
+  readonly trafficClass: number;
   /** Cache of contexts the step looks into, −1 = none, the context it needs, and what loading it takes. */
   readonly cache: number;
   readonly context: number;

@@ -83,6 +83,12 @@ function linkPipe(topology: Topology, link: Link, leaving: Switch | undefined): 
   };
 }
 
+/** Bits per second at which a NIC can send: its own, or those of the slowest link it is at. */
+export function wireRate(topology: Topology, nic: Nic): number {
+  const links = topology.links.filter(link => link.ends.includes(nic.name));
+  return Math.min(nic.rate, ...links.map(link => linkPipe(topology, link, undefined).rate));
+}
+
 function rateOf(topology: Topology, end: string): number | undefined {
   return (
     topology.peers.find(each => each.name === end)?.rate ??

@@ -14,8 +14,8 @@ export interface Surroundings {
   /** The row leaves its step. */
   leave(row: number, step: number, time: number, now: number): void;
   drop(row: number, station: number, now: number): void;
-  /** Reserves room at the next step, or has the station told when there is some. */
-  reserve(next: number, packets: number, station: number): boolean;
+  /** Reserves room at a step, or has the station told when there is some. */
+  reserve(step: number, packets: number, station: number): boolean;
   /** Somebody waits for room at this station. */
   madeRoom(station: number, now: number): void;
   /** The thread that handed this row on and waited may go on. */
@@ -132,7 +132,7 @@ export class Devices {
   private commit(row: number, station: number, now: number): void {
     const number = this.rows.step[row]!;
     const step = this.steps[number]!;
-    if (!step.last && !this.around.reserve(this.steps[number + 1]!.station, this.rows.packets[row]!, station)) {
+    if (!step.last && !this.around.reserve(number + 1, this.rows.packets[row]!, station)) {
       this.stalled[station]!.push(row);
       return;
     }

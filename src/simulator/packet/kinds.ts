@@ -33,5 +33,7 @@ export const Kind = {
   /** A scheduler's tick: boost ends. */
   tick: 16,
   /** A migrated guest goes on. */
-  resumed: 17
+  resumed: 17,
+  /** A wire that queues of classes share is free for the next. */
+  arbiter: 18
 } as const;

@@ -8,6 +8,7 @@ import type { EventList } from '../kernel/events.ts';
 import { stream } from '../kernel/random.ts';
 import type { StationSpec, StepSpec, System } from '../model/system.ts';
 import { Counts } from '../counts.ts';
+import { Arbiters, type Behind } from './arbiters.ts';
 import type { Cpu, Worksite } from './cpu.ts';
 import { Devices, type Surroundings } from './devices.ts';
 import { Interrupts } from './interrupts.ts';
@@ -32,7 +33,7 @@ const THREAD = 0;
 const PIPE = 1;
 const DEVICE = 2;
 
-export class Network implements Worksite, Surroundings, Beyond {
+export class Network implements Worksite, Surroundings, Beyond, Behind {
   readonly rows = new Rows();
   readonly counts: Counts;
   cpu!: Cpu;
@@ -62,6 +63,7 @@ export class Network implements Worksite, Surroundings, Beyond {
   private readonly openRow: Int32Array;
   private readonly firstLeft: Float64Array;
   readonly pipes: Pipes;
+  readonly arbiters: Arbiters;
   private readonly interrupts: Interrupts;
   private readonly devices: Devices;
   private readonly units: Units;
@@ -96,6 +98,7 @@ export class Network implements Worksite, Surroundings, Beyond {
       this.drop(row, station, now)
     );
     this.pipes = new Pipes(system, events, this.rows, this.counts, this, seed, replication);
+    this.arbiters = new Arbiters(system, events, this.rows, this.counts, this);
     this.units = new Units(this.rows, system.streams.length);
     this.devices = new Devices(system, events, this.rows, this.counts, this.held, this, station =>
       stream(seed, replication, station.name, 'service')
@@ -269,7 +272,7 @@ export class Network implements Worksite, Surroundings, Beyond {
       const stepNumber = rows.step[row]!;
       const step = steps[stepNumber]!;
       const packets = rows.packets[row]!;
-      if (!step.last && !this.reserve(steps[stepNumber + 1]!.station, packets, station)) break;
+      if (!step.last && !this.reserve(stepNumber + 1, packets, station)) break;
       queue.shift();
       freed += packets;
       const bytes = rows.bytes[row]!;
@@ -294,16 +297,22 @@ export class Network implements Worksite, Surroundings, Beyond {
   }
 
   /** Room at a station that makes its feeder wait. */
-  reserve(next: number, packets: number, station: number): boolean {
+  reserve(step: number, packets: number, station: number): boolean {
+    const next = this.steps[step]!.station;
     const spec = this.stations[next]!;
-    if (spec.full !== 'wait' || spec.kind === 'pipe' || spec.capacity === Infinity) return true;
-    const device = spec.kind === 'device';
-    // A unit larger than the whole ring passes an empty one. Devices count items, whatever their size.
-    if (device ? this.devices.room(next) < 1 : this.held[next]! + packets > spec.capacity && this.held[next]! > 0) {
-      if (!this.waiting[next]!.includes(station)) this.waiting[next]!.push(station);
+    if (spec.full !== 'wait' || spec.capacity === Infinity || this.hasRoom(step, next, packets)) return true;
+    if (!this.waiting[next]!.includes(station)) this.waiting[next]!.push(station);
+    return false;
+  }
+
+  /** Takes the room if there is some. A unit larger than the whole ring passes an empty one. Devices count items, whatever their size. */
+  private hasRoom(step: number, station: number, packets: number): boolean {
+    const kind = this.kind[station]!;
+    if (kind === PIPE) return this.arbiters.reserve(this.steps[step]!, packets);
+    const { capacity } = this.stations[station]!;
+    if (kind === DEVICE ? this.devices.room(station) < 1 : this.held[station]! + packets > capacity && this.held[station]! > 0)
       return false;
-    }
-    this.held[next]! += device ? 1 : packets;
+    this.held[station]! += kind === DEVICE ? 1 : packets;
     return true;
   }
 
@@ -416,8 +425,13 @@ export class Network implements Worksite, Surroundings, Beyond {
     const step = this.steps[stepNumber]!;
     if (step.segment && this.rows.packets[row]! > 1) {
       const parts = this.units.split(row);
-      for (const part of this.units.parts.slice(0, parts)) this.pipes.convey(part, step, stepNumber, time, now);
-    } else this.pipes.convey(row, step, stepNumber, time, now);
+      for (const part of this.units.parts.slice(0, parts)) this.convey(part, step, stepNumber, time, now);
+    } else this.convey(row, step, stepNumber, time, now);
+  }
+
+  private convey(row: number, step: StepSpec, stepNumber: number, time: number, now: number): void {
+    if (step.trafficClass < 0) this.pipes.convey(row, step, stepNumber, time, now);
+    else this.arbiters.arrive(row, step, this.reserved[stepNumber] === 1 && this.stations[step.station]!.full === 'wait', now);
   }
 
   /** A row reached the end of its pipe. */

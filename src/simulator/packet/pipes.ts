@@ -104,7 +104,7 @@ function directPipes(system: System): Uint8Array {
     if (step.last || system.stations[step.station]!.kind !== 'pipe') return 0;
     const next = system.steps[number + 1]!.station;
     const spec = system.stations[next]!;
-    const takesFuture = spec.kind === 'pipe' || spec.wake === 'interrupt';
+    const takesFuture = (spec.kind === 'pipe' && spec.classes.length === 0) || spec.wake === 'interrupt';
     return takesFuture && feeders[next]!.size === 1 && !first.has(next) ? 1 : 0;
   });
 }

@@ -142,6 +142,9 @@ class Replication implements Transports {
       case Kind.device:
         this.network.served(argument, now);
         break;
+      case Kind.arbiter:
+        this.network.arbiters.serve(argument, now);
+        break;
       case Kind.source:
         this.source(argument, now);
         break;
@@ -232,7 +235,7 @@ class Replication implements Transports {
   /** Bits that pipes have counted and not yet sent. */
   private pipeAhead(now: number): Float64Array {
     return Float64Array.from(this.system.stations, (station, at) =>
-      station.pipe ? toSeconds(this.network.pipes.ahead(at, now)) * station.pipe.rate : 0
+      station.pipe ? toSeconds(Math.max(this.network.pipes.ahead(at, now), this.network.arbiters.ahead(at, now))) * station.pipe.rate : 0
     );
   }
 
