@@ -63,8 +63,8 @@ export default defineConfig(
         {
           patterns: [
             {
-              regex: `/src/(${rooms.filter(room => room !== 'topology').join('|')})/`,
-              message: 'The webview sees plain results only (src/topology).'
+              regex: `/src/(${rooms.filter(room => room !== 'topology' && room !== 'diagram').join('|')})/`,
+              message: 'The webview sees plain results and pictures only (src/topology, src/diagram).'
             },
             { regex: '^vscode$|^node:', message: 'The webview runs in a browser frame.' }
           ]

@@ -4,16 +4,17 @@
 /** @type {Readonly<Record<string, readonly string[]>>} */
 export const mayImport = {
   topology: [],
+  diagram: ['topology'],
   costs: [],
   language: ['topology', 'costs'],
   simulator: ['topology'],
   interop: ['topology', 'simulator', 'language'],
   advice: ['topology', 'language', 'simulator'],
   docs: ['topology', 'language', 'simulator', 'costs'],
-  server: ['topology', 'language', 'simulator', 'interop', 'advice'],
+  server: ['topology', 'diagram', 'language', 'simulator', 'interop', 'advice'],
   cli: ['topology', 'language', 'simulator', 'interop', 'advice', 'docs', 'server'],
-  extension: ['topology', 'language', 'simulator', 'interop', 'advice', 'cli', 'webview']
+  extension: ['topology', 'diagram', 'language', 'simulator', 'interop', 'advice', 'cli', 'webview']
 };
 
 /** These know neither Node nor an editor: they run in a browser as well. */
-export const pureRooms = ['topology', 'costs', 'language', 'simulator', 'interop', 'advice', 'docs'];
+export const pureRooms = ['topology', 'diagram', 'costs', 'language', 'simulator', 'interop', 'advice', 'docs'];

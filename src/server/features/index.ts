@@ -20,6 +20,7 @@ import { rename } from './rename.ts';
 import { selectionRanges } from './selection-ranges.ts';
 import { semanticTokens } from './semantic-tokens.ts';
 import { signatureHelp } from './signature-help.ts';
+import { topology } from './topology.ts';
 import { workspaceSymbols } from './workspace-symbols.ts';
 
 export const features: readonly Feature[] = [
@@ -43,5 +44,6 @@ export const features: readonly Feature[] = [
   codeLens,
   callHierarchy,
   linkedEditing,
-  fileRename
+  fileRename,
+  topology
 ];
