@@ -3,7 +3,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as esbuild from 'esbuild';
-import { common, root } from './options.mjs';
+import { common, filesBelow, root } from './options.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -15,8 +15,16 @@ const shared = {
   sourcemap: production ? false : 'linked',
   minify: production,
   legalComments: 'none',
-  define: { XNET_VERSION: JSON.stringify(version) }
+  define: { XNET_VERSION: JSON.stringify(version), XNET_EXAMPLES: JSON.stringify(examples()) }
 };
+
+/** Everything that runs in a browser may rely on what VS Code itself asks of one. */
+const inBrowser = /** @type {const} */ ({ platform: 'browser', target: 'chrome128' });
+
+/** @returns {string[]} paths below `examples/`, with slashes */
+function examples() {
+  return filesBelow('examples', '.xnet').map(file => file.split(path.sep).slice(1).join('/'));
+}
 
 /** @typedef {import('esbuild').BuildOptions & { name: string, entry: string, executable?: boolean }} Bundle */
 
@@ -29,7 +37,11 @@ const bundles = [
   { name: 'server', entry: 'src/server/main.ts' },
   { name: 'worker', entry: 'src/cli/worker.ts' },
   { name: 'xnet', entry: 'src/cli/main.ts', banner: { js: '#!/usr/bin/env node' }, executable: true },
-  { name: 'webview', entry: 'webview/main.ts', platform: 'browser', format: 'iife', target: 'chrome128' }
+  { name: 'webview', entry: 'webview/main.ts', format: 'iife', ...inBrowser },
+  // The same for an extension host in a browser, which loads CommonJS; its workers are plain scripts.
+  { name: 'web/extension', entry: 'src/extension/web.ts', external: ['vscode'], ...inBrowser },
+  { name: 'web/server', entry: 'src/server/browser.ts', format: 'iife', ...inBrowser },
+  { name: 'web/worker', entry: 'src/cli/web-worker.ts', format: 'iife', ...inBrowser }
 ];
 
 const dist = path.join(root, 'dist');

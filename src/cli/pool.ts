@@ -1,12 +1,11 @@
-/** Worker threads that take replications one after another. */
-import * as path from 'node:path';
-import { Worker } from 'node:worker_threads';
+/** Threads that take replications one after another. */
 import type { Observation } from '../simulator/observation.ts';
 import { UnreachableError } from '../simulator/model/routes.ts';
 import { InternalError } from '../simulator/run/internal-error.ts';
 import type { Task, TaskHooks } from '../simulator/run/task.ts';
 import type { Plan } from '../topology/plan.ts';
-import type { FailedReply, WorkerReply, WorkerRequest } from './protocol.ts';
+import type { FailedReply, WorkerReply } from './protocol.ts';
+import type { StartThread, Thread } from './thread.ts';
 
 interface Waiting {
   readonly hooks: TaskHooks;
@@ -15,59 +14,62 @@ interface Waiting {
 }
 
 export class Pool {
-  private readonly idle: Worker[] = [];
-  private readonly all: Worker[] = [];
+  private readonly idle: Thread[] = [];
+  private readonly all: Thread[] = [];
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 0;
   private ended = false;
+  private broken: Error | undefined;
 
   /** Starts this many threads, all with the same plan. */
-  constructor(plan: Plan, jobs: number) {
+  constructor(plan: Plan, jobs: number, start: StartThread) {
     for (let job = 0; job < jobs; job++) {
-      const worker = new Worker(path.join(__dirname, 'worker.js'));
-      worker.postMessage({ kind: 'plan', plan } satisfies WorkerRequest);
-      worker.on('message', (reply: WorkerReply) => this.take(worker, reply));
-      worker.on('error', error => this.fail(error));
-      this.idle.push(worker);
-      this.all.push(worker);
+      const thread = start({ reply: reply => this.take(thread, reply), failed: error => this.fail(error) });
+      thread.post({ kind: 'plan', plan });
+      this.idle.push(thread);
+      this.all.push(thread);
     }
   }
 
   /**
    * Does a replication on an idle thread; the caller never asks for more at once than there are threads.
-   * Undefined when the pool was ended meanwhile.
+   * Undefined when the pool was ended meanwhile. Rejects when the replication, or any thread, failed.
    */
   perform(task: Task, hooks: TaskHooks): Promise<Observation | undefined> {
-    const worker = this.idle.pop();
-    if (this.ended || !worker) return Promise.resolve(undefined);
+    if (this.broken) return Promise.reject(this.broken);
+    const thread = this.idle.pop();
+    if (this.ended || !thread) return Promise.resolve(undefined);
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { hooks, resolve, reject });
-      worker.postMessage({ kind: 'task', id, task } satisfies WorkerRequest);
+      thread.post({ kind: 'task', id, task });
     });
   }
 
   /** Ends all threads at once; replications under way are given up. */
-  async end(): Promise<void> {
+  end(): void {
     this.ended = true;
     for (const { resolve } of this.waiting.values()) resolve(undefined);
     this.waiting.clear();
-    await Promise.all(this.all.map(worker => worker.terminate()));
+    for (const thread of this.all) thread.end();
   }
 
-  private take(worker: Worker, reply: WorkerReply): void {
+  private take(thread: Thread, reply: WorkerReply): void {
     const waiting = this.waiting.get(reply.id);
     if (reply.kind === 'advance') {
       waiting?.hooks.onProgress?.(reply.fraction, reply.packets);
       return;
     }
     this.waiting.delete(reply.id);
-    this.idle.push(worker);
+    this.idle.push(thread);
     if (reply.kind === 'observation') waiting?.resolve(reply.observation);
     else if (reply.kind === 'failed') waiting?.reject(errorOf(reply));
   }
 
+  /** One thread less is one too few: whoever waits is told, and so is whoever asks later. */
   private fail(error: Error): void {
+    if (this.ended) return;
+    this.broken ??= error;
     for (const { reject } of this.waiting.values()) reject(error);
     this.waiting.clear();
   }

@@ -6,7 +6,9 @@ import { isLibrary, libraryText } from '../language/program/library.ts';
 import type { Plan } from '../topology/plan.ts';
 import { Lines } from './places.ts';
 import type { PlacedDiagnostic, Source } from './protocol.ts';
-import { openSources, sha256 } from './sources.ts';
+import { sha256 } from './sha256.ts';
+import { openSources } from './texts.ts';
+import type { Disk } from './texts.ts';
 
 export interface Prepared {
   /** Name of the file as results show it, and the hash of its text. */
@@ -21,8 +23,8 @@ export interface Prepared {
 }
 
 /** What a file says. Undefined when it cannot be read. */
-export function check(source: Source): Pick<Prepared, 'analysis' | 'diagnostics' | 'lines'> | undefined {
-  const sources = openSources(source.texts);
+export function check(source: Source, disk: Disk): Pick<Prepared, 'analysis' | 'diagnostics' | 'lines'> | undefined {
+  const sources = openSources(source.texts ?? {}, disk);
   if (sources.read(source.uri) === undefined) return undefined;
   const analysis = analyse(canonical(source.uri), sources);
   const lines = new Lines(uri => (isLibrary(uri) ? libraryText(uri) : sources.read(uri)));
@@ -30,8 +32,8 @@ export function check(source: Source): Pick<Prepared, 'analysis' | 'diagnostics'
 }
 
 /** What a file says and what is to be run. Undefined when it cannot be read. */
-export function prepare(source: Source, options: PlanOptions = {}): Prepared | undefined {
-  const checked = check(source);
+export function prepare(source: Source, disk: Disk, options: PlanOptions = {}): Prepared | undefined {
+  const checked = check(source, disk);
   if (!checked) return undefined;
   const { analysis, lines } = checked;
   const hash = sha256(lines.of(source.uri)!.text);

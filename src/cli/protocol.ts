@@ -1,9 +1,9 @@
 /**
  * What is said to a simulation worker and what it answers. One worker serves one side at a time: the editor (one request:
- * read, check, run) or the command line's pool (one plan, then task after task). Everything is plain data.
+ * read, check, run) or a pool (one plan, then task after task). Everything is plain data. A worker that runs a file has a pool
+ * of its own, so that it hears `stop` at any time.
  *
- * Cancel: end the worker (`terminate`). Whoever wants what was finished so far sends `stop` instead, or shares a flag
- * (`stopFlag`, first element non-zero) that is seen inside a replication too.
+ * Cancel: end the worker (`terminate`). Whoever wants what was finished of a run so far sends `stop` instead.
  */
 import type { Diagnostic, PlanOptions } from '../language/analysis.ts';
 import type { Observation } from '../simulator/observation.ts';
@@ -31,14 +31,14 @@ export interface RunRequest {
   readonly mode: 'run' | 'estimate';
   readonly source: Source;
   readonly options?: PlanOptions;
-  readonly stopFlag?: SharedArrayBuffer;
+  /** Replications at once; 1 when absent. The result does not depend on it. */
+  readonly jobs?: number;
 }
 
 /** The plan that the following tasks belong to. Not answered. */
 export interface PlanRequest {
   readonly kind: 'plan';
   readonly plan: Plan;
-  readonly stopFlag?: SharedArrayBuffer;
 }
 
 /** One replication of one point. Answered with `advance`… and one `observation` or `failed`. */
@@ -48,7 +48,7 @@ export interface TaskRequest {
   readonly task: Task;
 }
 
-/** Finish at the next replication; the result says `incomplete`. */
+/** Finish a run now; the result has the replications that are done and says `incomplete`. */
 export interface StopRequest {
   readonly kind: 'stop';
   readonly id: number;
@@ -69,7 +69,6 @@ export interface ScoreRequest {
   /** One of the scenes; the first when absent. */
   readonly experiment?: string;
   readonly victim?: string;
-  readonly stopFlag?: SharedArrayBuffer;
 }
 
 export type WorkerRequest = RunRequest | PlanRequest | TaskRequest | StopRequest | ScenesRequest | ScoreRequest;
@@ -112,8 +111,7 @@ export interface AdvanceReply {
 export interface ObservationReply {
   readonly kind: 'observation';
   readonly id: number;
-  /** Absent when the task was stopped before its end. */
-  readonly observation?: Observation;
+  readonly observation: Observation;
 }
 
 export interface ScenesReply {
@@ -139,10 +137,9 @@ export interface FailedReply {
   readonly id: number;
   /**
    * `errors`: the file has errors. `missing`: there is no such file. `refused`: the file is right and cannot be simulated, the
-   * message says why. `stopped`: as it was told to, with nothing to hand over. `internal`: our mistake; `report` says what to
-   * send in.
+   * message says why. `internal`: our mistake; `report` says what to send in.
    */
-  readonly reason: 'errors' | 'missing' | 'refused' | 'stopped' | 'internal';
+  readonly reason: 'errors' | 'missing' | 'refused' | 'internal';
   readonly message: string;
   readonly report?: string;
 }

@@ -3,28 +3,37 @@ import { estimate } from '../simulator/analytic/estimate.ts';
 import { UnreachableError } from '../simulator/model/routes.ts';
 import { simulate } from '../simulator/packet/simulate.ts';
 import { InternalError } from '../simulator/run/internal-error.ts';
-import { estimatePlan, runPlan } from '../simulator/run/plan.ts';
+import { estimatePlan, replicationsOf, runPlan } from '../simulator/run/plan.ts';
 import { perform } from '../simulator/run/task.ts';
 import type { PlanOptions } from '../language/analysis.ts';
 import type { Plan } from '../topology/plan.ts';
 import { isolationPlan, scenesOf, scoreExperiment } from './isolation.ts';
+import { Pool } from './pool.ts';
 import { hasErrors, prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
 import type { FailedReply, RunRequest, ScenesRequest, ScoreRequest, Source, WorkerReply, WorkerRequest } from './protocol.ts';
+import type { Disk } from './texts.ts';
+import type { StartThread } from './thread.ts';
 
 /** Progress is sent this often at most, milliseconds. */
 const PROGRESS_EVERY = 100;
 
 type Post = (reply: WorkerReply) => void;
 
-/** @param post sends an answer; @param version of xnet, for results */
-export function startSession(post: Post, version: string): (request: WorkerRequest) => void {
-  const stopped = new Set<number>();
-  let plan: Plan | undefined;
-  let stopFlag: Int32Array | undefined;
-  let queue = Promise.resolve();
+/** What a worker has around it. */
+export interface Surroundings {
+  /** Of xnet, for results. */
+  readonly version: string;
+  readonly disk: Disk;
+  /** Starts another worker like this one, which takes replications. */
+  readonly startThread: StartThread;
+}
 
-  const isStopped = (id: number): boolean => stopped.has(id) || (stopFlag !== undefined && Atomics.load(stopFlag, 0) !== 0);
+/** @param post sends an answer */
+export function startSession(post: Post, around: Surroundings): (request: WorkerRequest) => void {
+  const runs = new Map<number, Stopping>();
+  let plan: Plan | undefined;
+  let queue = Promise.resolve();
 
   async function answer(request: WorkerRequest): Promise<void> {
     switch (request.kind) {
@@ -32,35 +41,39 @@ export function startSession(post: Post, version: string): (request: WorkerReque
         return;
       case 'plan':
         plan = request.plan;
-        stopFlag = request.stopFlag && new Int32Array(request.stopFlag);
         return;
       case 'task': {
         const { id, task } = request;
         if (!plan) throw new InternalError('a task came before its plan', JSON.stringify(task));
         const tell = seldom((fraction: number, packets: number) => post({ kind: 'advance', id, fraction, packets }));
-        const observation = perform(plan, task, simulate, { shouldStop: () => isStopped(id), onProgress: tell });
-        post({ kind: 'observation', id, ...(observation ? { observation } : {}) });
+        const observation = perform(plan, task, simulate, { onProgress: tell });
+        // Undefined only for a task that was asked to stop; a pool ends the thread instead.
+        if (observation) post({ kind: 'observation', id, observation });
         return;
       }
       case 'run':
-        stopFlag = request.stopFlag && new Int32Array(request.stopFlag);
-        await runFile(request, post, version, () => isStopped(request.id));
+        await runFile(request, post, around, stoppingOf(request.id));
         return;
       case 'scenes': {
-        const ready = isolationPlanOf(request, post);
+        const ready = isolationPlanOf(request, post, around);
         if (ready) post({ kind: 'scenes', id: request.id, scenes: scenesOf(ready) });
         return;
       }
       case 'score':
-        stopFlag = request.stopFlag && new Int32Array(request.stopFlag);
-        scoreFile(request, post, () => isStopped(request.id));
+        scoreFile(request, post, around);
     }
+  }
+
+  function stoppingOf(id: number): Stopping {
+    const known = runs.get(id) ?? new Stopping();
+    runs.set(id, known);
+    return known;
   }
 
   return request => {
     // A stop overtakes what is queued: it is about the request that is being answered.
     if (request.kind === 'stop') {
-      stopped.add(request.id);
+      stoppingOf(request.id).stop();
       return;
     }
     const id = request.kind === 'plan' ? -1 : request.id;
@@ -68,9 +81,25 @@ export function startSession(post: Post, version: string): (request: WorkerReque
   };
 }
 
-async function runFile(request: RunRequest, post: Post, version: string, shouldStop: () => boolean): Promise<void> {
+/** Whether a run was told to stop, and what is to happen then. */
+class Stopping {
+  stopped = false;
+  private act = (): void => {};
+
+  onStop(act: () => void): void {
+    this.act = act;
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.act();
+  }
+}
+
+async function runFile(request: RunRequest, post: Post, around: Surroundings, stopping: Stopping): Promise<void> {
   const { id, mode, source, options } = request;
-  const prepared = read(id, source, post, options);
+  const { version, startThread } = around;
+  const prepared = read(id, source, post, around, options);
   const plan = prepared && planned(id, prepared, prepared.plan, post);
   if (!plan) return;
   const lineOf = (origin: { uri: string; start: number }) => prepared.lines.of(origin.uri)?.place(origin.start).line;
@@ -78,29 +107,33 @@ async function runFile(request: RunRequest, post: Post, version: string, shouldS
     post({ kind: 'result', id, result: estimatePlan(plan, estimate, { version, lineOf }) });
     return;
   }
-  const result = await runPlan(plan, {
-    version,
-    lineOf,
-    shouldStop,
-    async perform(task, hooks) {
-      // Lets messages in between replications: a stop, where the flag cannot be shared.
-      await new Promise(resolve => setTimeout(resolve, 0));
-      return perform(plan, task, simulate, hooks);
-    },
-    onProgress: seldom(progress => post({ kind: 'progress', id, progress }))
-  });
-  post({ kind: 'result', id, result });
+  const jobs = Math.max(1, Math.min(request.jobs ?? 1, replicationsOf(plan)));
+  const pool = new Pool(plan, jobs, startThread);
+  stopping.onStop(() => pool.end());
+  try {
+    const result = await runPlan(plan, {
+      version,
+      lineOf,
+      jobs,
+      shouldStop: () => stopping.stopped,
+      perform: (task, hooks) => pool.perform(task, hooks),
+      onProgress: seldom(progress => post({ kind: 'progress', id, progress }))
+    });
+    post({ kind: 'result', id, result });
+  } finally {
+    pool.end();
+  }
 }
 
 /** What could be scored in a file; undefined when that was refused. */
-function isolationPlanOf({ id, source }: ScenesRequest | ScoreRequest, post: Post): Plan | undefined {
-  const prepared = read(id, source, post);
+function isolationPlanOf({ id, source }: ScenesRequest | ScoreRequest, post: Post, around: Surroundings): Plan | undefined {
+  const prepared = read(id, source, post, around);
   return prepared && planned(id, prepared, isolationPlan(prepared), post);
 }
 
-function scoreFile(request: ScoreRequest, post: Post, shouldStop: () => boolean): void {
+function scoreFile(request: ScoreRequest, post: Post, around: Surroundings): void {
   const { id, experiment: name, victim } = request;
-  const plan = isolationPlanOf(request, post);
+  const plan = isolationPlanOf(request, post, around);
   if (!plan) return;
   const refuse = (message: string): void => post({ kind: 'failed', id, reason: 'refused', message });
   const scene = scenesOf(plan).find(({ experiment }) => name === undefined || experiment === name);
@@ -110,15 +143,15 @@ function scoreFile(request: ScoreRequest, post: Post, shouldStop: () => boolean)
   if (victim !== undefined && !scene.victims.includes(victim)) return refuse(`there is no flow ${victim} in ${scene.experiment}`);
   const score = scoreExperiment(experiment, {
     victim,
-    shouldStop,
     onProgress: seldom(progress => post({ kind: 'scoring', id, progress }))
   });
-  post(score ? { kind: 'score', id, score } : { kind: 'failed', id, reason: 'stopped', message: 'stopped before the end' });
+  // Undefined only when it was asked to stop; who wants that ends the thread.
+  if (score) post({ kind: 'score', id, score });
 }
 
 /** Reads and checks a file and posts its findings; undefined when that was refused. */
-function read(id: number, source: Source, post: Post, options?: PlanOptions): Prepared | undefined {
-  const prepared = prepare(source, options);
+function read(id: number, source: Source, post: Post, { disk }: Surroundings, options?: PlanOptions): Prepared | undefined {
+  const prepared = prepare(source, disk, options);
   if (prepared) post({ kind: 'diagnostics', id, diagnostics: prepared.diagnostics });
   else post({ kind: 'failed', id, reason: 'missing', message: `${source.file} cannot be read` });
   return prepared;

@@ -1,9 +1,11 @@
 /** Runs a plan on worker threads, with progress and an orderly end on a signal. */
 import * as os from 'node:os';
-import { runPlan } from '../simulator/run/plan.ts';
+import * as path from 'node:path';
+import { replicationsOf, runPlan } from '../simulator/run/plan.ts';
 import type { Plan } from '../topology/plan.ts';
 import type { RunResult } from '../topology/result.ts';
 import type { LineOf } from '../simulator/run/result.ts';
+import { nodeThreads } from './node-threads.ts';
 import { Pool } from './pool.ts';
 import { ProgressLine } from './progress-line.ts';
 import type { StopSignal } from './stop.ts';
@@ -19,11 +21,10 @@ export interface SimulateOptions {
 
 /** The result of a plan; `incomplete` when the signal came before the end. */
 export async function simulatePlan(plan: Plan, { version, lineOf, jobs, quiet, signal }: SimulateOptions): Promise<RunResult> {
-  const replications = plan.experiments.reduce((total, { repeat, points }) => total + repeat * points.length, 0);
-  const threads = Math.max(1, Math.min(jobs ?? os.availableParallelism(), replications));
-  const pool = new Pool(plan, threads);
+  const threads = Math.max(1, Math.min(jobs ?? os.availableParallelism(), replicationsOf(plan)));
+  const pool = new Pool(plan, threads, nodeThreads(path.join(__dirname, 'worker.js')));
   const line = new ProgressLine(process.stderr, quiet);
-  const forget = signal.onStop(() => void pool.end());
+  const forget = signal.onStop(() => pool.end());
   try {
     return await runPlan(plan, {
       version,
@@ -36,6 +37,6 @@ export async function simulatePlan(plan: Plan, { version, lineOf, jobs, quiet, s
   } finally {
     forget();
     line.clear();
-    await pool.end();
+    pool.end();
   }
 }

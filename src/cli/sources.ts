@@ -1,10 +1,9 @@
-/** Files as the command line and the worker read them: `file:` URIs from the disk, or texts that somebody handed over. */
-import { createHash } from 'node:crypto';
+/** Files as the command line names them, and as it and the worker read them from the disk. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { SourceProvider } from '../language/analysis.ts';
-import { canonical, resolveImport } from '../language/program/file-uri.ts';
+import { canonical } from '../language/program/file-uri.ts';
+import type { Disk } from './texts.ts';
 
 /** URI that stands for standard input. */
 export const STANDARD_INPUT = 'stdin:///input.xnet';
@@ -27,26 +26,14 @@ export function nameOf(uri: string, named: ReadonlyMap<string, string> = new Map
   return relative.startsWith('..') || path.isAbsolute(relative) ? absolute : relative;
 }
 
-/** Reads given texts first, then the disk; each file once, so that a run sees one state of it. */
-export function openSources(texts: Readonly<Record<string, string>> = {}): SourceProvider {
-  const known = new Map<string, string | undefined>(Object.entries(texts).map(([uri, text]) => [canonical(uri), text]));
-  return {
-    read(given) {
-      const uri = canonical(given);
-      if (!known.has(uri)) known.set(uri, readFromDisk(uri));
-      return known.get(uri);
-    },
-    resolve: (from, specifier) => resolveImport(from === STANDARD_INPUT ? uriOf(path.join(process.cwd(), 'input.xnet')) : from, specifier)
-  };
-}
-
-function readFromDisk(uri: string): string | undefined {
-  try {
-    return uri === STANDARD_INPUT ? fs.readFileSync(0, 'utf8') : fs.readFileSync(new URL(uri), 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-/** SHA-256 of a text in UTF-8, hexadecimal. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** This machine's files. Standard input imports as if it were a file of the current folder. */
+export const disk: Disk = {
+  read(uri) {
+    try {
+      return uri === STANDARD_INPUT ? fs.readFileSync(0, 'utf8') : fs.readFileSync(new URL(uri), 'utf8');
+    } catch {
+      return undefined;
+    }
+  },
+  baseOf: uri => (uri === STANDARD_INPUT ? uriOf('input.xnet') : uri)
+};

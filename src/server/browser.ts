@@ -9,9 +9,6 @@ declare const self: Worker;
 const connection = createConnection(ProposedFeatures.all, new BrowserMessageReader(self), new BrowserMessageWriter(self));
 
 createServer(connection as Parameters<typeof createServer>[0], {
-  files: remoteFiles(
-    uri => connection.sendRequest<string | null>('xnet/readFile', { uri }).then(text => text ?? undefined),
-    folder => connection.sendRequest<readonly string[] | null>('xnet/listFiles', { uri: folder }).then(uris => uris ?? [])
-  ),
+  files: remoteFiles((method, params) => connection.sendRequest(method, params)),
   ...(typeof XNET_VERSION === 'string' ? { version: XNET_VERSION } : {})
 });

@@ -11,8 +11,8 @@ const maxFolders = 20_000;
 const maxFiles = 2_000;
 const notOurs = new Set(['node_modules', 'dist', 'out', 'coverage']);
 
-/** `fetch` answers for files that are on no disk, e.g. of a virtual workspace. */
-export function diskFiles(fetch: (uri: string) => Promise<string | undefined>): Files {
+/** @param elsewhere answers for what is on no disk, e.g. a virtual workspace */
+export function diskFiles(elsewhere: Pick<Files, 'fetch' | 'list'>): Files {
   return {
     read(uri) {
       if (!uri.startsWith('file:')) return uri.includes('://') ? 'later' : undefined;
@@ -24,13 +24,12 @@ export function diskFiles(fetch: (uri: string) => Promise<string | undefined>): 
         return undefined;
       }
     },
-    fetch,
-    list
+    fetch: uri => elsewhere.fetch(uri),
+    list: folder => (folder.startsWith('file:') ? list(folder) : elsewhere.list(folder))
   };
 }
 
 async function list(folder: string): Promise<readonly string[]> {
-  if (!folder.startsWith('file:')) return [];
   const found: string[] = [];
   const waiting = [fileURLToPath(folder)];
   for (let seen = 0; waiting.length > 0 && seen < maxFolders && found.length < maxFiles; seen++) {

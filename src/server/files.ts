@@ -8,7 +8,22 @@ export interface Files {
   list(folder: string): Promise<readonly string[]>;
 }
 
-/** No disk at all: everything is the client's to answer; one that cannot list folders has only its open files checked. */
-export function remoteFiles(fetch: Files['fetch'], list: Files['list']): Files {
-  return { read: () => 'later', fetch, list: folder => list(folder).catch(() => []) };
+/** No disk at all: everything is the client's to answer. */
+export function remoteFiles(ask: Ask): Files {
+  return { read: () => 'later', ...clientFiles(ask) };
+}
+
+/** Sends a request to the client. */
+type Ask = <T>(method: string, params: { readonly uri: string }) => Promise<T | null>;
+
+/** What only the client can read or list; one that cannot list folders has only its open files checked. */
+export function clientFiles(ask: Ask): Pick<Files, 'fetch' | 'list'> {
+  return {
+    fetch: uri => ask<string>('xnet/readFile', { uri }).then(text => text ?? undefined),
+    list: folder =>
+      ask<readonly string[]>('xnet/listFiles', { uri: folder }).then(
+        uris => uris ?? [],
+        () => []
+      )
+  };
 }

@@ -5,6 +5,7 @@
 import * as path from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { diskFiles } from './disk.ts';
+import { clientFiles } from './files.ts';
 import { diagnosticsPage } from './reference.ts';
 import { createServer } from './server.ts';
 
@@ -18,7 +19,7 @@ if (!process.argv.some(argument => transports.some(transport => argument.startsW
 const connection = createConnection(ProposedFeatures.all);
 
 createServer(connection, {
-  files: diskFiles(uri => connection.sendRequest<string | null>('xnet/readFile', { uri }).then(text => text ?? undefined)),
+  files: diskFiles(clientFiles((method, params) => connection.sendRequest(method, params))),
   pageOf: diagnosticsPage(path.join(__dirname, '../docs/reference/diagnostics.md')),
   ...(typeof XNET_VERSION === 'string' ? { version: XNET_VERSION } : {})
 });

@@ -126,13 +126,6 @@ describe('the worker on isolation', function () {
     );
   });
 
-  it('a shared flag stops it with nothing to hand over', async () => {
-    const stopFlag = new SharedArrayBuffer(4);
-    Atomics.store(new Int32Array(stopFlag), 0, 1);
-    const reply = (await answers({ kind: 'score', id: 5, source, stopFlag })).at(-1)!;
-    assert.ok(reply.kind === 'failed' && reply.reason === 'stopped');
-  });
-
   for (const [what, request, reason, said] of [
     ['a missing file', { source: { uri: 'file:///nowhere.xnet', file: 'nowhere.xnet' } }, 'missing', /cannot be read/],
     ['a missing experiment', { experiment: 'none' }, 'refused', /no experiment none/],

@@ -36,6 +36,8 @@ async function answers(to: RunRequest, meanwhile?: (reply: WorkerReply, worker: 
 
 describe('the simulation worker', function () {
   this.timeout(60_000);
+  const timeless = (result: object): object => ({ ...result, startedAt: '', wallSeconds: 0 });
+  const expected = (): object => JSON.parse(xnet(['run', 'two-guests.xnet', '--experiment', 'baseline', '--format', 'json']).out);
   const last = (replies: readonly WorkerReply[]): WorkerReply => replies.at(-1)!;
 
   it('answers with diagnostics, progress and the result of the command line', async () => {
@@ -44,9 +46,7 @@ describe('the simulation worker', function () {
     assert.ok(replies.every(reply => reply.id === 7));
     const reply = last(replies);
     assert.ok(reply.kind === 'result');
-    const expected = JSON.parse(xnet(['run', 'two-guests.xnet', '--experiment', 'baseline', '--format', 'json']).out);
-    const timeless = (result: object): object => ({ ...result, startedAt: '', wallSeconds: 0 });
-    assert.deepEqual(JSON.parse(JSON.stringify(timeless(reply.result))), timeless(expected));
+    assert.deepEqual(JSON.parse(JSON.stringify(timeless(reply.result))), timeless(expected()));
   });
 
   it('reads given texts before the disk, imports too', async () => {
@@ -73,10 +73,17 @@ describe('the simulation worker', function () {
     assert.ok(reply.kind === 'failed' && reply.reason === 'missing');
   });
 
-  it('a shared flag stops it inside a replication', async () => {
-    const stopFlag = new SharedArrayBuffer(4);
-    const replies = await answers(request('endless.xnet', { options: {}, stopFlag }), reply => {
-      if (reply.kind === 'progress') Atomics.store(new Int32Array(stopFlag), 0, 1);
+  for (const jobs of [1, 3, 64]) {
+    it(`gives the same result with ${jobs} ${jobs === 1 ? 'job' : 'jobs'}`, async () => {
+      const reply = last(await answers(request('two-guests.xnet', { jobs })));
+      assert.ok(reply.kind === 'result');
+      assert.deepEqual(JSON.parse(JSON.stringify(timeless(reply.result))), timeless(expected()));
+    });
+  }
+
+  it('a stop message ends it inside a replication', async () => {
+    const replies = await answers(request('endless.xnet', { options: {}, jobs: 2 }), (reply, worker) => {
+      if (reply.kind === 'progress') worker.postMessage({ kind: 'stop', id: 7 });
     });
     const reply = last(replies);
     assert.ok(reply.kind === 'result');
@@ -84,7 +91,7 @@ describe('the simulation worker', function () {
     assert.deepEqual(reply.result.experiments[0]!.points, []);
   });
 
-  it('a stop message ends it between replications', async () => {
+  it('a stop message leaves what is finished', async () => {
     const text = fs.readFileSync(fixture('two-guests.xnet'), 'utf8').replaceAll(/repeat = \d/g, 'repeat = 1000');
     const uri = 'untitled:many.xnet';
     const replies = await answers(request('', { source: { uri, file: 'many', texts: { [uri]: text } } }), (reply, worker) => {

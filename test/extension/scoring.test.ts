@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { nodeThreads } from '../../src/cli/node-threads.ts';
+import type { StartThread } from '../../src/cli/thread.ts';
 import { ask } from '../../src/extension/isolation/scoring.ts';
 import type { IsolationProgress } from '../../src/simulator/isolation/score.ts';
 
@@ -20,7 +22,7 @@ describe('a question about isolation in its thread', () => {
   });
 
   /** Answers a message as JavaScript; `post` and `message` are there. */
-  function workerThat(answers: string): string {
+  function workerThat(answers: string): StartThread {
     const file = path.join(folder, `worker-${fs.readdirSync(folder).length}.js`);
     fs.writeFileSync(
       file,
@@ -30,7 +32,7 @@ describe('a question about isolation in its thread', () => {
          ${answers}
        });`
     );
-    return file;
+    return nodeThreads(file);
   }
 
   it('hands over what could be scored', async () => {

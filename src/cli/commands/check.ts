@@ -5,7 +5,7 @@ import type { PlacedDiagnostic } from '../protocol.ts';
 import { checkDocument, sarifDocument } from '../report/check.ts';
 import type { CheckedFile } from '../report/check.ts';
 import { printDiagnostic, tally } from '../report/diagnostics.ts';
-import { nameOf, uriOf } from '../sources.ts';
+import { disk, nameOf, uriOf } from '../sources.ts';
 import { EXIT, formatOf, readArguments, someFiles, UsageError } from '../usage.ts';
 
 export const help = `usage: xnet check FILE… [--format text|json|sarif]
@@ -38,7 +38,7 @@ export function run(args: readonly string[], version: string): number {
 function checkAll(files: readonly (readonly [uri: string, file: string])[], name: (uri: string) => string): CheckedFile[] {
   const byUri = new Map<string, CheckedFile & { readonly diagnostics: PlacedDiagnostic[]; readonly seen: Set<string> }>();
   for (const [uri, file] of files) {
-    const outcome = check({ uri, file });
+    const outcome = check({ uri, file }, disk);
     if (!outcome) throw new UsageError(`cannot read ${file}`);
     const entry = (of: string) => {
       if (!byUri.has(of)) byUri.set(of, { file: name(of), diagnostics: [], lines: outcome.lines, seen: new Set() });

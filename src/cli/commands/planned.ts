@@ -7,7 +7,7 @@ import { prepare } from '../prepare.ts';
 import type { Prepared } from '../prepare.ts';
 import { printDiagnostic, tally } from '../report/diagnostics.ts';
 import { paletteFor } from '../report/table.ts';
-import { nameOf, uriOf } from '../sources.ts';
+import { disk, nameOf, uriOf } from '../sources.ts';
 import { UsageError } from '../usage.ts';
 
 export interface Planned {
@@ -27,7 +27,7 @@ export function planFile(
   mend: (prepared: Prepared) => Plan | undefined = () => undefined
 ): Planned | undefined {
   const uri = uriOf(file);
-  const prepared = prepare({ uri, file }, options);
+  const prepared = prepare({ uri, file }, disk, options);
   if (!prepared) throw new UsageError(`cannot read ${file}`);
   const plan = prepared.plan ?? mend(prepared);
   const wanted = prepared.diagnostics.filter(({ severity }) => severity === 'warning' || (!plan && severity === 'error'));

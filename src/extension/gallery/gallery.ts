@@ -1,6 +1,7 @@
 /** `xnet: New Topology…`: a file of one's own, begun from one of the shipped examples. */
 import * as vscode from 'vscode';
-import { Refusal, registerCommand } from '../commands.ts';
+import { registerCommand } from '../commands.ts';
+import { baseName } from '../results/results.ts';
 import { describeExample } from './describe.ts';
 
 interface GalleryItem extends vscode.QuickPickItem {
@@ -16,9 +17,7 @@ export function activateGallery(context: vscode.ExtensionContext): void {
 
 /** Asks what to begin with and where to keep it, writes the file and opens it; undefined when the person changed their mind. */
 async function newTopology(examples: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const items = await readGallery(examples);
-  if (items.length === 0) throw new Refusal('The examples that come with xnet cannot be read.');
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await vscode.window.showQuickPick(readGallery(examples), {
     title: 'New Topology',
     placeHolder: 'Begin with…',
     matchOnDescription: true,
@@ -36,20 +35,15 @@ async function newTopology(examples: vscode.Uri): Promise<vscode.Uri | undefined
   return target;
 }
 
-/** The shipped examples, the ones for newcomers first, then the published systems. */
+/** The shipped examples, the ones for newcomers first, then the published systems. In a browser their folder cannot be listed. */
 async function readGallery(folder: vscode.Uri): Promise<GalleryItem[]> {
-  const entries = await vscode.workspace.fs.readDirectory(folder);
-  const ordered = entries.sort(([a, typeA], [b, typeB]) => typeA - typeB || a.localeCompare(b));
-  const items: GalleryItem[] = [];
-  for (const [name, type] of ordered) {
-    const example = vscode.Uri.joinPath(folder, name);
-    if (type === vscode.FileType.Directory) items.push(...(await readGallery(example)));
-    else if (name.endsWith('.xnet')) items.push(await galleryItem(example, name));
-  }
-  return items;
+  const depth = (place: string): number => place.split('/').length;
+  const places = [...XNET_EXAMPLES].sort((a, b) => depth(a) - depth(b) || a.localeCompare(b));
+  return Promise.all(places.map(place => galleryItem(vscode.Uri.joinPath(folder, place))));
 }
 
-async function galleryItem(example: vscode.Uri, name: string): Promise<GalleryItem> {
+async function galleryItem(example: vscode.Uri): Promise<GalleryItem> {
+  const name = baseName(example);
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(example));
   return { example, name, text, label: name.slice(0, -'.xnet'.length), detail: describeExample(text) };
 }

@@ -1,12 +1,13 @@
 /** `xnet: Score Isolation`: what neighbours can do to a flow, as a page beside the editor. Nothing is written. */
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Source } from '../../cli/protocol.ts';
+import type { StartThread } from '../../cli/thread.ts';
 import type { Scene } from '../../cli/isolation.ts';
 import { isolationPage } from '../../cli/report/isolation.ts';
 import type { IsolationProgress } from '../../simulator/isolation/score.ts';
 import { Refusal, registerCommand } from '../commands.ts';
 import { log } from '../log.ts';
+import type { Platform } from '../platform.ts';
 import { asUri, baseName, resultName } from '../results/results.ts';
 import { gatherTexts } from '../run/sources.ts';
 import { ask } from './scoring.ts';
@@ -19,18 +20,17 @@ interface Choice {
   readonly victim?: string;
 }
 
-export function activateIsolation(context: vscode.ExtensionContext): void {
-  const workerFile = context.asAbsolutePath(path.join('dist', 'worker.js'));
+export function activateIsolation(context: vscode.ExtensionContext, { startThread }: Platform): void {
   const scorecards = new Scorecards();
   context.subscriptions.push(scorecards);
   registerCommand(context, 'xnet.scoreIsolation', (target?: vscode.Uri | string, choice?: Choice) =>
-    scoreIsolation(workerFile, scorecards, target, choice)
+    scoreIsolation(startThread, scorecards, target, choice)
   );
 }
 
 /** Asks what is to be protected where there is a choice, scores it, and shows the page; undefined when the person changed their mind. */
 async function scoreIsolation(
-  workerFile: string,
+  startThread: StartThread,
   scorecards: Scorecards,
   target: vscode.Uri | string | undefined,
   choice: Choice = {}
@@ -38,10 +38,10 @@ async function scoreIsolation(
   const document = await documentOf(target);
   const { uri } = document;
   const source: Source = { uri: uri.toString(), file: resultName(uri), texts: Object.fromEntries(await gatherTexts(document)) };
-  const chosen = await choose(scenesIn(await ask(workerFile, { kind: 'scenes', source }).answer), choice);
+  const chosen = await choose(scenesIn(await ask(startThread, { kind: 'scenes', source }).answer), choice);
   if (chosen === undefined) return undefined;
   const answer = await withProgress(`Scoring the isolation of ${chosen.victim} in ${baseName(uri)}`, onProgress =>
-    ask(workerFile, { kind: 'score', source, ...chosen }, onProgress)
+    ask(startThread, { kind: 'score', source, ...chosen }, onProgress)
   );
   if (answer.kind === 'cancelled') return undefined;
   if (answer.kind !== 'score') throw refusal(answer);

@@ -1,9 +1,9 @@
-/** One question about isolation, put to a worker thread of its own, so that the extension host never waits and can always end it. */
-import { Worker } from 'node:worker_threads';
-import type { FailedReply, ScenesReply, ScenesRequest, ScoreReply, ScoreRequest, WorkerReply } from '../../cli/protocol.ts';
+/** One question about isolation, put to a thread of its own, so that the extension host never waits and can always end it. */
+import type { FailedReply, ScenesReply, ScenesRequest, ScoreReply, ScoreRequest } from '../../cli/protocol.ts';
+import type { StartThread } from '../../cli/thread.ts';
 import type { IsolationProgress } from '../../simulator/isolation/score.ts';
 
-type Question = Omit<ScenesRequest, 'id'> | Omit<ScoreRequest, 'id' | 'stopFlag'>;
+type Question = Omit<ScenesRequest, 'id'> | Omit<ScoreRequest, 'id'>;
 
 /** How it ends. A cancelled one has nothing to show: half a scorecard says nothing. */
 export type Answer = ScenesReply | ScoreReply | FailedReply | { readonly kind: 'cancelled' };
@@ -14,21 +14,19 @@ export interface Asking {
   cancel(): void;
 }
 
-/** Starts the bundled worker on a question. `onProgress` is called in the extension host's thread. */
-export function ask(workerFile: string, question: Question, onProgress: (progress: IsolationProgress) => void = () => {}): Asking {
-  const worker = new Worker(workerFile);
-  let cancel = () => {};
-  const answer = new Promise<Answer>(resolve => {
-    const fail = (message: string, report?: string) => resolve({ kind: 'failed', id: 0, reason: 'internal', message, report });
-    cancel = () => resolve({ kind: 'cancelled' });
-    worker.on('message', (reply: WorkerReply) => {
+/** Starts a thread on a question. `onProgress` is called in the extension host's thread. */
+export function ask(startThread: StartThread, question: Question, onProgress: (progress: IsolationProgress) => void = () => {}): Asking {
+  let settle = (_answer: Answer): void => {};
+  const answer = new Promise<Answer>(resolve => (settle = resolve));
+  const thread = startThread({
+    reply(reply) {
       if (reply.kind === 'scoring') onProgress(reply.progress);
-      else if (reply.kind === 'scenes' || reply.kind === 'score' || reply.kind === 'failed') resolve(reply);
-    });
-    worker.once('error', error => fail(`The scoring stopped: ${error.message}`, error.stack));
-    worker.once('exit', code => fail(`The scoring ended early (status ${code}).`));
+      else if (reply.kind === 'scenes' || reply.kind === 'score' || reply.kind === 'failed') settle(reply);
+    },
+    failed: ({ message, stack }) =>
+      settle({ kind: 'failed', id: 0, reason: 'internal', message: `The scoring stopped: ${message}`, report: stack ?? message })
   });
-  void answer.then(() => worker.terminate());
-  worker.postMessage({ ...question, id: 0 });
-  return { answer, cancel };
+  void answer.then(() => thread.end());
+  thread.post({ ...question, id: 0 });
+  return { answer, cancel: () => settle({ kind: 'cancelled' }) };
 }

@@ -3,8 +3,8 @@
  * nothing is lost; the person is told once. A server that keeps ending is left alone until they ask for it.
  */
 import * as vscode from 'vscode';
-import { CloseAction, ErrorAction } from 'vscode-languageclient/node';
-import type { CloseHandlerResult, ErrorHandler, ErrorHandlerResult } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction } from 'vscode-languageclient';
+import type { CloseHandlerResult, ErrorHandler, ErrorHandlerResult } from 'vscode-languageclient';
 import { inBackground } from '../commands.ts';
 import { log } from '../log.ts';
 

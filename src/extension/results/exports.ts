@@ -11,9 +11,13 @@ export async function saveAs(source: vscode.Uri, message: SaveMessage): Promise<
     title: 'Save xnet results'
   });
   if (target === undefined) return;
-  const bytes = message.format === 'png' ? Buffer.from(message.content, 'base64') : new TextEncoder().encode(message.content);
+  const bytes = message.format === 'png' ? fromBase64(message.content) : new TextEncoder().encode(message.content);
   await vscode.workspace.fs.writeFile(target, bytes);
   vscode.window.setStatusBarMessage(`xnet: saved ${vscode.workspace.asRelativePath(target)}`, 4000);
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), character => character.charCodeAt(0));
 }
 
 export async function copyText(content: string): Promise<void> {

@@ -1,5 +1,4 @@
 /** The empty page of the results view. It carries no data: everything comes by message, nothing from a network. */
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
 /** Folders a results view may load from. */
@@ -9,7 +8,7 @@ export function resourceRoots(extension: vscode.Uri): vscode.Uri[] {
 
 export function resultsPage(webview: vscode.Webview, extension: vscode.Uri): string {
   const bundled = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name)).toString();
-  const nonce = randomBytes(16).toString('base64');
+  const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,

@@ -1,11 +1,11 @@
 /** Simulate, estimate and cancel: from a document in an editor to a result in its view. */
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { PlacedDiagnostic } from '../../cli/protocol.ts';
 import type { PlanOptions } from '../../language/analysis.ts';
 import type { RunProgress } from '../../simulator/run/progress.ts';
 import { inBackground, Refusal, registerCommand } from '../commands.ts';
 import { log } from '../log.ts';
+import type { Platform } from '../platform.ts';
 import { asUri, baseName, resultName } from '../results/results.ts';
 import type { Results } from '../results/results.ts';
 import { startSimulation } from './simulation.ts';
@@ -18,9 +18,9 @@ type Mode = 'run' | 'estimate';
 /** Menus hand over a URI, code lenses its text. */
 type Target = vscode.Uri | string | undefined;
 
-export function activateRuns(context: vscode.ExtensionContext, results: Results): void {
+export function activateRuns(context: vscode.ExtensionContext, platform: Platform, results: Results): void {
   const status = new RunStatus();
-  const runs = new Runs(context.asAbsolutePath(path.join('dist', 'worker.js')), results, status);
+  const runs = new Runs(platform, results, status);
   context.subscriptions.push(status, runs);
   registerCommand(context, 'xnet.simulate', (target: Target, options?: PlanOptions) => runs.start('run', target, options));
   registerCommand(context, 'xnet.estimate', (target: Target, options?: PlanOptions) => runs.start('estimate', target, options));
@@ -38,7 +38,7 @@ class Runs implements vscode.Disposable {
   private readonly underWay = new Map<string, UnderWay>();
 
   constructor(
-    private readonly workerFile: string,
+    private readonly platform: Platform,
     private readonly results: Results,
     private readonly status: RunStatus
   ) {}
@@ -52,8 +52,8 @@ class Runs implements vscode.Disposable {
     this.underWay.get(key)?.simulation.cancel();
 
     const simulation = startSimulation(
-      this.workerFile,
-      { mode, source: { uri: key, file: resultName(uri), texts: Object.fromEntries(texts) }, options },
+      this.platform.startThread,
+      { mode, source: { uri: key, file: resultName(uri), texts: Object.fromEntries(texts) }, options, jobs: this.platform.jobs },
       progress => this.advanced(run, mode, progress, report)
     );
     const run: UnderWay = { uri, simulation };

@@ -1,6 +1,6 @@
-/** One run in a worker thread of its own, so that the extension host never waits and can always end it. */
-import { Worker } from 'node:worker_threads';
+/** One run in a thread of its own, so that the extension host never waits and can always end it. */
 import type { FailedReply, PlacedDiagnostic, RunRequest, WorkerReply } from '../../cli/protocol.ts';
+import type { StartThread } from '../../cli/thread.ts';
 import type { RunProgress } from '../../simulator/run/progress.ts';
 import type { RunResult } from '../../topology/result.ts';
 
@@ -22,21 +22,21 @@ export interface Simulation {
 /** How long a cancelled run may take to hand over what it has. */
 const graceMs = 400;
 
-/** Starts a run. `workerFile` is the bundled worker; `onProgress` is called in the extension host's thread. */
+/** Starts a run. `onProgress` is called in the extension host's thread. */
 export function startSimulation(
-  workerFile: string,
-  request: Omit<RunRequest, 'kind' | 'id' | 'stopFlag'>,
+  startThread: StartThread,
+  request: Omit<RunRequest, 'kind' | 'id'>,
   onProgress: (progress: RunProgress) => void
 ): Simulation {
   const id = 1;
-  const stopFlag = new SharedArrayBuffer(4);
-  const worker = new Worker(workerFile);
   let cancelled = false;
   let diagnostics: readonly PlacedDiagnostic[] = [];
+  let settle = (_outcome: Outcome): void => {};
+  const outcome = new Promise<Outcome>(resolve => (settle = resolve));
+  const fail = (failure: Failure) => settle(cancelled ? { kind: 'cancelled' } : { kind: 'failed', failure, diagnostics });
 
-  const outcome = new Promise<Outcome>(resolve => {
-    const fail = (failure: Failure) => resolve(cancelled ? { kind: 'cancelled' } : { kind: 'failed', failure, diagnostics });
-    worker.on('message', (reply: WorkerReply) => {
+  const thread = startThread({
+    reply(reply: WorkerReply) {
       switch (reply.kind) {
         case 'progress':
           if (!cancelled) onProgress(reply.progress);
@@ -45,37 +45,33 @@ export function startSimulation(
           diagnostics = reply.diagnostics;
           break;
         case 'result':
-          resolve(cancelled ? { kind: 'cancelled', result: reply.result } : { kind: 'finished', result: reply.result });
+          settle(cancelled ? { kind: 'cancelled', result: reply.result } : { kind: 'finished', result: reply.result });
           break;
         case 'failed':
           fail(reply);
           break;
         case 'advance':
         case 'observation':
-          break; // of single tasks, which only the command line's pool asks for
+          break; // of single tasks, which only a pool asks for
         case 'scenes':
         case 'scoring':
         case 'score':
           break; // of isolation, see `isolation/scoring.ts`
       }
-    });
-    worker.once('error', error =>
-      fail({ reason: 'internal', message: `The simulation stopped: ${error.message}`, report: error.stack ?? error.message })
-    );
-    worker.once('exit', code => fail({ reason: 'internal', message: `The simulation ended early (status ${code}).` }));
+    },
+    failed: ({ message, stack }) => fail({ reason: 'internal', message: `The simulation stopped: ${message}`, report: stack ?? message })
   });
   // The thread is of no more use, whichever way it went.
-  void outcome.then(() => worker.terminate());
+  void outcome.then(() => thread.end());
 
-  worker.postMessage({ ...request, kind: 'run', id, stopFlag } satisfies RunRequest);
+  thread.post({ ...request, kind: 'run', id });
   return {
     outcome,
     cancel() {
       if (cancelled) return;
       cancelled = true;
-      Atomics.store(new Int32Array(stopFlag), 0, 1);
-      worker.postMessage({ kind: 'stop', id });
-      setTimeout(() => void worker.terminate(), graceMs);
+      thread.post({ kind: 'stop', id });
+      setTimeout(() => settle({ kind: 'cancelled' }), graceMs);
     }
   };
 }

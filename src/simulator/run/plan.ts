@@ -16,6 +16,11 @@ import { assemble, totalGoodput } from './result.ts';
 import type { LineOf } from './result.ts';
 import type { Estimator, Task, TaskHooks } from './task.ts';
 
+/** How many replications a plan asks for at most; `precision` may need fewer. */
+export function replicationsOf({ experiments }: Plan): number {
+  return experiments.reduce((total, { repeat, points }) => total + repeat * points.length, 0);
+}
+
 /** What a result says about where it comes from, and how lines are found. */
 export interface Provenance {
   readonly version: string;
@@ -45,10 +50,7 @@ export async function runPlan(plan: Plan, hooks: RunHooks): Promise<RunResult> {
   const clock = hooks.clock ?? Date.now;
   const started = clock();
   const points = plan.experiments.flatMap((experiment, e) => experiment.points.map((_, p) => new PointRun(plan, experiment, e, p)));
-  const meter = new ProgressMeter(
-    points.reduce((total, { experiment }) => total + experiment.repeat, 0),
-    started
-  );
+  const meter = new ProgressMeter(replicationsOf(plan), started);
 
   const stopped = await workThrough(points, hooks, meter, clock);
 

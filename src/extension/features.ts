@@ -1,0 +1,16 @@
+/** What happens when the first .xnet file is opened: one line per feature. */
+import type * as vscode from 'vscode';
+import { activateGallery } from './gallery/gallery.ts';
+import { activateIsolation } from './isolation/isolation.ts';
+import { activateLanguageClient } from './language/client.ts';
+import type { Platform } from './platform.ts';
+import { activateResults } from './results/results.ts';
+import { activateRuns } from './run/runs.ts';
+
+export function activateFeatures(context: vscode.ExtensionContext, platform: Platform): void {
+  const results = activateResults(context);
+  activateRuns(context, platform, results);
+  activateIsolation(context, platform);
+  activateGallery(context);
+  activateLanguageClient(context, platform, results);
+}
