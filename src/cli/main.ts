@@ -4,7 +4,9 @@ import { InternalError } from '../simulator/run/internal-error.ts';
 import * as check from './commands/check.ts';
 import * as estimate from './commands/estimate.ts';
 import * as explain from './commands/explain.ts';
+import * as exportCommand from './commands/export.ts';
 import * as fmt from './commands/fmt.ts';
+import * as importCommand from './commands/import.ts';
 import * as isolation from './commands/isolation.ts';
 import * as lsp from './commands/lsp.ts';
 import * as replicate from './commands/replicate.ts';
@@ -18,7 +20,18 @@ interface Command {
   run(args: readonly string[], version: string): number | Promise<number>;
 }
 
-const COMMANDS: Readonly<Record<string, Command>> = { check, fmt, estimate, run, replicate, isolation, explain, lsp };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  check,
+  fmt,
+  estimate,
+  run,
+  replicate,
+  isolation,
+  import: importCommand,
+  export: exportCommand,
+  explain,
+  lsp
+};
 
 const HELP = `usage: xnet COMMAND …
 
@@ -30,6 +43,8 @@ Design virtual networks inside virtualized hosts: check a topology, simulate it,
   xnet run       FILE    simulates experiments and decides their expectations
   xnet replicate [FILE…] published claims beside simulation
   xnet isolation FILE    what neighbours can do to a flow
+  xnet import    FILE…   configurations of other tools as a topology
+  xnet export    FILE    a topology as configurations of other tools
   xnet explain   CODE    what a diagnostic means
   xnet lsp       --stdio the language server, for any editor
 

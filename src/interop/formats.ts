@@ -1,0 +1,25 @@
+/** The formats that can be read, and how each is told from the others. */
+import type { Findings, ForeignFile } from './finding.ts';
+import type { Sketch } from './sketch.ts';
+import { importXl } from './xl/import.ts';
+
+export type FormatName = 'xl';
+
+export interface Format {
+  /** For people. */
+  readonly title: string;
+  /** Whether a text is of this format, by what it begins with and what it must have. */
+  matches(text: string, name: string): boolean;
+  read(file: ForeignFile, findings: Findings): Sketch;
+}
+
+/** In the order in which they are tried: what is told by a single mark first, xl.cfg last. */
+export const formats: Readonly<Record<FormatName, Format>> = {
+  xl: { title: 'Xen xl.cfg', matches: text => /^[ \t]*[a-z][._0-9a-z]*[ \t]*\+?=/m.test(text), read: importXl }
+};
+
+export const formatNames = Object.keys(formats) as readonly FormatName[];
+
+export function recognise({ name, text }: ForeignFile): FormatName | undefined {
+  return formatNames.find(format => formats[format].matches(text, name));
+}

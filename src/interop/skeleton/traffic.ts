@@ -1,0 +1,88 @@
+/** A peer for every NIC, and flows to what is behind it: an imported topology can be asked at once. */
+import { writeQuantity } from '../../language/values/show.ts';
+import type { Findings, Place } from '../finding.ts';
+import { assumed } from './assumptions.ts';
+import { property } from './block.ts';
+import type { Block } from './block.ts';
+import { HOST } from './plan.ts';
+import type { PlannedBridge, PlannedDomain, PlannedHost, PlannedNic, PlannedVif } from './plan.ts';
+import { agreedOf } from './queues.ts';
+
+interface Reached {
+  readonly vif: PlannedVif;
+  readonly domain: PlannedDomain;
+}
+
+/** Peers, links, flows and an experiment; nothing where no vif could carry traffic. */
+export function trafficOf(host: PlannedHost, findings: Findings, place: Place): Block[] {
+  const all = host.domains.flatMap(domain => domain.vifs.map(vif => ({ vif, domain })));
+  const wired = new Map<PlannedNic, Reached[]>();
+  const local = new Map<PlannedBridge, Reached[]>();
+  for (const each of all) {
+    const nic = each.vif.nic ?? each.vif.bridge?.nic;
+    if (nic !== undefined) wired.set(nic, [...(wired.get(nic) ?? []), each]);
+    else if (each.vif.bridge !== undefined) local.set(each.vif.bridge, [...(local.get(each.vif.bridge) ?? []), each]);
+  }
+  const flows = [
+    ...[...wired].flatMap(([nic, reached]) => outside(nic, reached, wired.size > 1)),
+    ...[...local].map(([bridge, reached]) => inside(bridge, reached, local.size > 1))
+  ];
+  if (flows.length === 0) return [];
+  findings.report('assumed', place, {
+    what: 'what traffic flows',
+    value: 'a peer behind every NIC and TCP from it to every vif',
+    why: assumed.workload.why
+  });
+  const [first, ...others] = flows;
+  return [
+    { ...first!, note: `assumed: ${assumed.workload.why}.` },
+    ...others,
+    { head: 'experiment imported', members: [property('duration', '300 ms'), property('warmup', '100 ms')] }
+  ];
+}
+
+/** A peer at the other end of the NIC's cable, sending to all; and back from those whose sending is limited. */
+function outside(nic: PlannedNic, reached: readonly Reached[], several: boolean): Block[] {
+  const suffix = several ? `_${nic.name}` : '';
+  const peer = `client${suffix}`;
+  const limited = reached.filter(({ vif }) => vif.sketch.rate !== undefined);
+  return [
+    { head: `peer ${peer}`, members: [property('rate', rateText(nic))] },
+    {
+      head: `link`,
+      members: [property('ends', `[${peer}, ${HOST}.${nic.name}]`), property('delay', assumed.delay.value, `assumed: ${assumed.delay.why}`)]
+    },
+    flow(`rx${suffix}`, peer, listOf(reached), reached),
+    ...(limited.length === 0 ? [] : [flow(`tx${suffix}`, listOf(limited), peer, limited)])
+  ];
+}
+
+const rateText = ({ sketch }: PlannedNic): string => (sketch.rate === undefined ? assumed.rate.value : writeQuantity(sketch.rate, 'rate'));
+
+/** Without a wire: from the first vif on the bridge to the others, or from the domain that runs it. */
+function inside(bridge: PlannedBridge, reached: readonly Reached[], several: boolean): Block {
+  const [first, ...others] = reached;
+  const name = several ? `local_${bridge.name}` : 'local';
+  return others.length === 0
+    ? flow(name, `${HOST}.${bridge.domain.name}`, listOf(reached), reached)
+    : flow(name, listOf([first!]), listOf(others), others);
+}
+
+function listOf(reached: readonly Reached[]): string {
+  const names = reached.map(({ vif, domain }) => `${HOST}.${domain.name}.${vif.name}`);
+  return names.length === 1 ? names[0]! : `[${names.join(', ')}]`;
+}
+
+/** A hash spreads streams over queues: as many streams as keep every queue busy. */
+function flow(name: string, from: string, to: string, reached: readonly Reached[]): Block {
+  const queues = Math.max(...reached.map(({ vif, domain }) => agreedOf(vif.sketch, domain, vif.backend)));
+  return {
+    head: `flow ${name}`,
+    members: [
+      property('from', from),
+      property('to', to),
+      property('transport', 'tcp'),
+      ...(queues > 1 ? [property('streams', 4 * queues)] : [])
+    ]
+  };
+}
