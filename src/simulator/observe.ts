@@ -7,23 +7,14 @@ import { PICOSECONDS } from './kernel/time.ts';
 import { crossingsOf } from './model/crossings.ts';
 import type { ChargeSpec, System } from './model/system.ts';
 import type { Counts } from './counts.ts';
+import type { Spent } from './spent.ts';
 
 /** What the engine counted in its window. */
 export interface Measured {
   readonly level: Observation['level'];
   readonly seconds: number;
   readonly counts: Counts;
-  /** Picoseconds. */
-  readonly vcpuBusy: Float64Array;
-  readonly coreBusy: Float64Array;
-  /** Cycles by domain. */
-  readonly switchCycles: Float64Array;
-  readonly otherCycles: Float64Array;
-  /** Cycles burnt on polling and on waiting for devices, by domain; and the time of both by vCPU and by core. */
-  readonly spinCycles: Float64Array;
-  readonly waitCycles: Float64Array;
-  readonly vcpuBurnt: Float64Array;
-  readonly coreBurnt: Float64Array;
+  readonly spent: Spent;
   readonly latency: readonly (LatencySummary | undefined)[];
   readonly jobs: readonly (number | undefined)[];
   readonly conservation: Observation['conservation'];
@@ -135,10 +126,10 @@ function ledgersOf(system: System, measured: Measured): Ledger[] {
     if (domain >= 0) ledgers[domain]!.misses += step.missesPerPacket * units.packet + step.missesPerByte * units.byte;
   });
   system.domains.forEach((_, number) => {
-    if (measured.switchCycles[number]! > 0) add(ledgers[number]!.cycles, 'domain switch', measured.switchCycles[number]!);
-    if (measured.otherCycles[number]! > 0) add(ledgers[number]!.cycles, 'other work', measured.otherCycles[number]!);
-    if (measured.spinCycles[number]! > 0) add(ledgers[number]!.cycles, 'polling', measured.spinCycles[number]!);
-    if (measured.waitCycles[number]! > 0) add(ledgers[number]!.cycles, 'waiting', measured.waitCycles[number]!);
+    if (measured.spent.switchCycles[number]! > 0) add(ledgers[number]!.cycles, 'domain switch', measured.spent.switchCycles[number]!);
+    if (measured.spent.otherCycles[number]! > 0) add(ledgers[number]!.cycles, 'other work', measured.spent.otherCycles[number]!);
+    if (measured.spent.spinCycles[number]! > 0) add(ledgers[number]!.cycles, 'polling', measured.spent.spinCycles[number]!);
+    if (measured.spent.waitCycles[number]! > 0) add(ledgers[number]!.cycles, 'waiting', measured.spent.waitCycles[number]!);
   });
   return ledgers;
 }
@@ -154,7 +145,7 @@ function add<Key>(sums: Map<Key, number>, key: Key, value: number): void {
 
 function domainOf(system: System, measured: Measured, ledger: Ledger, number: number): DomainObservation {
   const { name, host, vcpus } = system.domains[number]!;
-  const busy = vcpus.reduce((sum, vcpu) => sum + measured.vcpuBusy[vcpu]!, 0) / PICOSECONDS / measured.seconds;
+  const busy = vcpus.reduce((sum, vcpu) => sum + measured.spent.vcpuBusy[vcpu]!, 0) / PICOSECONDS / measured.seconds;
   return {
     name,
     host,
@@ -180,7 +171,7 @@ function resourcesOf(system: System, measured: Measured): ResourceObservation[] 
       if (bandwidthBps !== undefined) row.bandwidthBps = Math.max(row.bandwidthBps ?? 0, bandwidthBps);
     }
   };
-  system.cores.forEach((core, at) => note(core.name, 'core', measured.coreBusy[at]! / PICOSECONDS / measured.seconds));
+  system.cores.forEach((core, at) => note(core.name, 'core', measured.spent.coreBusy[at]! / PICOSECONDS / measured.seconds));
   system.stations.forEach((station, at) => {
     const { pipe, device } = station;
     if (pipe) {
@@ -247,14 +238,16 @@ function candidates(
     const domain = system.domains[vcpu.domain]!;
     // A vCPU that had to wait for its core is as limited as the core; one that wanders over idle cores is limited by itself.
     // What is burnt on polling and waiting limits nobody.
-    const own = (measured.vcpuBusy[number]! - measured.vcpuBurnt[number]!) / PICOSECONDS / measured.seconds;
+    const own = (measured.spent.vcpuBusy[number]! - measured.spent.vcpuBurnt[number]!) / PICOSECONDS / measured.seconds;
     const core = vcpu.cores[vcpu.number % vcpu.cores.length]!;
-    const whole = vcpu.cores.length === 1 ? (measured.coreBusy[core]! - measured.coreBurnt[core]!) / PICOSECONDS / measured.seconds : own;
+    const whole =
+      vcpu.cores.length === 1 ? (measured.spent.coreBusy[core]! - measured.spent.coreBurnt[core]!) / PICOSECONDS / measured.seconds : own;
     const shared = vcpu.cores.length === 1 && own < 0.5 * whole;
     if (
       shared &&
       system.vcpus.some(
-        (other, at) => other.cores.length === 1 && other.cores[0] === core && measured.vcpuBusy[at]! > measured.vcpuBusy[number]!
+        (other, at) =>
+          other.cores.length === 1 && other.cores[0] === core && measured.spent.vcpuBusy[at]! > measured.spent.vcpuBusy[number]!
       )
     )
       return;

@@ -4,6 +4,7 @@ import { PICOSECONDS } from '../kernel/time.ts';
 import type { System } from '../model/system.ts';
 import type { LatencySummary } from '../observation.ts';
 import { feederDomain, observeLimits } from '../observe.ts';
+import { Spent } from '../spent.ts';
 import type { Activity } from './batches.ts';
 import { countRefusals, spinning } from './burnt.ts';
 import type { Solution } from './fixed-point.ts';
@@ -14,8 +15,8 @@ import type { Visit } from './routes.ts';
 
 export function report(system: System, solution: Solution): PartEstimate {
   const counts = new Counts(system);
-  const vcpuBusy = new Float64Array(system.vcpus.length);
-  const coreBusy = new Float64Array(system.cores.length);
+  const spent = new Spent(system);
+  const { vcpuBusy, coreBusy } = spent;
   const latency: (LatencySummary | undefined)[] = system.flows.map(() => undefined);
   solution.visits.forEach((route, number) => {
     const stream = system.streams[number]!;
@@ -49,18 +50,14 @@ export function report(system: System, solution: Solution): PartEstimate {
     burnt.vcpu[vcpu]! += time;
     for (const core of cores) burnt.core[core]! += time / cores.length;
   });
+  spent.spinCycles.set(burnt.cycles);
+  spent.vcpuBurnt.set(burnt.vcpu);
+  spent.coreBurnt.set(burnt.core);
   return observeLimits(system, {
     level: 'analytic',
     seconds: 1,
     counts,
-    vcpuBusy,
-    coreBusy,
-    switchCycles: new Float64Array(system.domains.length),
-    otherCycles: new Float64Array(system.domains.length),
-    spinCycles: burnt.cycles,
-    waitCycles: new Float64Array(system.domains.length),
-    vcpuBurnt: burnt.vcpu,
-    coreBurnt: burnt.core,
+    spent,
     latency,
     jobs: system.flows.map((_, number) => jobTime(system, counts, number)),
     conservation: { sent: 0, delivered: 0, dropped: 0, inFlight: 0 },

@@ -5,6 +5,7 @@ import { PICOSECONDS } from '../kernel/time.ts';
 import type { System } from '../model/system.ts';
 import type { Cpu } from './cpu.ts';
 import { feederDomain } from '../observe.ts';
+import { suspended } from './readings.ts';
 import type { Network } from './network.ts';
 
 /** Each activation's length is rounded to a picosecond. */
@@ -24,6 +25,7 @@ export function checkConservation(system: System, network: Network, cpu: Cpu, pa
 /** Cycles charged to components equal the time vCPUs were busy: counts times prices on one side, the clock on the other. */
 function checkCycles(system: System, network: Network, cpu: Cpu): void {
   const { counts } = network;
+  const { spent } = cpu.activities;
   let charged = 0;
   let activations = 0;
   const psOf = (domain: number): number => PICOSECONDS / system.cores[system.vcpus[system.domains[domain]!.vcpus[0]!]!.cores[0]!]!.clock;
@@ -48,9 +50,10 @@ function checkCycles(system: System, network: Network, cpu: Cpu): void {
         step.firstUse * counts.stepFirst[at]!);
   });
   system.domains.forEach((_, domain) => {
-    charged += psOf(domain) * (cpu.switchCycles[domain]! + cpu.otherCycles[domain]! + cpu.spinCycles[domain]! + cpu.waitCycles[domain]!);
+    charged +=
+      psOf(domain) * (spent.switchCycles[domain]! + spent.otherCycles[domain]! + spent.spinCycles[domain]! + spent.waitCycles[domain]!);
   });
-  const busy = cpu.vcpuBusy.reduce((sum, each) => sum + each, 0) + cpu.suspended();
+  const busy = spent.vcpuBusy.reduce((sum, each) => sum + each, 0) + suspended(cpu.cores, cpu.activities);
   // An activation of free work still takes a cycle, so that time moves on; that and rounding is all that may differ.
   const allowed = activations * (ROUNDING + PICOSECONDS / Math.min(...system.cores.map(core => core.clock))) + 1e-9 * charged + 1e6;
   if (Math.abs(charged - busy) > allowed) {

@@ -9,11 +9,15 @@
  * takes the core from under it.
  */
 import type { EventList } from '../kernel/events.ts';
-import { PICOSECONDS } from '../kernel/time.ts';
 import type { System } from '../model/system.ts';
+import { Activities, NOTHING, OTHER_WORK, SPINNING, WAITING } from './activities.ts';
+import { Caps } from './caps.ts';
+import { Cores } from './cores.ts';
 import { Kind } from './kinds.ts';
+import { OtherWork } from './other-work.ts';
 import { RowQueue } from './rows.ts';
-import { RunQueues, type Pool } from './run-queues.ts';
+import { RunQueues } from './run-queues.ts';
+import type { Pool } from './schedulers/scheduler.ts';
 
 /** What a vCPU works for: forms a batch of a station and says its cycles (0 = nothing to do), and finishes it. */
 export interface Worksite {
@@ -29,54 +33,16 @@ const RUNNABLE = 1;
 const RUNNING = 2;
 const PARKED = 3;
 
-const NOTHING = -1;
-const OTHER_WORK = -2;
-/** Open-ended: a vCPU that a device keeps waiting, and one that polls. Charged when they end. */
-const WAITING = -3;
-const SPINNING = -4;
-/** Other work comes up as its share of every millisecond, and is done in pieces between which the vCPU's stations get their turn. */
-const BACKGROUND_PERIOD = 1e9;
-const BACKGROUND_PIECE = 5e7;
-
 export class Cpu {
-  /** Picoseconds of work by vCPU and by core, domain switches included. */
-  readonly vcpuBusy: Float64Array;
-  readonly coreBusy: Float64Array;
-  /** Cycles spent on switching and on other work, by domain. */
-  readonly switchCycles: Float64Array;
-  readonly otherCycles: Float64Array;
-  /** Cycles burnt on polling and on waiting for devices, by domain; the same in picoseconds by vCPU and by core. */
-  readonly spinCycles: Float64Array;
-  readonly waitCycles: Float64Array;
-  readonly vcpuBurnt: Float64Array;
-  readonly coreBurnt: Float64Array;
-
   private readonly queues: RunQueues;
   private readonly state: Int8Array;
-  /** Of each core: the vCPU it runs (−1 = idle), the domain it ran last, when it took that vCPU on. */
-  private readonly running: Int32Array;
-  private readonly lastDomain: Int32Array;
-  private readonly runningSince: Float64Array;
-  /** A core's event is stale when its generation is not this. */
-  private readonly generation: Int32Array;
-  private readonly sliceArmed: Uint8Array;
-  private readonly lastCore: Int32Array;
-  /** Of each vCPU: its activation, when that ends, what is left of it when preempted, since when it is open-ended. */
-  private readonly what: Int32Array;
-  private readonly end: Float64Array;
-  private readonly left: Float64Array;
-  private readonly since: Float64Array;
-  /** End of the domain switch the vCPU is in, −1 = none. */
-  private readonly switching: Float64Array;
+  readonly cores: Cores;
+  readonly activities: Activities;
+  private readonly otherWork: OtherWork;
+  private readonly caps: Caps;
   /** Stations of the vCPU that have work, in turn. */
   private readonly ready: RowQueue[];
-  /** Picoseconds of other work that are due. */
-  private readonly otherDue: Float64Array;
   private readonly stopped: Uint8Array;
-  /** Picoseconds a capped domain ran beyond its cap, and whether it pauses for that. */
-  private readonly capUsed: Float64Array;
-  private readonly capped: Uint8Array;
-  private readonly psPerCycle: Float64Array;
   /** vCPUs that may have to be woken. */
   private readonly roused = new RowQueue();
 
@@ -85,52 +51,28 @@ export class Cpu {
     private readonly events: EventList,
     private readonly site: Worksite
   ) {
-    const vcpus = system.vcpus.length;
-    const cores = system.cores.length;
-    const domains = system.domains.length;
-    this.vcpuBusy = new Float64Array(vcpus);
-    this.coreBusy = new Float64Array(cores);
-    this.switchCycles = new Float64Array(domains);
-    this.otherCycles = new Float64Array(domains);
-    this.spinCycles = new Float64Array(domains);
-    this.waitCycles = new Float64Array(domains);
-    this.vcpuBurnt = new Float64Array(vcpus);
-    this.coreBurnt = new Float64Array(cores);
     this.queues = new RunQueues(system);
-    this.state = new Int8Array(vcpus);
-    this.running = new Int32Array(cores).fill(-1);
-    this.lastDomain = new Int32Array(cores).fill(-1);
-    this.runningSince = new Float64Array(cores);
-    this.generation = new Int32Array(cores);
-    this.sliceArmed = new Uint8Array(cores);
-    this.lastCore = Int32Array.from(system.vcpus, vcpu => vcpu.cores[vcpu.number % vcpu.cores.length]!);
-    this.what = new Int32Array(vcpus).fill(NOTHING);
-    this.end = new Float64Array(vcpus);
-    this.left = new Float64Array(vcpus);
-    this.since = new Float64Array(vcpus);
-    this.switching = new Float64Array(vcpus).fill(-1);
+    this.state = new Int8Array(system.vcpus.length);
+    this.cores = new Cores(system, events);
+    this.activities = new Activities(system);
+    this.caps = new Caps(system);
     this.ready = system.vcpus.map(() => new RowQueue());
-    this.otherDue = new Float64Array(vcpus);
-    this.stopped = new Uint8Array(domains);
-    this.capUsed = new Float64Array(domains);
-    this.capped = new Uint8Array(domains);
-    this.psPerCycle = Float64Array.from(system.cores, core => PICOSECONDS / core.clock);
-    this.begin();
-  }
-
-  /** Credit is handed out, and other work comes up, from time 0 on. */
-  private begin(): void {
+    this.stopped = new Uint8Array(system.domains.length);
     this.queues.pools.forEach((pool, number) => {
-      const capped = pool.vcpus.some(vcpu => this.system.domains[this.system.vcpus[vcpu]!.domain]!.cap !== Infinity);
-      if (pool.contended || capped) this.events.schedule(pool.scheduler.slice, Kind.account, number);
-      if (pool.contended && pool.scheduler.kind === 'credit' && pool.scheduler.boost)
-        this.events.schedule(pool.scheduler.tick, Kind.tick, number);
+      const capped = pool.vcpus.some(vcpu => system.domains[system.vcpus[vcpu]!.domain]!.cap !== Infinity);
+      if (capped || pool.contended) this.beginAccounting(number, 0, capped && !pool.contended);
     });
-    this.system.vcpus.forEach((vcpu, number) => {
-      if (vcpu.background > 0)
-        this.events.schedule(Math.floor((BACKGROUND_PERIOD * number) / this.system.vcpus.length), Kind.background, number);
+    this.otherWork = new OtherWork(system, events);
+    system.vcpus.forEach((vcpu, number) => {
       if (vcpu.spins) this.wake(number, 0);
     });
+  }
+
+  /** Credit is handed out from now on; where nobody competes for cores, only caps are watched. */
+  private beginAccounting(number: number, now: number, capsOnly = false): void {
+    const { spec, scheduler } = this.queues.pools[number]!;
+    this.events.schedule(now + spec.slice, Kind.account, number);
+    if (!capsOnly && scheduler.ticks) this.events.schedule(now + spec.tick, Kind.tick, number);
   }
 
   // ---- waking and stopping ----------------------------------------------------------------------------------------
@@ -138,32 +80,34 @@ export class Cpu {
   /** A station has work: its vCPU will come to it. The caller sees to it that a station is announced once. */
   announce(station: number, vcpu: number): void {
     this.ready[vcpu]!.push(station);
-    if (this.state[vcpu] === BLOCKED || this.what[vcpu] === SPINNING) this.roused.push(vcpu);
+    this.rouse(vcpu);
+  }
+
+  private rouse(vcpu: number): void {
+    if (this.state[vcpu] === BLOCKED || this.activities.what[vcpu] === SPINNING) this.roused.push(vcpu);
   }
 
   /** The device that kept the vCPU waiting has let go. */
   resume(vcpu: number): void {
-    if (this.what[vcpu] === WAITING) this.roused.push(vcpu);
+    if (this.activities.what[vcpu] === WAITING) this.roused.push(vcpu);
   }
 
   /** Wakes whom the event that is ending has given something to do. */
   settleWakes(now: number): void {
     const { roused } = this;
+    const { what } = this.activities;
     while (roused.length > 0) {
       const vcpu = roused.shift();
       if (this.state[vcpu] === BLOCKED) {
         if (this.hasWork(vcpu)) this.wake(vcpu, now);
-      } else if (this.what[vcpu] === SPINNING || (this.what[vcpu] === WAITING && !this.site.holds(vcpu))) this.endOpen(vcpu, now);
+      } else if (what[vcpu] === SPINNING || (what[vcpu] === WAITING && !this.site.holds(vcpu))) this.endOpen(vcpu, now);
     }
   }
 
   /** Other work falls due: a share of each period. */
   background(vcpu: number, now: number): void {
-    const share = this.system.vcpus[vcpu]!.background;
-    // Other work that could not run is not saved up: a busy vCPU would fall behind for ever.
-    this.otherDue[vcpu] = Math.min(this.otherDue[vcpu]! + share * BACKGROUND_PERIOD, 2 * BACKGROUND_PERIOD);
-    this.events.schedule(now + BACKGROUND_PERIOD, Kind.background, vcpu);
-    if (this.state[vcpu] === BLOCKED || this.what[vcpu] === SPINNING) this.roused.push(vcpu);
+    this.otherWork.fallsDue(vcpu, now);
+    this.rouse(vcpu);
   }
 
   /** Stops a domain's vCPUs (crash, restart, migration) or lets them go on. */
@@ -177,16 +121,13 @@ export class Cpu {
     for (const vcpu of this.system.domains[domain]!.vcpus) {
       const { pool: number, contended } = this.queues.adopt(vcpu, cores);
       const { cores: own, number: place } = this.system.vcpus[vcpu]!;
-      this.lastCore[vcpu] = own[place % own.length]!;
-      if (!contended) continue;
-      const { scheduler } = this.queues.pools[number]!;
-      this.events.schedule(now + scheduler.slice, Kind.account, number);
-      if (scheduler.kind === 'credit' && scheduler.boost) this.events.schedule(now + scheduler.tick, Kind.tick, number);
+      this.cores.lastCore[vcpu] = own[place % own.length]!;
+      if (contended) this.beginAccounting(number, now);
     }
   }
 
   private isParked(domain: number): boolean {
-    return this.stopped[domain] === 1 || this.capped[domain] === 1;
+    return this.stopped[domain] === 1 || this.caps.pauses(domain);
   }
 
   private park(domain: number, now: number): void {
@@ -202,7 +143,7 @@ export class Cpu {
 
   private halt(vcpu: number, now: number): void {
     const before = this.state[vcpu];
-    const core = this.lastCore[vcpu]!;
+    const core = this.cores.lastCore[vcpu]!;
     if (before === RUNNING) this.preempt(core, now);
     else if (before === RUNNABLE) this.queues.dequeue(vcpu);
     this.state[vcpu] = PARKED;
@@ -210,7 +151,9 @@ export class Cpu {
   }
 
   private hasWork(vcpu: number): boolean {
-    return this.ready[vcpu]!.length > 0 || this.what[vcpu] !== NOTHING || this.otherDue[vcpu]! > 0 || this.system.vcpus[vcpu]!.spins;
+    return (
+      this.ready[vcpu]!.length > 0 || this.activities.what[vcpu] !== NOTHING || this.otherWork.isDue(vcpu) || this.system.vcpus[vcpu]!.spins
+    );
   }
 
   private wake(vcpu: number, now: number): void {
@@ -226,7 +169,7 @@ export class Cpu {
 
   private makeRunnable(vcpu: number, now: number): void {
     this.state[vcpu] = RUNNABLE;
-    const idle = this.idleCore(vcpu);
+    const idle = this.cores.idleFor(vcpu);
     if (idle >= 0) {
       this.run(idle, vcpu, now);
       return;
@@ -237,31 +180,24 @@ export class Cpu {
     else for (const each of this.system.vcpus[vcpu]!.cores) this.armSlice(each, now);
   }
 
-  /** The core it last ran on if idle, else any idle one it may use; −1 = none. */
-  private idleCore(vcpu: number): number {
-    const last = this.lastCore[vcpu]!;
-    if (this.running[last] === -1) return last;
-    for (const core of this.system.vcpus[vcpu]!.cores) if (this.running[core] === -1) return core;
-    return -1;
-  }
-
   /** Among the cores whose vCPU it overtakes, the one with the least urgent; −1 = none. */
   private coreToTake(vcpu: number, now: number): number {
+    const { running } = this.cores;
     let best = -1;
     for (const core of this.system.vcpus[vcpu]!.cores) {
-      const rival = this.running[core]!;
+      const rival = running[core]!;
       // A domain switch in progress is not undone; whoever is more urgent takes over right after it.
-      if (this.switching[rival]! >= 0) continue;
-      if (this.queues.usesCredit(rival)) this.settle(rival, now);
+      if (this.activities.switching[rival]! >= 0) continue;
+      if (this.queues.comparesCredit(rival)) this.settle(rival, now);
       if (!this.queues.overtakes(vcpu, rival)) continue;
-      if (best < 0 || this.queues.isMoreUrgent(this.running[best]!, rival)) best = core;
+      if (best < 0 || this.queues.isMoreUrgent(running[best]!, rival)) best = core;
     }
     return best;
   }
 
   /** What runs on the core goes back to the queue, and the most urgent goes on. */
   private yieldTo(core: number, now: number): void {
-    const vcpu = this.running[core]!;
+    const vcpu = this.cores.running[core]!;
     this.preempt(core, now);
     this.state[vcpu] = RUNNABLE;
     this.queues.enqueue(vcpu);
@@ -271,85 +207,48 @@ export class Cpu {
   private dispatch(core: number, now: number): void {
     const vcpu = this.queues.next(core);
     if (vcpu >= 0) this.run(core, vcpu, now);
-    else {
-      this.running[core] = -1;
-      this.generation[core]!++;
-    }
+    else this.cores.vacate(core);
   }
 
   private run(core: number, vcpu: number, now: number): void {
-    const { domain } = this.system.vcpus[vcpu]!;
     this.state[vcpu] = RUNNING;
-    this.running[core] = vcpu;
-    this.runningSince[core] = now;
-    this.lastCore[vcpu] = core;
+    const cycles = this.cores.take(core, vcpu, now);
     this.armSlice(core, now);
-    const before = this.lastDomain[core]!;
-    this.lastDomain[core] = domain;
-    const { switchCycles } = this.system.cores[core]!;
-    if (before === -1 || before === domain || switchCycles <= 0) {
-      this.proceed(core, vcpu, now);
-      return;
-    }
-    // The switch itself is not preemptible; what was suspended stays so until it is over.
-    this.switchCycles[domain]! += switchCycles;
-    const cost = Math.round(switchCycles * this.psPerCycle[core]!);
-    this.switching[vcpu] = now + cost;
-    this.charge(core, vcpu, cost);
-    this.events.schedule(now + cost, Kind.core, core, ++this.generation[core]!);
+    if (cycles > 0) {
+      // What was suspended stays so until the switch is over.
+      this.cores.occupy(core, this.activities.beginSwitch(core, vcpu, cycles, now), now);
+    } else this.proceed(core, vcpu, now);
   }
 
   /** Takes a core from what it runs, which keeps what is left of its activation. */
   private preempt(core: number, now: number): void {
-    const vcpu = this.running[core]!;
-    if (this.switching[vcpu]! > now) {
-      // Only a stop of the domain comes here: the rest of the switch does not happen.
-      const rest = this.switching[vcpu]! - now;
-      this.switchCycles[this.system.vcpus[vcpu]!.domain]! -= rest / this.psPerCycle[core]!;
-      this.charge(core, vcpu, -rest);
-    } else if (this.switching[vcpu]! < 0) {
-      if (this.what[vcpu]! <= WAITING) this.chargeOpen(core, vcpu, now);
-      else if (this.what[vcpu] !== NOTHING) {
-        this.left[vcpu] = this.end[vcpu]! - now;
-        this.charge(core, vcpu, -this.left[vcpu]!);
-      }
-    }
-    this.switching[vcpu] = -1;
-    this.generation[core]!++;
-    this.running[core] = -1;
+    this.activities.suspend(core, this.cores.running[core]!, now);
+    this.cores.vacate(core);
   }
 
   // ---- activations ------------------------------------------------------------------------------------------------
 
-  private charge(core: number, vcpu: number, time: number): void {
-    this.vcpuBusy[vcpu]! += time;
-    this.coreBusy[core]! += time;
-  }
-
-  private occupy(core: number, vcpu: number, what: number, cost: number, now: number): void {
-    this.what[vcpu] = what;
-    this.end[vcpu] = now + cost;
-    this.charge(core, vcpu, cost);
-    this.events.schedule(now + cost, Kind.core, core, ++this.generation[core]!);
+  private occupy(core: number, vcpu: number, what: number, time: number, now: number): void {
+    this.activities.begin(core, vcpu, what, time, now);
+    this.cores.occupy(core, time, now);
   }
 
   /** Goes on with what was suspended, else takes the next station, else other work, else sleeps. */
   private proceed(core: number, vcpu: number, now: number): void {
-    const what = this.what[vcpu]!;
+    const { activities, otherWork } = this;
+    const what = activities.what[vcpu]!;
     if (what === WAITING && this.site.holds(vcpu)) {
       this.beginOpen(core, vcpu, WAITING, now);
       return;
     }
     if (what > WAITING && what !== NOTHING) {
-      this.occupy(core, vcpu, what, this.left[vcpu]!, now);
+      this.occupy(core, vcpu, what, activities.left(vcpu), now);
       return;
     }
-    this.what[vcpu] = NOTHING;
-    const due = this.otherDue[vcpu]!;
-    const late = due - this.system.vcpus[vcpu]!.background * BACKGROUND_PERIOD;
-    // Other work keeps its share of a saturated vCPU: what is left of the period before goes first.
+    activities.what[vcpu] = NOTHING;
+    const late = otherWork.late(vcpu);
     if (late >= 1) {
-      this.otherWork(core, vcpu, late, now);
+      this.doOtherWork(core, vcpu, late, now);
       return;
     }
     const ready = this.ready[vcpu]!;
@@ -357,11 +256,11 @@ export class Cpu {
       const station = ready.shift();
       const cycles = this.site.begin(station, vcpu, now);
       if (cycles > 0) {
-        this.occupy(core, vcpu, station, Math.round(cycles * this.psPerCycle[core]!), now);
+        this.occupy(core, vcpu, station, Math.round(cycles * activities.psPerCycle[core]!), now);
         return;
       }
     }
-    if (due > 0) this.otherWork(core, vcpu, Math.min(due, BACKGROUND_PIECE), now);
+    if (otherWork.isDue(vcpu)) this.doOtherWork(core, vcpu, otherWork.piece(vcpu), now);
     else if (this.system.vcpus[vcpu]!.spins) this.beginOpen(core, vcpu, SPINNING, now);
     else {
       this.state[vcpu] = BLOCKED;
@@ -369,29 +268,31 @@ export class Cpu {
     }
   }
 
-  private otherWork(core: number, vcpu: number, time: number, now: number): void {
-    const cost = Math.ceil(time);
-    this.otherDue[vcpu] = Math.max(0, this.otherDue[vcpu]! - cost);
-    this.otherCycles[this.system.vcpus[vcpu]!.domain]! += cost / this.psPerCycle[core]!;
-    this.occupy(core, vcpu, OTHER_WORK, cost, now);
+  private doOtherWork(core: number, vcpu: number, time: number, now: number): void {
+    const whole = Math.ceil(time);
+    this.otherWork.done(vcpu, whole);
+    this.activities.spent.otherCycles[this.system.vcpus[vcpu]!.domain]! += whole / this.activities.psPerCycle[core]!;
+    this.occupy(core, vcpu, OTHER_WORK, whole, now);
   }
 
   /** The activation a core was busy with, or the switch before it, is over. */
   done(core: number, generation: number, now: number): void {
-    if (generation !== this.generation[core]) return;
-    const vcpu = this.running[core]!;
-    if (this.switching[vcpu]! >= 0) {
+    const { cores } = this;
+    if (!cores.isCurrent(core, generation)) return;
+    const vcpu = cores.running[core]!;
+    if (this.activities.switching[vcpu]! >= 0) {
       this.switched(core, vcpu, now);
       return;
     }
-    const what = this.what[vcpu]!;
-    this.what[vcpu] = NOTHING;
+    const { what: doing } = this.activities;
+    const what = doing[vcpu]!;
+    doing[vcpu] = NOTHING;
     if (what >= 0) {
       if (this.site.finish(what, vcpu, now)) this.ready[vcpu]!.push(what);
       if (this.site.holds(vcpu)) this.beginOpen(core, vcpu, WAITING, now);
       this.settleWakes(now);
       // Finishing may have woken somebody who overtook us on this core.
-      if (this.running[core] !== vcpu || this.generation[core] !== generation) return;
+      if (cores.running[core] !== vcpu || !cores.isCurrent(core, generation)) return;
     }
     this.proceed(core, vcpu, now);
   }
@@ -401,7 +302,7 @@ export class Cpu {
       this.yieldTo(core, now);
       return;
     }
-    this.switching[vcpu] = -1;
+    this.activities.switching[vcpu] = -1;
     this.proceed(core, vcpu, now);
   }
 
@@ -409,102 +310,69 @@ export class Cpu {
 
   /** The vCPU burns its core until something ends it: an arrival, a device, a more urgent vCPU, the slice. */
   private beginOpen(core: number, vcpu: number, what: number, now: number): void {
-    this.what[vcpu] = what;
-    this.since[vcpu] = now;
-    this.generation[core]!++;
-  }
-
-  private chargeOpen(core: number, vcpu: number, now: number): void {
-    const time = now - this.since[vcpu]!;
-    this.since[vcpu] = now;
-    this.charge(core, vcpu, time);
-    this.vcpuBurnt[vcpu]! += time;
-    this.coreBurnt[core]! += time;
-    const into = this.what[vcpu] === SPINNING ? this.spinCycles : this.waitCycles;
-    into[this.system.vcpus[vcpu]!.domain]! += time / this.psPerCycle[core]!;
+    this.activities.beginOpen(vcpu, what, now);
+    this.cores.leaveOpen(core);
   }
 
   private endOpen(vcpu: number, now: number): void {
     // One that does not run at the moment looks at what it has to do when it runs again.
-    if (this.state[vcpu] !== RUNNING || this.switching[vcpu]! >= 0) return;
-    const core = this.lastCore[vcpu]!;
-    this.chargeOpen(core, vcpu, now);
-    this.what[vcpu] = NOTHING;
+    if (this.state[vcpu] !== RUNNING || this.activities.switching[vcpu]! >= 0) return;
+    const core = this.cores.lastCore[vcpu]!;
+    this.activities.chargeOpen(core, vcpu, now);
+    this.activities.what[vcpu] = NOTHING;
     this.proceed(core, vcpu, now);
   }
 
   /** Cycles that a vCPU has just spent and that got it nowhere: charged as work, and burnt all the same. */
   waste(vcpu: number, cycles: number): void {
-    const core = this.lastCore[vcpu]!;
-    this.vcpuBurnt[vcpu]! += cycles * this.psPerCycle[core]!;
-    this.coreBurnt[core]! += cycles * this.psPerCycle[core]!;
-  }
-
-  /** Charges what is open-ended up to now: before counters are read. */
-  bringUpToDate(now: number): void {
-    this.running.forEach((vcpu, core) => {
-      if (vcpu >= 0 && this.what[vcpu]! <= WAITING && this.switching[vcpu]! < 0) this.chargeOpen(core, vcpu, now);
-    });
+    this.activities.waste(this.cores.lastCore[vcpu]!, vcpu, cycles);
   }
 
   // ---- slices, ticks and credit -----------------------------------------------------------------------------------
 
   private armSlice(core: number, now: number): void {
-    if (this.sliceArmed[core] === 1 || this.running[core] === -1 || !this.queues.isWanted(core)) return;
-    this.sliceArmed[core] = 1;
-    this.events.schedule(Math.max(now, this.sliceEnd(core)), Kind.slice, core);
-  }
-
-  private sliceEnd(core: number): number {
-    return this.runningSince[core]! + this.system.cores[core]!.scheduler.slice;
+    if (this.queues.isWanted(core)) this.cores.armSlice(core, now);
   }
 
   /** What runs on the core has had its slice, if nobody else took the core since the event was scheduled. */
   slice(core: number, now: number): void {
-    this.sliceArmed[core] = 0;
-    const vcpu = this.running[core]!;
+    const { cores } = this;
+    cores.disarm(core);
+    const vcpu = cores.running[core]!;
     if (vcpu < 0 || !this.queues.isWanted(core)) return;
-    if (now < this.sliceEnd(core)) this.armSlice(core, now);
-    else if (this.switching[vcpu]! >= 0) this.runningSince[core] = now;
-    else {
-      this.settle(vcpu, now);
-      this.yieldTo(core, now);
-      return;
+    if (cores.sliceOver(core, now)) {
+      if (this.activities.switching[vcpu]! < 0) {
+        this.settle(vcpu, now);
+        this.yieldTo(core, now);
+        return;
+      }
+      cores.restart(core, now);
     }
-    this.armSlice(core, now);
+    cores.armSlice(core, now);
   }
 
   /** Burns the credit of what a vCPU ran since last time. */
   private settle(vcpu: number, now: number): void {
-    const used = this.queues.settle(vcpu, this.consumed(vcpu, now));
-    this.capUsed[this.system.vcpus[vcpu]!.domain]! += used;
-  }
-
-  /** Picoseconds a vCPU has run until now. */
-  private consumed(vcpu: number, now: number): number {
-    const busy = this.vcpuBusy[vcpu]!;
-    if (this.state[vcpu] !== RUNNING) return busy;
-    if (this.switching[vcpu]! >= 0) return busy - (this.switching[vcpu]! - now);
-    if (this.what[vcpu]! <= WAITING) return busy + now - this.since[vcpu]!;
-    return this.what[vcpu] === NOTHING ? busy : busy - (this.end[vcpu]! - now);
+    const consumed = this.activities.consumed(vcpu, this.state[vcpu] === RUNNING, now);
+    this.caps.ran(this.system.vcpus[vcpu]!.domain, this.queues.settle(vcpu, consumed));
   }
 
   /** Every tick: boost ends for whoever runs. */
   tick(number: number, now: number): void {
     const pool = this.queues.pools[number]!;
     for (const core of pool.cores) {
-      const vcpu = this.running[core]!;
+      const vcpu = this.cores.running[core]!;
       if (vcpu >= 0 && this.queues.isBoosted(vcpu)) this.settle(vcpu, now);
     }
-    this.events.schedule(now + pool.scheduler.tick, Kind.tick, number);
+    this.events.schedule(now + pool.spec.tick, Kind.tick, number);
   }
 
   /** Every slice: burn what was used, hand out by weight, stop who is over its cap until the next time. */
   account(number: number, now: number): void {
     const pool = this.queues.pools[number]!;
-    const { slice } = pool.scheduler;
+    const { slice } = pool.spec;
     for (const vcpu of pool.vcpus) this.settle(vcpu, now);
-    this.queues.handOut(pool);
+    pool.scheduler.account(pool);
     this.enforceCaps(pool, slice, now);
     this.events.schedule(now + slice, Kind.account, number);
   }
@@ -515,36 +383,7 @@ export class Cpu {
       const { cap, vcpus } = this.system.domains[number]!;
       if (cap === Infinity || vcpus[0] !== first) continue;
       for (const vcpu of vcpus) this.settle(vcpu, now);
-      // What a period's share leaves over is good for the next, not for longer; a millionth of a period is rounding.
-      this.capUsed[number] = Math.max(-cap * period, this.capUsed[number]! - cap * period);
-      const over = this.capUsed[number]! > 1e-6 * period;
-      if (over === (this.capped[number] === 1)) continue;
-      this.capped[number] = over ? 1 : 0;
-      this.park(number, now);
+      if (this.caps.account(number, period)) this.park(number, now);
     }
-  }
-
-  // ---- for reading counters ---------------------------------------------------------------------------------------
-
-  /** Picoseconds of activations that were preempted and have not gone on: charged already, not yet worked. */
-  suspended(): number {
-    let left = 0;
-    this.what.forEach((what, vcpu) => {
-      if (what !== NOTHING && what > WAITING && (this.state[vcpu] !== RUNNING || this.switching[vcpu]! >= 0)) left += this.left[vcpu]!;
-    });
-    return left;
-  }
-
-  /** Picoseconds of the running activations that lie after `now`: what the busy counters are ahead of time. */
-  ahead(now: number): { vcpu: Float64Array; core: Float64Array } {
-    const vcpu = new Float64Array(this.vcpuBusy.length);
-    const core = new Float64Array(this.coreBusy.length);
-    this.running.forEach((runs, number) => {
-      if (runs < 0) return;
-      const left = Math.max(0, this.vcpuBusy[runs]! - this.consumed(runs, now));
-      vcpu[runs] = left;
-      core[number] = left;
-    });
-    return { vcpu, core };
   }
 }

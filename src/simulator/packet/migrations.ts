@@ -127,7 +127,7 @@ export class Migrations {
   }
 
   private workOf(domain: number): number {
-    return this.system.domains[domain]!.vcpus.reduce((sum, vcpu) => sum + this.cpu.vcpuBusy[vcpu]!, 0);
+    return this.system.domains[domain]!.vcpus.reduce((sum, vcpu) => sum + this.cpu.activities.spent.vcpuBusy[vcpu]!, 0);
   }
 
   /** The guest goes on at the other host. */

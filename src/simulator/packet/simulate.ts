@@ -9,10 +9,12 @@ import type { Observation } from '../observation.ts';
 import { LatencyHistogram } from '../statistics/histogram.ts';
 import type { EngineOptions } from '../run/task.ts';
 import type { Counts } from '../counts.ts';
+import { Spent } from '../spent.ts';
 import { Cpu } from './cpu.ts';
 import { Kind } from './kinds.ts';
 import { Network, type Transports } from './network.ts';
 import { observe } from '../observe.ts';
+import { spentUntil } from './readings.ts';
 import { Sources } from './sources.ts';
 import { Tcp } from './tcp.ts';
 import { checkConservation } from './conservation.ts';
@@ -214,19 +216,10 @@ class Replication implements Transports {
   }
 
   private measure(now: number): void {
-    this.cpu.bringUpToDate(now);
-    const ahead = this.cpu.ahead(now);
     this.atWarmup = {
       now,
       counts: this.network.counts.minus(this.system),
-      vcpuBusy: difference(this.cpu.vcpuBusy, ahead.vcpu),
-      coreBusy: difference(this.cpu.coreBusy, ahead.core),
-      switchCycles: this.cpu.switchCycles.slice(),
-      otherCycles: this.cpu.otherCycles.slice(),
-      spinCycles: this.cpu.spinCycles.slice(),
-      waitCycles: this.cpu.waitCycles.slice(),
-      vcpuBurnt: this.cpu.vcpuBurnt.slice(),
-      coreBurnt: this.cpu.coreBurnt.slice(),
+      spent: spentUntil(this.system, this.cpu.cores, this.cpu.activities, now),
       pipeAhead: this.pipeAhead(now)
     };
     for (const histogram of this.latency) histogram.clear();
@@ -303,8 +296,7 @@ class Replication implements Transports {
   private result(end: number): Observation {
     const { system, cpu, network } = this;
     const before = this.atWarmup ?? emptySnapshot(system);
-    cpu.bringUpToDate(end);
-    const ahead = cpu.ahead(end);
+    const spent = spentUntil(system, cpu.cores, cpu.activities, end).minus(before.spent);
     const counts = network.counts.minus(system, before.counts);
     const pipes = this.pipeAhead(end);
     counts.pipeBits.forEach((bits, at) => {
@@ -317,14 +309,7 @@ class Replication implements Transports {
       level: 'packet',
       seconds: toSeconds(end - before.now),
       counts,
-      vcpuBusy: difference(difference(cpu.vcpuBusy, ahead.vcpu), before.vcpuBusy),
-      coreBusy: difference(difference(cpu.coreBusy, ahead.core), before.coreBusy),
-      switchCycles: difference(cpu.switchCycles, before.switchCycles),
-      otherCycles: difference(cpu.otherCycles, before.otherCycles),
-      spinCycles: difference(cpu.spinCycles, before.spinCycles),
-      waitCycles: difference(cpu.waitCycles, before.waitCycles),
-      vcpuBurnt: difference(cpu.vcpuBurnt, before.vcpuBurnt),
-      coreBurnt: difference(cpu.coreBurnt, before.coreBurnt),
+      spent,
       latency: this.latency.map(each => each.summary()),
       jobs: this.jobs,
       conservation,
@@ -360,14 +345,7 @@ class Replication implements Transports {
 interface Snapshot {
   readonly now: number;
   readonly counts: Counts;
-  readonly vcpuBusy: Float64Array;
-  readonly coreBusy: Float64Array;
-  readonly switchCycles: Float64Array;
-  readonly otherCycles: Float64Array;
-  readonly spinCycles: Float64Array;
-  readonly waitCycles: Float64Array;
-  readonly vcpuBurnt: Float64Array;
-  readonly coreBurnt: Float64Array;
+  readonly spent: Spent;
   readonly pipeAhead: Float64Array;
 }
 
@@ -375,18 +353,7 @@ function emptySnapshot(system: System): Snapshot {
   return {
     now: 0,
     counts: undefined as never,
-    vcpuBusy: new Float64Array(system.vcpus.length),
-    coreBusy: new Float64Array(system.cores.length),
-    switchCycles: new Float64Array(system.domains.length),
-    otherCycles: new Float64Array(system.domains.length),
-    spinCycles: new Float64Array(system.domains.length),
-    waitCycles: new Float64Array(system.domains.length),
-    vcpuBurnt: new Float64Array(system.vcpus.length),
-    coreBurnt: new Float64Array(system.cores.length),
+    spent: new Spent(system),
     pipeAhead: new Float64Array(system.stations.length)
   };
-}
-
-function difference(left: Float64Array, right: Float64Array): Float64Array {
-  return left.map((value, at) => value - right[at]!);
 }
