@@ -112,18 +112,8 @@ function ledgersOf(system: System, measured: Measured): Ledger[] {
   });
   system.steps.forEach((step, at) => {
     const { domain } = system.stations[step.station]!;
-    const units = {
-      item: counts.stepItems[at]!,
-      packet: counts.stepPackets[at]!,
-      byte: counts.stepBytes[at]!,
-      first: counts.stepFirst[at]!,
-      miss: counts.stepMisses[at]!,
-      wake: 0,
-      batch: 0,
-      notify: 0
-    };
-    for (const charge of step.charges) post(domain, step.station, charge, units[charge.basis]);
-    if (domain >= 0) ledgers[domain]!.misses += step.missesPerPacket * units.packet + step.missesPerByte * units.byte;
+    for (const charge of step.charges) post(domain, step.station, charge, unitsOf(counts, at, charge.basis));
+    if (domain >= 0) ledgers[domain]!.misses += step.missesPerPacket * counts.stepPackets[at]! + step.missesPerByte * counts.stepBytes[at]!;
   });
   system.domains.forEach((_, number) => {
     if (measured.spent.switchCycles[number]! > 0) add(ledgers[number]!.cycles, 'domain switch', measured.spent.switchCycles[number]!);
@@ -132,6 +122,24 @@ function ledgersOf(system: System, measured: Measured): Ledger[] {
     if (measured.spent.waitCycles[number]! > 0) add(ledgers[number]!.cycles, 'waiting', measured.spent.waitCycles[number]!);
   });
   return ledgers;
+}
+
+/** How often a charge of a step was spent; what is counted per station (batches, wake-ups, notifications) is not spent by steps. */
+function unitsOf(counts: Counts, step: number, basis: ChargeSpec['basis']): number {
+  switch (basis) {
+    case 'item':
+      return counts.stepItems[step]!;
+    case 'packet':
+      return counts.stepPackets[step]!;
+    case 'byte':
+      return counts.stepBytes[step]!;
+    case 'first':
+      return counts.stepFirst[step]!;
+    case 'miss':
+      return counts.stepMisses[step]!;
+    default:
+      return 0;
+  }
 }
 
 /** Domain of the station that fills this one, −1 when a wire does. */
@@ -207,18 +215,8 @@ function engineWork(system: System, { counts }: Measured): Map<string, { cycles:
     const row = cores < 0 ? undefined : found.get(system.stations[cores]!.device?.name ?? '');
     if (!row) return;
     if (cores === step.station) row.packets += counts.stepPackets[at]!;
-    const units = {
-      item: counts.stepItems[at]!,
-      packet: counts.stepPackets[at]!,
-      byte: counts.stepBytes[at]!,
-      first: counts.stepFirst[at]!,
-      miss: counts.stepMisses[at]!,
-      wake: 0,
-      batch: 0,
-      notify: 0
-    };
     for (const charge of step.charges) {
-      const cycles = charge.cycles * units[charge.basis] * cyclesPerPicosecond(cores);
+      const cycles = charge.cycles * unitsOf(counts, at, charge.basis) * cyclesPerPicosecond(cores);
       const component = system.components[charge.component]!;
       row.cycles[component] = (row.cycles[component] ?? 0) + cycles;
       row.cycles.waiting! -= cycles;
@@ -286,17 +284,8 @@ function grantsOf(system: System, counts: Counts): GrantResult[] {
   return system.grants.map(grant => {
     const sums = new Map<string, number>();
     for (const step of crossingsOf(system).granted.get(grant.domain)!) {
-      const units = {
-        item: counts.stepItems[step]!,
-        packet: counts.stepPackets[step]!,
-        byte: counts.stepBytes[step]!,
-        first: counts.stepFirst[step]!,
-        miss: counts.stepMisses[step]!,
-        wake: 0,
-        batch: 0,
-        notify: 0
-      };
-      for (const charge of system.steps[step]!.charges) add(sums, charge.operation, charge.operations * units[charge.basis]);
+      for (const charge of system.steps[step]!.charges)
+        add(sums, charge.operation, charge.operations * unitsOf(counts, step, charge.basis));
     }
     const of = (name: string): number => Math.round(sums.get(name) ?? 0);
     return {

@@ -1,10 +1,11 @@
 /** How long a packet is under way, and what that lets a window or a closed loop send. */
 import { PICOSECONDS } from '../kernel/time.ts';
+import { stepsFrom } from '../model/crossings.ts';
 import type { StreamSpec, System } from '../model/system.ts';
 import type { Activity, Load } from './batches.ts';
 import { clockOf } from './burnt.ts';
 import type { Solution } from './fixed-point.ts';
-import { responsePackets, stepsFrom, type Visit } from './routes.ts';
+import { responsePackets, type Visit } from './routes.ts';
 
 /** Packets per second at the most: what is offered, and what the window lets through per round trip. */
 export function limitOf(stream: StreamSpec, latency: number): number {

@@ -1,4 +1,5 @@
 /** A stream's way as the estimator walks it: steps with how many items a packet is at each of them. */
+import { stepsFrom } from '../model/crossings.ts';
 import type { StepSpec, StreamSpec, System } from '../model/system.ts';
 
 export interface Visit {
@@ -16,15 +17,6 @@ export interface Visit {
   readonly previous: number;
   /** Station whose worker is occupied meanwhile, −1 = none. */
   readonly holder: number;
-}
-
-/** Steps of a route that begins at `first`. */
-export function stepsFrom(system: System, first: number): number[] {
-  const steps: number[] = [];
-  for (let at = first; ; at++) {
-    steps.push(at);
-    if (system.steps[at]!.last) return steps;
-  }
 }
 
 /** The visits of a stream, forward and back; `aggregation` says how many packets one item holds behind an aggregating station. */

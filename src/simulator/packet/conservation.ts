@@ -34,10 +34,10 @@ function checkCycles(system: System, network: Network, cpu: Cpu): void {
     activations += counts.stationBatches[at]!;
     const ps = psOf(station.domain);
     charged +=
-      ps * (station.perBatch * counts.stationBatches[at]! + station.perWake * (counts.stationWakes[at]! - network.wakesUnpaid(at)));
+      ps * (station.perBatch * counts.stationBatches[at]! + station.perWake * (counts.stationWakes[at]! - network.notices.wakesUnpaid(at)));
     const sender = feederDomain(system, at);
     if (sender >= 0) charged += psOf(sender) * station.perNotify * counts.stationNotifies[at]!;
-    charged -= ps * network.debtOf(at);
+    charged -= ps * network.notices.debtOf(at);
   });
   system.steps.forEach((step, at) => {
     const station = system.stations[step.station]!;

@@ -8,14 +8,17 @@ import type { EventList } from '../kernel/events.ts';
 import { stream } from '../kernel/random.ts';
 import type { StationSpec, StepSpec, System } from '../model/system.ts';
 import { Counts } from '../counts.ts';
+import { Aggregates } from './aggregates.ts';
 import { Arbiters, type Behind } from './arbiters.ts';
 import type { Cpu, Worksite } from './cpu.ts';
 import { Devices, type Surroundings } from './devices.ts';
 import { Interrupts } from './interrupts.ts';
+import { Notices } from './notices.ts';
 import { Pipes, type Beyond } from './pipes.ts';
 import { Reroutes } from './reroutes.ts';
+import { Room } from './room.ts';
 import { RowQueue, Rows } from './rows.ts';
-import { Units } from './units.ts';
+import { joinsAhead, Units } from './units.ts';
 
 /** What happens at the ends of routes: the transports. */
 export interface Transports {
@@ -49,24 +52,19 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
   private readonly announced: Uint8Array;
   /** Has rows, but no room downstream. */
   private readonly blocked: Uint8Array;
-  private readonly wakeOwed: Uint8Array;
-  private readonly debt: Float64Array;
-  /** Stations that wait for room here. */
-  private readonly waiting: number[][];
-  private readonly notifier: Int32Array;
+  readonly notices: Notices;
   private readonly feeds: Uint8Array;
   /** Rows of the activation in progress, by vCPU. */
   private readonly batches: Int32Array[];
   private readonly batchLength: Int32Array;
-  private batchNumber = 0;
-  private readonly openBatch: Int32Array;
-  private readonly openRow: Int32Array;
+  private readonly aggregates: Aggregates;
   private readonly firstLeft: Float64Array;
   readonly pipes: Pipes;
   readonly arbiters: Arbiters;
   private readonly interrupts: Interrupts;
   private readonly devices: Devices;
   private readonly units: Units;
+  private readonly room: Room;
   /** Rows on the vCPU's account that a device has not let go of. */
   private readonly waits: Int32Array;
   /** Steps whose room the step before reserves; steps with a place behind them where units are put together. */
@@ -84,15 +82,11 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
     this.held = new Float64Array(count);
     this.announced = new Uint8Array(count);
     this.blocked = new Uint8Array(count);
-    this.wakeOwed = new Uint8Array(count);
-    this.debt = new Float64Array(count);
-    this.waiting = system.stations.map(() => []);
-    this.notifier = new Int32Array(count).fill(-1);
+    this.notices = new Notices(system, this.counts);
     this.feeds = new Uint8Array(count);
     this.batches = system.vcpus.map(() => new Int32Array(64));
     this.batchLength = new Int32Array(system.vcpus.length);
-    this.openBatch = new Int32Array(system.streams.length);
-    this.openRow = new Int32Array(system.streams.length);
+    this.aggregates = new Aggregates(this.rows, system.streams.length);
     this.firstLeft = Float64Array.from(system.steps, step => step.firstPool);
     this.interrupts = new Interrupts(system, events, this.rows, this.queues, this.held, (row, station, now) =>
       this.drop(row, station, now)
@@ -103,6 +97,7 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
     this.devices = new Devices(system, events, this.rows, this.counts, this.held, this, station =>
       stream(seed, replication, station.name, 'service')
     );
+    this.room = new Room(system, this.held, this.devices, this.arbiters);
     this.waits = new Int32Array(system.vcpus.length);
     this.reserved = Uint8Array.from(system.steps, (_, number) =>
       number > 0 && !system.steps[number - 1]!.last && this.kind[system.steps[number - 1]!.station] !== PIPE ? 1 : 0
@@ -114,16 +109,6 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
   /** A source keeps this station filled: it is told when rows are taken. */
   feed(station: number): void {
     this.feeds[station] = 1;
-  }
-
-  /** Wakes counted and not yet paid for by an activation. */
-  wakesUnpaid(station: number): number {
-    return this.wakeOwed[station]!;
-  }
-
-  /** Cycles of notifications that the station's next activation pays for. */
-  debtOf(station: number): number {
-    return this.debt[station]!;
   }
 
   packetsWaiting(station: number): number {
@@ -215,15 +200,7 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
 
   private announce(station: number, spec: StationSpec, asleep: boolean): void {
     this.announced[station] = 1;
-    if (asleep) {
-      this.wakeOwed[station] = 1;
-      this.counts.stationWakes[station]!++;
-      const sender = this.notifier[station]!;
-      if (spec.perNotify > 0 && sender >= 0) {
-        this.debt[sender]! += spec.perNotify;
-        this.counts.stationNotifies[station]!++;
-      }
-    }
+    if (asleep) this.notices.woken(station);
     this.cpu.announce(station, spec.vcpu);
   }
 
@@ -248,12 +225,9 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
       return 0;
     }
     this.counts.stationBatches[station]!++;
-    const owed = this.wakeOwed[station] === 1 ? spec.perWake : 0;
-    this.wakeOwed[station] = 0;
-    const debt = this.debt[station]!;
-    this.debt[station] = 0;
+    const paid = this.notices.paid(station);
     if (this.feeds[station] === 1) this.transports.drained(station, now);
-    return Math.max(1, cycles + spec.perBatch + owed + debt);
+    return Math.max(1, cycles + spec.perBatch + paid);
   }
 
   /** Forms the batch and says its cycles, the per-batch part not included; 0 when the first row has no room downstream. */
@@ -261,7 +235,7 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
     const { rows, counts, steps } = this;
     let batch = this.batches[vcpu]!;
     if (batch.length < spec.budget) batch = this.batches[vcpu] = new Int32Array(spec.budget);
-    const number = ++this.batchNumber;
+    const activation = this.aggregates.begin();
     const aggregate = spec.aggregate;
     let length = 0;
     let cycles = 0;
@@ -272,7 +246,7 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
       const stepNumber = rows.step[row]!;
       const step = steps[stepNumber]!;
       const packets = rows.packets[row]!;
-      if (!step.last && !this.reserve(stepNumber + 1, packets, station)) break;
+      if (!step.last && !this.room.reserve(stepNumber + 1, packets, station)) break;
       queue.shift();
       freed += packets;
       const bytes = rows.bytes[row]!;
@@ -284,7 +258,7 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
         counts.stepFirst[stepNumber]!++;
         cycles += step.firstUse;
       }
-      if (aggregate > 0 && step.acknowledges && this.merge(row, packets, bytes, number, aggregate)) continue;
+      if (aggregate > 0 && step.acknowledges && this.aggregates.merge(row, packets, bytes, activation, aggregate)) continue;
       counts.stepItems[stepNumber]!++;
       cycles += step.perItem;
       batch[length++] = row;
@@ -298,54 +272,17 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
 
   /** Room at a station that makes its feeder wait. */
   reserve(step: number, packets: number, station: number): boolean {
-    const next = this.steps[step]!.station;
-    const spec = this.stations[next]!;
-    if (spec.full !== 'wait' || spec.capacity === Infinity || this.hasRoom(step, next, packets)) return true;
-    if (!this.waiting[next]!.includes(station)) this.waiting[next]!.push(station);
-    return false;
-  }
-
-  /** Takes the room if there is some. A unit larger than the whole ring passes an empty one. Devices count items, whatever their size. */
-  private hasRoom(step: number, station: number, packets: number): boolean {
-    const kind = this.kind[station]!;
-    if (kind === PIPE) return this.arbiters.reserve(this.steps[step]!, packets);
-    const { capacity } = this.stations[station]!;
-    if (kind === DEVICE ? this.devices.room(station) < 1 : this.held[station]! + packets > capacity && this.held[station]! > 0)
-      return false;
-    this.held[station]! += kind === DEVICE ? 1 : packets;
-    return true;
+    return this.room.reserve(step, packets, station);
   }
 
   madeRoom(station: number, now: number): void {
-    if (this.waiting[station]!.length === 0) return;
-    const feeders = this.waiting[station]!;
-    this.waiting[station] = [];
-    for (const feeder of feeders) {
+    for (const feeder of this.room.waitersFor(station)) {
       if (this.kind[feeder] === DEVICE) this.devices.retry(feeder, now);
       else if (this.blocked[feeder] === 1) {
         this.blocked[feeder] = 0;
         this.announce(feeder, this.stations[feeder]!, false);
       }
     }
-  }
-
-  /** LRO: a packet that continues its stream's open aggregate of this activation joins it. */
-  private merge(row: number, packets: number, bytes: number, batch: number, most: number): boolean {
-    const { rows } = this;
-    const streamNumber = rows.stream[row]!;
-    if (this.openBatch[streamNumber] === batch) {
-      const open = this.openRow[streamNumber]!;
-      const total = rows.packets[open]! + packets;
-      if (total <= most && rows.sequence[open]! + rows.packets[open]! === rows.sequence[row]) {
-        rows.packets[open] = total;
-        rows.bytes[open]! += bytes;
-        rows.release(row);
-        return true;
-      }
-    }
-    this.openBatch[streamNumber] = batch;
-    this.openRow[streamNumber] = row;
-    return false;
   }
 
   finish(station: number, vcpu: number, now: number): boolean {
@@ -364,7 +301,7 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
           batch[refused++] = row;
           continue;
         }
-        this.notifier[next.station] = station;
+        this.notices.handedOn(station, next.station);
         if (next.holds) this.waits[vcpu]!++;
       }
       this.leave(row, stepNumber, now, now);
@@ -460,14 +397,4 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
     this.transports.lost(row, station, now);
     this.rows.release(row);
   }
-}
-
-/** Steps with a place at or behind them on their route where units are put together. */
-function joinsAhead(system: System): Uint8Array {
-  const ahead = new Uint8Array(system.steps.length);
-  for (let at = system.steps.length - 1; at >= 0; at--) {
-    const step = system.steps[at]!;
-    ahead[at] = step.reassemble || (!step.last && ahead[at + 1] === 1) ? 1 : 0;
-  }
-  return ahead;
 }

@@ -1,4 +1,5 @@
 /** Ways that change while packets are on them: a migrated domain keeps what is in its memory, and loses what was under way to it. */
+import { stepsFrom } from '../model/crossings.ts';
 import type { System } from '../model/system.ts';
 import type { RowQueue, Rows } from './rows.ts';
 
@@ -52,22 +53,11 @@ export class Reroutes {
   /** Steps of a stream's present ways. */
   private stepsOf(stream: number): number[] {
     const { forward, backward } = this.system.streams[stream]!;
-    const found: number[] = [];
-    for (const first of [forward, backward]) {
-      if (first < 0) continue;
-      for (let step = first; ; step++) {
-        found.push(step);
-        if (this.system.steps[step]!.last) break;
-      }
-    }
-    return found;
+    return [forward, backward].filter(first => first >= 0).flatMap(first => stepsFrom(this.system, first));
   }
 
   private stepAt(first: number, station: number): number {
-    for (let step = first; ; step++) {
-      if (this.system.steps[step]!.station === station) return step;
-      if (this.system.steps[step]!.last) return -1;
-    }
+    return stepsFrom(this.system, first).find(step => this.system.steps[step]!.station === station) ?? -1;
   }
 
   /** A row in the domain's memory is at the same station on the new way; what it had reserved behind it, it reserves there. */
@@ -95,11 +85,7 @@ function wayBackSteps(system: System): Uint8Array {
     ...(system.migrations ?? []).flatMap(each => each.routes.map(route => route.backward))
   ];
   for (const first of firsts) {
-    if (first < 0) continue;
-    for (let at = first; ; at++) {
-      back[at] = 1;
-      if (system.steps[at]!.last) break;
-    }
+    if (first >= 0) for (const step of stepsFrom(system, first)) back[step] = 1;
   }
   return back;
 }

@@ -5,71 +5,21 @@
  * they carry the time stamp of the packet they answer. What arrives out of order goes on to the application at once.
  */
 import type { EventList } from '../kernel/events.ts';
-import type { StreamSpec, System } from '../model/system.ts';
+import { stepsFrom } from '../model/crossings.ts';
+import type { System } from '../model/system.ts';
 import { Kind } from './kinds.ts';
 import type { Network } from './network.ts';
+import { DUPLICATES, LOST, SACKED, SENT, detect, detectAgain, loseAll } from './tcp/loss.ts';
+import { INITIAL_WINDOW, connection, type Connection } from './tcp/connection.ts';
 
-const INITIAL_WINDOW = 10;
-const DUPLICATES = 3;
 /** 200 ms, Linux's least retransmission timeout. */
 const LEAST_TIMEOUT = 2e11;
 const MOST_TIMEOUT = 6e13;
 /** 40 ms, Linux's delayed acknowledgement. */
 const DELAYED = 4e10;
 
-const SENT = 0;
-const SACKED = 1;
-const LOST = 2;
-
-interface Stream {
-  readonly spec: StreamSpec;
-  readonly number: number;
-  /** State of each packet in flight, and whether the receiver has it; by sequence number modulo the size. */
-  readonly sender: Uint8Array;
-  readonly receiver: Uint8Array;
-  readonly mask: number;
-  next: number;
-  oldest: number;
-  inFlight: number;
-  window: number;
-  threshold: number;
-  recover: number;
-  recovering: boolean;
-  lossScan: number;
-  readonly resend: number[];
-  /** How many transmissions went before the last one of each packet; of what was sent again, which and when in that order. */
-  readonly order: Float64Array;
-  transmissions: number;
-  acknowledgedOrder: number;
-  readonly resent: { sequence: number; order: number }[];
-  expected: number;
-  unacknowledged: number;
-  /** First packet beyond the window that the receiver last told of. */
-  edge: number;
-  /** Packets the receiver's TCP has and the application has not read. */
-  unread: number;
-  /** Packets the sender's application has for sending. */
-  available: number;
-  deadline: number;
-  /** When the timer's event comes, Infinity = none is under way. */
-  timerAt: number;
-  delaySet: boolean;
-  backoff: number;
-  /** Picoseconds: smoothed round trip and its mean deviation; time stamp that the next acknowledgement answers. */
-  smoothed: number;
-  deviation: number;
-  echo: number;
-  /** Bits of payload per second that the application offers; Infinity = as fast as it can. */
-  rate: number;
-  /** The application's next write is on its way. */
-  writing: boolean;
-  total: number;
-  deliveredPackets: number;
-  active: boolean;
-}
-
 export class Tcp {
-  private readonly streams: (Stream | undefined)[];
+  private readonly streams: (Connection | undefined)[];
 
   constructor(
     private readonly system: System,
@@ -77,50 +27,7 @@ export class Tcp {
     private readonly network: Network,
     private readonly finished: (stream: number, now: number) => void
   ) {
-    this.streams = system.streams.map((spec, number) => (spec.transport === 'tcp' ? this.create(spec, number) : undefined));
-  }
-
-  private create(spec: StreamSpec, number: number): Stream {
-    let size = 64;
-    while (size < 2 * (spec.window + spec.unit + 2)) size *= 2;
-    const total = spec.onDemand ? 0 : spec.bytes === Infinity ? Infinity : Math.ceil(spec.bytes / spec.payload);
-    return {
-      spec,
-      number,
-      sender: new Uint8Array(size),
-      receiver: new Uint8Array(size),
-      mask: size - 1,
-      next: 0,
-      oldest: 0,
-      inFlight: 0,
-      window: Math.min(INITIAL_WINDOW, spec.window),
-      threshold: Infinity,
-      recover: 0,
-      recovering: false,
-      lossScan: 0,
-      resend: [],
-      order: new Float64Array(size),
-      transmissions: 0,
-      acknowledgedOrder: 0,
-      resent: [],
-      expected: 0,
-      unacknowledged: 0,
-      edge: spec.window,
-      unread: 0,
-      available: spec.rate === Infinity ? total : 0,
-      deadline: Infinity,
-      timerAt: Infinity,
-      delaySet: false,
-      backoff: 1,
-      smoothed: 0,
-      deviation: 0,
-      echo: 0,
-      rate: spec.rate,
-      writing: false,
-      total,
-      deliveredPackets: 0,
-      active: false
-    };
+    this.streams = system.streams.map((spec, number) => (spec.transport === 'tcp' ? connection(spec, number) : undefined));
   }
 
   start(number: number, now: number): void {
@@ -167,11 +74,11 @@ export class Tcp {
     this.send(tcp, now);
   }
 
-  private usable(tcp: Stream): number {
+  private usable(tcp: Connection): number {
     return Math.min(tcp.window, tcp.spec.window - tcp.unread) - tcp.inFlight;
   }
 
-  private send(tcp: Stream, now: number): void {
+  private send(tcp: Connection, now: number): void {
     if (!tcp.active) return;
     let room = Math.floor(this.usable(tcp));
     while (room >= 1 && tcp.resend.length > 0) {
@@ -195,7 +102,7 @@ export class Tcp {
     if (tcp.inFlight > 0 && tcp.deadline === Infinity) this.restartTimer(tcp, now);
   }
 
-  private transmit(tcp: Stream, sequence: number, packets: number, now: number): void {
+  private transmit(tcp: Connection, sequence: number, packets: number, now: number): void {
     const { spec } = tcp;
     for (let at = 0; at < packets; at++) {
       tcp.sender[(sequence + at) & tcp.mask] = SENT;
@@ -248,7 +155,7 @@ export class Tcp {
     if (tcp.unacknowledged > 0) this.acknowledge(tcp, tcp.expected, 0, now);
   }
 
-  private acknowledge(tcp: Stream, first: number, packets: number, now: number): void {
+  private acknowledge(tcp: Connection, first: number, packets: number, now: number): void {
     const { rows } = this.network;
     tcp.unacknowledged = 0;
     tcp.edge = tcp.expected + tcp.spec.window - tcp.unread;
@@ -278,7 +185,7 @@ export class Tcp {
   }
 
   /** As Linux does: a window that had shrunk to half or less and has doubled since is told of without waiting for data. */
-  private tellWindow(tcp: Stream, now: number): void {
+  private tellWindow(tcp: Connection, now: number): void {
     const told = tcp.edge - tcp.expected;
     const open = tcp.spec.window - tcp.unread;
     if (2 * told <= tcp.spec.window && open >= 2 * told && open > 1) this.acknowledge(tcp, tcp.expected, 0, now);
@@ -286,21 +193,16 @@ export class Tcp {
 
   private readonly receivers = new Map<number, boolean>();
 
-  private receiverIsPeer(tcp: Stream): boolean {
+  private receiverIsPeer(tcp: Connection): boolean {
     let peer = this.receivers.get(tcp.number);
     if (peer === undefined) {
-      const { steps } = this.system;
-      peer = true;
-      for (let step = tcp.spec.forward; ; step++) {
-        if (steps[step]!.acknowledges) peer = false;
-        if (steps[step]!.last) break;
-      }
+      peer = !stepsFrom(this.system, tcp.spec.forward).some(step => this.system.steps[step]!.acknowledges);
       this.receivers.set(tcp.number, peer);
     }
     return peer;
   }
 
-  private acknowledged(tcp: Stream, expected: number, first: number, packets: number, answered: number, now: number): void {
+  private acknowledged(tcp: Connection, expected: number, first: number, packets: number, answered: number, now: number): void {
     const { sender, mask } = tcp;
     const latest = packets > 0 ? tcp.order[(first + packets - 1) & mask]! : 0;
     if (latest > tcp.acknowledgedOrder) tcp.acknowledgedOrder = latest;
@@ -323,41 +225,13 @@ export class Tcp {
       if (sender[sequence & mask] === SENT) tcp.inFlight--;
       if (sequence < tcp.next) sender[sequence & mask] = SACKED;
     }
-    if (first + packets > expected) this.detect(tcp, first + packets - DUPLICATES);
-    if (tcp.resent.length > 0) this.detectAgain(tcp);
+    if (first + packets > expected) detect(tcp, first + packets - DUPLICATES);
+    if (tcp.resent.length > 0) detectAgain(tcp);
     if (tcp.oldest === tcp.next) tcp.deadline = Infinity;
     this.send(tcp, now);
   }
 
-  /** A retransmission is lost when something sent after it has arrived and it has not. */
-  private detectAgain(tcp: Stream): void {
-    while (tcp.resent.length > 0 && tcp.resent[0]!.order + DUPLICATES < tcp.acknowledgedOrder) {
-      const { sequence, order } = tcp.resent.shift()!;
-      const slot = sequence & tcp.mask;
-      if (sequence < tcp.oldest || tcp.sender[slot] !== SENT || tcp.order[slot] !== order) continue;
-      tcp.sender[slot] = LOST;
-      tcp.inFlight--;
-      tcp.resend.push(sequence);
-    }
-  }
-
-  /** What lies three or more packets before something that arrived, and has not arrived, is taken as lost. */
-  private detect(tcp: Stream, before: number): void {
-    for (let sequence = Math.max(tcp.oldest, tcp.lossScan); sequence < before; sequence++) {
-      tcp.lossScan = sequence + 1;
-      if (tcp.sender[sequence & tcp.mask] !== SENT) continue;
-      tcp.sender[sequence & tcp.mask] = LOST;
-      tcp.inFlight--;
-      tcp.resend.push(sequence);
-      if (tcp.recovering) continue;
-      tcp.recovering = true;
-      tcp.recover = tcp.next;
-      tcp.threshold = Math.max(2, tcp.window / 2);
-      tcp.window = tcp.threshold;
-    }
-  }
-
-  private open(tcp: Stream, newly: number): void {
+  private open(tcp: Connection, newly: number): void {
     // A sender that does not use its window does not widen it.
     if (tcp.inFlight + newly < tcp.window / 2 && tcp.window > INITIAL_WINDOW) return;
     tcp.window += tcp.window < tcp.threshold ? newly : newly / tcp.window;
@@ -365,7 +239,7 @@ export class Tcp {
   }
 
   /** RFC 6298: smoothed round trip and mean deviation. */
-  private measure(tcp: Stream, roundTrip: number): void {
+  private measure(tcp: Connection, roundTrip: number): void {
     if (tcp.smoothed === 0) {
       tcp.smoothed = roundTrip;
       tcp.deviation = roundTrip / 2;
@@ -376,12 +250,12 @@ export class Tcp {
   }
 
   /** The least timeout bounds what the deviation adds, as in Linux, not the whole. */
-  private restartTimer(tcp: Stream, now: number): void {
+  private restartTimer(tcp: Connection, now: number): void {
     tcp.deadline = now + Math.min(MOST_TIMEOUT, (tcp.smoothed + Math.max(LEAST_TIMEOUT, 4 * tcp.deviation)) * tcp.backoff);
     if (tcp.timerAt > tcp.deadline) this.setTimer(tcp);
   }
 
-  private setTimer(tcp: Stream): void {
+  private setTimer(tcp: Connection): void {
     tcp.timerAt = tcp.deadline;
     this.events.schedule(tcp.timerAt, Kind.timeout, tcp.number);
   }
@@ -396,19 +270,11 @@ export class Tcp {
       this.setTimer(tcp);
       return;
     }
-    tcp.resend.length = 0;
-    tcp.resent.length = 0;
-    for (let sequence = tcp.oldest; sequence < tcp.next; sequence++) {
-      if (tcp.sender[sequence & tcp.mask] === SACKED) continue;
-      tcp.sender[sequence & tcp.mask] = LOST;
-      tcp.resend.push(sequence);
-    }
-    tcp.inFlight = 0;
+    loseAll(tcp);
     tcp.threshold = Math.max(2, tcp.window / 2);
     tcp.window = 1;
     // What was lost is sent again in slow start, not at the pace of a recovery.
     tcp.recovering = false;
-    tcp.lossScan = tcp.next;
     tcp.backoff = Math.min(64, tcp.backoff * 2);
     this.restartTimer(tcp, now);
     this.send(tcp, now);

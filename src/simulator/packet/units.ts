@@ -4,6 +4,7 @@
  * A packet keeps which unit it is of (`unitFirst`, `unitPackets`). A unit that lost a packet on the way is never complete:
  * what has come of it, and what still comes, is dropped where it would have been put together.
  */
+import type { System } from '../model/system.ts';
 import type { Rows } from './rows.ts';
 
 /** A unit that is being put together. */
@@ -92,4 +93,14 @@ export class Units {
     else this.assembling.set(key, unit);
     return collected;
   }
+}
+
+/** Steps with a place at or behind them on their route where units are put together. */
+export function joinsAhead(system: System): Uint8Array {
+  const ahead = new Uint8Array(system.steps.length);
+  for (let at = system.steps.length - 1; at >= 0; at--) {
+    const step = system.steps[at]!;
+    ahead[at] = step.reassemble || (!step.last && ahead[at + 1] === 1) ? 1 : 0;
+  }
+  return ahead;
 }
