@@ -41,6 +41,7 @@ export function createServer(
   const session = new Session(connection, new Workspace(files), createEstimates(estimator));
   session.slowMs = slowMs ?? session.slowMs;
 
+  let folders: readonly string[] = [];
   connection.onInitialize(params => {
     session.client = params.capabilities;
     const options = (params.initializationOptions ?? {}) as Options;
@@ -49,11 +50,13 @@ export function createServer(
     session.settings = readSettings(options.settings);
     session.showsLibraries = options.libraries === true;
     session.knowsCommands = typeof options.commands === 'boolean' ? options.commands : /code/i.test(params.clientInfo?.name ?? '');
-    session.ready = readFolders(session, foldersOf(params));
+    folders = foldersOf(params);
     return { capabilities: capabilitiesFor(session), serverInfo: { name: 'xnet', ...(version === undefined ? {} : { version }) } };
   });
   connection.onInitialized(() => {
     watch(session);
+    // Not before: listing a folder may be the client's to do, and it is asked nothing until it is initialized.
+    session.ready = readFolders(session, folders);
     void session.ready.then(() => session.didChange());
     void updateSettings(session);
   });

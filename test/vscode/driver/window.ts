@@ -35,6 +35,8 @@ export interface WindowOptions {
   readonly theme?: Theme;
   /** Whether the workspace is trusted; it is unless this says no. */
   readonly trust?: boolean;
+  /** Settings beside the usual ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Packaged extension to install. */
   readonly vsix: string;
 }
@@ -76,17 +78,19 @@ export class EditorWindow {
     readonly refused: readonly string[],
     /** Errors nobody caught in the workbench's page. */
     readonly pageErrors: readonly string[],
+    /** Addresses of everything that the page and its workers asked for. */
+    readonly loaded: readonly string[],
     readonly flavour: Flavour,
     private readonly server: RunningServer,
     private readonly browser: Browser
   ) {}
 
-  static async open({ name, files, theme = 'light', trust = true, vsix }: WindowOptions): Promise<EditorWindow> {
+  static async open({ name, files, theme = 'light', trust = true, settings = {}, vsix }: WindowOptions): Promise<EditorWindow> {
     const flavour = flavourUnderTest();
     const vscode = installVSCode(flavour);
     const scratch = path.join(root, 'out', `ui-${flavour}`, name);
     const profile = makeProfile(path.join(scratch, 'profile'), {
-      settings: { ...uiSettings, 'workbench.colorTheme': themes[theme].id, ...(trust ? {} : untrusted) }
+      settings: { ...uiSettings, 'workbench.colorTheme': themes[theme].id, ...(trust ? {} : untrusted), ...settings }
     });
     const workspace = path.join(scratch, 'workspace');
     fs.rmSync(workspace, { recursive: true, force: true });
@@ -105,10 +109,12 @@ export class EditorWindow {
       page.setDefaultTimeout(20_000);
       const pageErrors: string[] = [];
       page.on('pageerror', error => pageErrors.push(error.message));
+      const loaded: string[] = [];
+      page.on('request', request => loaded.push(request.url()));
       await page.goto(workbenchAddress(server, workspace));
       await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
       await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
-      return new EditorWindow(page, workspace, refused, pageErrors, flavour, server, browser);
+      return new EditorWindow(page, workspace, refused, pageErrors, loaded, flavour, server, browser);
     } catch (error) {
       await browser.close();
       await server.stop();
