@@ -1,10 +1,9 @@
 /** Computed hints: what the written numbers come to. In offsets, one per declaration however many elements it has. */
 import type { Analysis } from '../language/analysis.ts';
-import { agreedQueues } from '../language/rules/queues.ts';
 import type { Observation } from '../simulator/observation.ts';
-import { FIXED_GRANTS, grantNeed, grantsPerQueue, usesGrants } from '../topology/grant-arithmetic.ts';
-import type { Declared, Domain, Flow, Host, Origin, Topology, Vif } from '../topology/model.ts';
-import { backendOf } from '../topology/traffic.ts';
+import { agreedQueues, usesGrants } from '../topology/agreement.ts';
+import { FIXED_GRANTS, grantNeed, grantsPerQueue, queueCounts } from '../topology/grant-arithmetic.ts';
+import type { Declared, Domain, Flow, Host, Origin, Topology } from '../topology/model.ts';
 import { goodput } from './estimates.ts';
 import type { Estimates } from './estimates.ts';
 import { limitOf } from './limits.ts';
@@ -96,34 +95,24 @@ function offeredBy(members: readonly Flow[]): number | undefined {
   return members.reduce((sum, member) => sum + (member.rate ?? 0), 0);
 }
 
-interface Queues {
-  readonly vif: Vif;
-  readonly asked: number;
-  readonly effective: number;
-}
-
-/** Fewer than asked for where the two ends agree on fewer, or the grant table has no room. */
-function queuesOf(domain: Domain, host: Host): readonly Queues[] {
-  const room = new Map(
-    host.hypervisor.kind === 'xen' ? grantNeed(domain, host.hypervisor).vifs.map(each => [each.vif, each.effective]) : []
-  );
-  return domain.vifs.map(vif => {
-    const backend = host.domains.find(each => each.name === backendOf(vif, host));
-    const agreed = usesGrants(vif) ? agreedQueues(vif, domain, backend) : Math.min(vif.queues, domain.maxQueues ?? vif.queues);
-    return { vif, asked: vif.queues, effective: Math.min(agreed, room.get(vif.name) ?? agreed) };
-  });
-}
-
 function queueHints(topology: Topology, place: Place): readonly Hint[] {
   const all = topology.hosts.flatMap(host =>
-    host.domains.flatMap(domain => queuesOf(domain, host).map(each => ({ ...each, name: each.vif.name })))
+    host.domains.flatMap(domain => {
+      const counts = queueCounts(domain, host);
+      return domain.vifs.map((vif, i) => ({
+        name: vif.name,
+        origins: vif.origins,
+        asked: vif.queues,
+        effective: counts[i]?.effective ?? 0
+      }));
+    })
   );
-  return byOrigin(all, place.uri, each => each.vif.origins?.['queues']).map(({ origin, things }) => {
+  return byOrigin(all, place.uri, each => each.origins?.['queues']).map(({ origin, things }) => {
     const counts = [...new Set(things.map(each => each.effective))].sort((a, b) => a - b);
     const fewer = things.filter(each => each.effective < each.asked);
     const range = counts.length > 1 ? `${counts[0]} to ${counts.at(-1)}` : `${counts[0]}`;
     const text = fewer.length === 0 ? `→ ${range} come up` : `→ ${range} effective`;
-    const listed = fewer.slice(0, 8).map(each => `* \`${each.vif.name}\`: ${each.effective} of ${each.asked}`);
+    const listed = fewer.slice(0, 8).map(each => `* \`${each.name}\`: ${each.effective} of ${each.asked}`);
     const tooltip =
       fewer.length === 0
         ? 'Every queue that is asked for comes up.'
@@ -152,7 +141,7 @@ function grantUsers(topology: Topology): readonly GrantUser[] {
     .flatMap(host =>
       host.domains
         .filter(domain => domain.vifs.some(usesGrants))
-        .map(domain => ({ name: domain.name, domain, host, ...grantNeed(domain, host.hypervisor) }))
+        .map(domain => ({ name: domain.name, domain, host, ...grantNeed(domain, host) }))
     );
 }
 
@@ -175,7 +164,7 @@ function domainGrantHints(topology: Topology, place: Place): readonly Hint[] {
 function sumOf({ domain, host, entries, framesNeeded, framesLimit }: GrantUser, elements: number): string {
   const perQueue = grantsPerQueue(domain);
   const perFrame = host.hypervisor.grantVersion === 1 ? 512 : 256;
-  const queues = domain.vifs.filter(usesGrants).map(vif => Math.min(vif.queues, domain.maxQueues ?? vif.queues));
+  const queues = domain.vifs.filter(usesGrants).map(vif => agreedQueues(vif, domain, host).queues);
   const shares = queues.length > 4 ? `${queues.length} vifs, ${queues.reduce((a, b) => a + b, 0)} queues` : queues.join(' + ');
   const reserved = domain.reservedGrants === 0 ? '' : ` + ${domain.reservedGrants} reserved`;
   return [

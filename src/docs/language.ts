@@ -34,7 +34,7 @@ export function languagePage(by: string): string {
     generated(by),
     '# The language',
     'A `.xnet` file says what exists, what traffic flows, and what to ask. The grammar knows blocks, properties and a few statements; everything else ' +
-      'is in the tables behind [kinds](kinds.md), [units](units.md), [functions](functions.md), [operations](operations.md) and [diagnostics](diagnostics.md).',
+      'is in the tables behind [kinds](kinds.md), [NICs](nics.md), [units](units.md), [functions](functions.md), [operations](operations.md) and [diagnostics](diagnostics.md).',
     '## Grammar',
     fence('text', grammar),
     list(

@@ -4,6 +4,7 @@ import { diagnosticsPage } from './diagnostics.ts';
 import { functionsPage } from './functions.ts';
 import { kindsPage } from './kinds.ts';
 import { languagePage } from './language.ts';
+import { nicsPage } from './nics.ts';
 import { operationsPage } from './operations.ts';
 import { sensitivityPart } from './sensitivity.ts';
 import { unitsPage } from './units.ts';
@@ -16,6 +17,7 @@ export function referencePages(): Readonly<Record<string, string>> {
     'docs/reference/language.md': languagePage(by),
     'docs/reference/kinds.md': kindsPage(by),
     'docs/reference/units.md': unitsPage(by),
+    'docs/reference/nics.md': nicsPage(by),
     'docs/reference/functions.md': functionsPage(by),
     'docs/reference/operations.md': operationsPage(by),
     'docs/reference/diagnostics.md': diagnosticsPage(by)

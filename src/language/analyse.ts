@@ -4,6 +4,7 @@ import type { Analysis, Diagnostic, PlanOptions, SourceProvider } from './analys
 import { checkExperiments } from './check/experiments.ts';
 import { checkClashes } from './check/imports.ts';
 import { checkShapes } from './check/shapes.ts';
+import { settingFix } from './check/setting-fix.ts';
 import { checkStructure, structureCodes } from './check/structure.ts';
 import { checkSettings, checkUnused } from './check/unused.ts';
 import { checkValues } from './check/values.ts';
@@ -85,7 +86,11 @@ function checkProgram(program: Program, evaluation: Evaluation, reporter: Report
   checkShapes(program, reporter);
   checkValues(program, evaluation, { ghosts: true });
   const lowered = lowerTopology(program, evaluation);
-  runRules(lowered.topology, reporter, { remarks: true, isWritten: place => isWritten(program, place) });
+  runRules(lowered.topology, reporter, {
+    remarks: true,
+    isWritten: place => isWritten(program, place),
+    fixOf: setting => settingFix(program, setting)
+  });
   const alone = [...program.reporter.found, ...reporter.found];
   const inSweeps = checkExperiments(program, { evaluation, lowered }, alone);
   // Evaluation has by now reached all that it will.

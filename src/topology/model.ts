@@ -68,6 +68,8 @@ export interface Hypervisor extends Declared {
   readonly maxMaptrackFrames: number;
   readonly grantVersion: 1 | 2;
   readonly maxEventChannels: number;
+  /** Absent: not stated; two-level channels are the narrower. */
+  readonly eventChannelAbi?: 'two_level' | 'fifo';
   readonly iommu: boolean;
   /** How many contexts the driver domain's netback work is spread over; absent: one per vCPU of the driver domain. */
   readonly netbackTasklets?: number;
@@ -140,6 +142,8 @@ export interface Domain extends Declared {
   readonly background: number;
   readonly workingSet?: number;
   readonly maxGrantFrames?: number;
+  /** Frames for what this domain maps of others; absent: the hypervisor's. */
+  readonly maxMaptrackFrames?: number;
   readonly maxQueues?: number;
   readonly reservedGrants: number;
   readonly vifs: readonly Vif[];

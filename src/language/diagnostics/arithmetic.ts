@@ -1,6 +1,11 @@
 /** Findings that come from arithmetic over the topology; the sum is in the message, the formula beside it. */
 import type { Finding } from './table.ts';
 
+const grantFormula = [
+  'entries = 10 + reserved_grants (353 per block device) + Σ queues × 514      514 = 256 + 256 + 2 ring pages; Windows 1012 = 4 × 253',
+  'frames  = ⌈entries / 512⌉                                                  256 per frame with grant version 2'
+].join('\n');
+
 export const arithmeticFindings = {
   'cpu-out-of-range': {
     severity: 'error',
@@ -78,8 +83,33 @@ export const arithmeticFindings = {
   },
   'beyond-card': {
     severity: 'error',
-    message: '{nic} asks for {written} {property}; a {model} has {most} ({source})',
-    explanation: 'The model names a real card; the catalogue knows its limits.'
+    message: '{nic} asks for `{property} = {written}`; the {card} has {most} ({source})',
+    explanation: 'The model names a real card; the NIC catalogue of the reference knows its limits.'
+  },
+  'unknown-card': {
+    severity: 'information',
+    message: '`{model}` is not in the NIC catalogue{hint}',
+    explanation:
+      'Limits are checked for cards of the NIC catalogue (see the reference) only: queues, virtual functions, filters, PCI Express.'
+  },
+  'vf-queues': {
+    severity: 'error',
+    message: '{vif} asks for {asked} queues; a virtual function of the {card} has at most {most} ({source})',
+    explanation: 'The card divides its queues among its functions. Ask for fewer, or use another card of the NIC catalogue.'
+  },
+  'card-queues': {
+    severity: 'error',
+    message: '{nic} needs {needed} queue pairs; the {card} has {pairs} a port ({sum}; {source})',
+    explanation:
+      'The port and all of its virtual functions, used or not, take their queues out of one store: fewer functions, or fewer queues each.',
+    formula: 'queues of the port + Σ functions max(reserved per function, queues) ≤ queue pairs of the port'
+  },
+  'flow-cap': {
+    severity: 'information',
+    message: '{flow} has {streams} over {nic}; the {card} lets through no more than {most} ({sum}; {source})',
+    explanation:
+      'The cloud limits what one flow may have of the line; several streams, or its own ways around it, have more. The simulator does not model the limit.',
+    formula: 'limit = streams × limit of a flow'
   },
   'numa-distance': {
     severity: 'information',
@@ -92,9 +122,21 @@ export const arithmeticFindings = {
     explanation:
       "The card switches between its virtual functions; every packet is read from one guest's memory and written to another's over the bus."
   },
+  'numa-backend': {
+    severity: 'information',
+    message: '{domain} runs on NUMA node {node}, its back-end {backend} on node {near}',
+    explanation: 'Every byte between them is copied over the interconnect, and what one has just touched is cold for the other.'
+  },
+  'bus-overload': {
+    severity: 'warning',
+    message: '{nic} is offered {offered} over a bus that carries {usable} each way ({sum})',
+    explanation:
+      'What stays between two functions of a card crosses its slot in both directions, beside what comes from and goes to the wire.',
+    formula: 'Σ local rates + max(Σ to the wire, Σ from the wire) ≤ lanes × GT/s × coding × MPS / (MPS + 26)'
+  },
   'pcie-limit': {
     severity: 'warning',
-    message: '{nic} has {rate} and a slot that carries {usable} ({sum})',
+    message: '{nic} has {rate} and {of} that carries {usable} ({sum})',
     explanation: 'The bus is the ceiling before the wire. Descriptors and doorbells come on top and weigh most for small packets.',
     formula: 'lanes × GT/s × coding × MPS / (MPS + 26), MPS 256'
   },
@@ -103,43 +145,73 @@ export const arithmeticFindings = {
     message: '{domain} needs {frames} grant frames ({entries} entries), limit {limit}: {vif} comes up with {effective} of {asked} ({sum})',
     explanation:
       'The front-end logs a warning and goes on with fewer queues. Raise `max_grant_frames`, ask for fewer queues, or use fewer vifs. On a host: `xen-diag gnttab_query_size`.',
-    formula: 'frames = ⌈(10 + reserved_grants + Σ queues × 514) / 512⌉; 256 per frame with grant version 2'
+    formula: grantFormula
+  },
+  'grant-frames-asked': {
+    severity: 'information',
+    message:
+      '{domain} has grants for the queues that both ends agree on; all that are asked for would take {frames} frames ({entries} entries), limit {limit} ({sum})',
+    explanation: 'Once vCPUs or `max_queues` allow more queues, the grant table is what stops them.',
+    formula: grantFormula
   },
   'no-grants-left': {
     severity: 'error',
     message: '{domain} needs {frames} grant frames ({entries} entries), limit {limit}: {vif} gets no queue at all ({sum})',
     explanation: 'The interface does not come up. Raise `max_grant_frames`, ask for fewer queues, or use fewer vifs.',
-    formula: 'frames = ⌈(10 + reserved_grants + Σ queues × 514) / 512⌉; 256 per frame with grant version 2'
+    formula: grantFormula
   },
   'maptrack-frames': {
     severity: 'warning',
     message: '{domain} may map {maps} grants ({queues} queues × {perQueue}): {frames} map-track frames, limit {limit}',
     explanation:
       "The table is the driver domain's. When it is full, mapping fails and guests hang; set `max_maptrack_frames` for the driver domain.",
-    formula: 'frames = ⌈258 × Σ queues served / 256⌉'
+    formula: 'frames = ⌈258 × Σ queues served / 256⌉      258 = 256 transmit slots + 2 ring pages; 16-byte entries'
   },
   'event-channels': {
     severity: 'warning',
     message: '{domain} needs {channels} event channels, limit {limit} ({sum})',
     explanation: 'Interfaces that find no channel do not come up; raise `max_event_channels`.',
-    formula: '2 + 7 × vcpus + 2 × Σ queues'
+    formula: '2 (xenstore, console) + 7 × vcpus + block devices + 2 × Σ queues      limit: max_event_channels, and 4,096 or 131,072 by ABI'
   },
   'backend-event-channels': {
     severity: 'warning',
-    message: '{domain} needs {channels} event channels, {limit} with two-level ones ({sum})',
-    explanation: 'FIFO event channels go to 131,072; or let back-ends agree to fewer queues with `max_queues`.',
-    formula: '2 × Σ queues served + 2 × guests + 7 × vcpus'
+    message: '{domain} needs {channels} event channels; {abi} ones end at {limit} ({sum})',
+    explanation:
+      'Two-level event channels end at 4,096 in a 64-bit domain, FIFO ones (`event_channel_abi = fifo`) at 131,072. Or let the back-end agree to fewer queues with `max_queues`.',
+    formula: '2 × Σ queues served + 2 × guests + block devices + vCPUs of HVM guests + 7 × vcpus'
+  },
+  'backend-threads': {
+    severity: 'information',
+    message: '{domain} serves {queues} with {threads} threads ({perQueue} each) on {vcpus}: {ratio} queues to one',
+    explanation:
+      'Netback has a thread per queue for what the guest receives, one for deallocation, and a poll for what it sends. Beyond the vCPUs of the driver domain more queues take turns: give it vCPUs, or agree to fewer queues with `max_queues`.',
+    formula: 'threads = 2 × Σ queues served, plus one NAPI context each'
   },
   'queues-lost': {
     severity: 'warning',
     message: '{vif} asks for {asked} queues and gets {agreed}: {who} has {why}',
-    explanation: 'Front-end and back-end agree on what both can serve, without an error.',
-    formula: 'min(queues, 8 or max_queues, vCPUs of the guest, vCPUs of the back-end)'
+    explanation: 'Front-end and back-end agree on what both can serve, without an error; a simulation runs with what comes up.',
+    formula:
+      'split driver  min(queues, each side: max_queues, or else min(8, vcpus))\nvirtio        min(queues, max_queues or else vcpus of the guest)'
   },
   'idle-queues': {
     severity: 'information',
     message: '{vif} has {asked} queues; {who} has {why}, so no more than {agreed} are served at a time',
-    explanation: 'More queues than vCPUs cost memory and interrupts and bring nothing.'
+    explanation: 'More queues than vCPUs cost memory and interrupts and bring nothing.',
+    formula: 'busy at a time ≤ min(queues, vcpus)'
+  },
+  'nic-queues': {
+    severity: 'information',
+    message:
+      '{vif} could receive on {busy} queues at a time; its NIC {nic} has {queues}, so what comes from the wire enters {where} on {cpus}',
+    explanation: 'Receive work is spread by the hash of the NIC first. More `rx_queues` let more CPUs take part.',
+    formula: 'CPUs that receive ≤ rx_queues of the NIC'
+  },
+  'queues-share-pollers': {
+    severity: 'warning',
+    message: '{vif} has {asked} queues; {backend} polls with {vcpus}',
+    explanation: 'Each queue belongs to one polling thread; more queues than threads take turns, and the guest gains nothing.',
+    formula: 'queues ≤ vcpus of the domain that runs the switch'
   },
   'one-queue-busy': {
     severity: 'information',
@@ -150,7 +222,34 @@ export const arithmeticFindings = {
     severity: 'warning',
     message: '{rate} is the limit of each of {queues} queues: {vif} may send up to {total}, and receive without limit',
     explanation: "Netback's credit scheduler works per queue and only on what the guest sends.",
-    formula: 'limit = rate × queues'
+    formula: 'limit = rate × queues, guest → back-end only'
+  },
+  'rate-one-way': {
+    severity: 'information',
+    message: '{rate} limits only what {vif} sends; it may receive without limit',
+    explanation:
+      "Netback's credit scheduler works on the guest's transmit ring. To limit what a guest receives, shape in the bridge or at the sender.",
+    formula: 'limit = rate × queues, guest → back-end only'
+  },
+  'ring-pages': {
+    severity: 'warning',
+    message: '{vif} asks for a ring of {ring} slots, {pages}; the front-end maps one: {slots} slots',
+    explanation:
+      'A slot has 12 or 8 bytes and a page of 4 KiB holds 256 of them. Linux netfront and netback know no rings of several pages; more queues bring more slots.',
+    formula: 'pages = ⌈ring / 256⌉'
+  },
+  'ring-slots': {
+    severity: 'warning',
+    message: '{vif}: a ring of {ring} slots holds {held}, which takes {perUnit} ({sum})',
+    explanation:
+      'With segmentation offload a unit of 64 KiB crosses in one piece, a slot per page. A ring that holds no second one makes both sides wait for each other.',
+    formula: 'slots = 64 KiB / buffer + 1 (begins within a page) + 1 (GSO size)'
+  },
+  'kernel-port': {
+    severity: 'warning',
+    message: '{vif} ({why}) is a kernel port of {bridge}, which switches in user space: its main thread moves the packets, by system calls',
+    explanation:
+      'Polling threads serve `vhost_user` ports and physical ones. Everything else is served by the main thread, one packet a system call; use back-end `vhost_user`, or a kernel switch.'
   },
   'wrong-hypervisor': {
     severity: 'warning',
@@ -165,13 +264,19 @@ export const arithmeticFindings = {
   },
   'untrusted-bounce': {
     severity: 'information',
-    message: '{vif} does not trust its back-end: every transmitted page is copied into a zeroed one',
-    explanation: 'It keeps neighbouring data on a page from the back-end, at the price of a copy per page.'
+    message: '{vif} does not trust its back-end: {unit} sent are copied into {pages} of their own, zeroed first ({bytes})',
+    explanation: 'It keeps neighbouring data on a page from the back-end, at the price of zeroing and copying every page that is sent.',
+    formula: 'pages = ⌈unit / 4 KiB⌉, each zeroed and copied'
   },
   'offload-off': {
     severity: 'warning',
     message: '{vif} has {offload} off: {effect}',
     explanation: 'On a split-driver path large units cross the boundary in one piece; without the offload every packet pays on its own.'
+  },
+  'nic-tso-off': {
+    severity: 'information',
+    message: '{nic} has no `tso`: units of 64 KiB that {vif} hands over are cut by {backend}, per packet',
+    explanation: "Without `tso` on the NIC the driver domain's CPU cuts what the guest sent in one piece, just before the wire."
   },
   'mtu-mismatch': {
     severity: 'warning',
@@ -200,8 +305,8 @@ export const arithmeticFindings = {
   },
   overload: {
     severity: 'information',
-    message: '{link} carries {rate} and is offered {offered} by {flows}',
+    message: '{link} carries {rate} and is offered {offered} on the wire by {flows}',
     explanation: 'What exceeds the link is queued and dropped. TCP without a stated rate adapts and is not counted.',
-    formula: 'Σ rate of the flows that cross it, one direction'
+    formula: 'Σ rate × (frame + 24) / payload, one direction      frame = 14 + packet, at least 60; 24 = checksum, preamble and gap'
   }
 } as const satisfies Readonly<Record<string, Finding>>;

@@ -19,6 +19,8 @@ export interface Extra {
 
 export interface Reporter {
   report(code: Code, place: Place, values?: Values, extra?: Extra): void;
+  /** Whether that place and code have been reported already. */
+  knows(code: Code, place: Place): boolean;
   readonly found: readonly Diagnostic[];
   /** Number of errors so far, suppressed repetitions not counted. */
   readonly errors: number;
@@ -54,6 +56,7 @@ export function createReporter(options: { readonly suffix?: string; readonly kno
     get errors() {
       return errors;
     },
+    knows: (code, place) => seen.has(placeKey(code, place)),
     report(code, place, values, extra) {
       const key = placeKey(code, place);
       if (seen.has(key)) return;
@@ -71,4 +74,4 @@ export function placeKey(code: string, place: Place): string {
   return `${code} ${place.uri} ${place.start} ${place.end}`;
 }
 
-export const silent: Reporter = { report: () => undefined, found: [], errors: 0 };
+export const silent: Reporter = { report: () => undefined, knows: () => false, found: [], errors: 0 };

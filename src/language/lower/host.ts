@@ -82,6 +82,7 @@ function lowerHypervisor(reader: Reader, instance: Instance): Hypervisor {
     maxMaptrackFrames: number('max_maptrack_frames'),
     grantVersion: number('grant_version') === 2 ? 2 : 1,
     maxEventChannels: number('max_event_channels'),
+    eventChannelAbi: reader.word(instance, 'event_channel_abi') as Hypervisor['eventChannelAbi'],
     iommu: boolean('iommu'),
     netbackTasklets: reader.number(instance, 'netback_tasklets'),
     superpages: boolean('superpages'),
@@ -192,6 +193,7 @@ function lowerDomain(reader: Reader, instance: Instance, view: HostView): Domain
     background: number('background'),
     workingSet: reader.number(instance, 'working_set'),
     maxGrantFrames: reader.number(instance, 'max_grant_frames'),
+    maxMaptrackFrames: reader.number(instance, 'max_maptrack_frames'),
     maxQueues: reader.number(instance, 'max_queues'),
     reservedGrants: number('reserved_grants'),
     vifs: vifs.flatMap(each => lowerVif(reader, each, instance.name, role, view) ?? [])

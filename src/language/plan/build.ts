@@ -1,5 +1,6 @@
 /** Builds the points of experiments: each evaluates the whole program with the params of that point. */
 import type { Dimension, Experiment, Expectation, ParameterValue, Point } from '../../topology/plan.ts';
+import { settingFix } from '../check/setting-fix.ts';
 import { checkValues } from '../check/values.ts';
 import { createReporter, placeKey } from '../diagnostics/reporter.ts';
 import type { Diagnostic } from '../analysis.ts';
@@ -138,7 +139,11 @@ export function createBuilder(program: Program, foundation: Foundation, drafts: 
       const changed = changedBy(draft);
       checkValues(program, evaluation, { ghosts: false, only: changed });
       const { topology } = lowerTopology(program, evaluation, { lowered: foundation.lowered, changed });
-      runRules(topology, evaluation.reporter, { remarks: false, isWritten: place => isWritten(program, place) });
+      runRules(topology, evaluation.reporter, {
+        remarks: false,
+        isWritten: place => isWritten(program, place),
+        fixOf: setting => settingFix(program, setting)
+      });
       const elsewhere = createElsewhere({ drafts, draft, combination, evaluationAt });
       const context = (unit: MeasureContext['unit']): MeasureContext => ({ evaluation, unit, elsewhere });
       const duration = evaluation.property(draft.instance, 'duration');

@@ -51,7 +51,7 @@ function* ofDomain(host: Host, domain: Domain, count: number): Generator<RuleFin
         code: 'unpinned-domain',
         at: placeOf(domain),
         values: { domain: domain.name },
-        extra: { related: [related(host.hypervisor, 'scheduler `pinned` is chosen here')] }
+        related: [related(host.hypervisor, 'scheduler `pinned` is chosen here', 'scheduler')]
       };
     return;
   }
@@ -95,7 +95,7 @@ function* shared(host: Host, count: number): Generator<RuleFinding> {
       code: 'pin-clash',
       at: placeOf(first, 'pin'),
       values: { driver: driver.name, others: `${first.name}${more}`, cpu },
-      extra: { related: [{ ...placeOf(driver, 'pin'), message: `\`${driver.name}\` is pinned here` }] }
+      related: [related(driver, `\`${driver.name}\` is pinned here`, 'pin')]
     };
   }
 }

@@ -1,89 +1,150 @@
 /** Queues that do not come up, or that nothing keeps busy. */
-import { usesGrants } from '../../topology/grant-arithmetic.ts';
-import type { Domain, Host, Topology, Vif } from '../../topology/model.ts';
+import { agreedQueues, DEFAULT_MAX_QUEUES, usesGrants } from '../../topology/agreement.ts';
+import { queueCounts } from '../../topology/grant-arithmetic.ts';
+import type { Domain, Flow, Host, Nic, Topology, Vif } from '../../topology/model.ts';
+import { backendOf, crossings } from '../../topology/traffic.ts';
 import { showCount, showQuantity } from '../values/show.ts';
-import { placeOf, related, replaceFix } from './rule.ts';
+import { placeOf, related } from './rule.ts';
 import type { RuleFinding } from './rule.ts';
-
-/** Linux offers no more than this many unless `max_queues` says so. */
-const defaultMost = 8;
 
 export function* queues(host: Host): Generator<RuleFinding> {
   const domains = new Map(host.domains.map(domain => [domain.name, domain]));
   for (const domain of host.domains) {
-    for (const vif of domain.vifs) {
+    const rated = domain.vifs.some(vif => vif.rate !== undefined && usesGrants(vif)) ? queueCounts(domain, host) : [];
+    for (const [i, vif] of domain.vifs.entries()) {
+      if (vif.rate !== undefined && usesGrants(vif)) yield limited(vif, vif.rate, rated[i]?.effective ?? vif.queues);
       if (vif.queues === 1) continue;
-      const backend = vif.backend === undefined ? undefined : domains.get(vif.backend);
-      yield* negotiated(vif, domain, backend);
-      yield* limited(vif);
+      yield* agreed(vif, domain, host);
+      const backend = vif.virtioBackend === 'vhost_user' ? domains.get(backendOf(vif, host) ?? '') : undefined;
+      if (backend !== undefined) yield* pollers(vif, backend);
     }
   }
 }
 
-/** Queues that front-end and back-end agree on: what each side's CPUs, or its `max_queues`, allow. */
-export function agreedQueues(vif: Vif, frontend: Domain, backend: Domain | undefined): number {
-  const sides = [frontend, ...(backend === undefined ? [] : [backend])];
-  return Math.min(vif.queues, ...sides.map(most));
-}
-
-function most(domain: Domain): number {
-  return domain.maxQueues ?? Math.min(defaultMost, domain.vcpus);
-}
-
-function* negotiated(vif: Vif, frontend: Domain, backend: Domain | undefined): Generator<RuleFinding> {
-  if (!usesGrants(vif)) {
-    if (vif.queues > frontend.vcpus) yield more(vif, frontend, frontend.vcpus, 'the guest', 'idle-queues');
-    return;
+/** Front-end and back-end agree on what both can serve; drivers of functions are told nothing, and their queues share vCPUs. */
+function* agreed(vif: Vif, guest: Domain, host: Host): Generator<RuleFinding> {
+  const { queues: count, shortest } = agreedQueues(vif, guest, host);
+  if (shortest !== undefined) {
+    yield fewer('queues-lost', vif, shortest, count, shortest === guest ? 'the guest' : 'the back-end');
+  } else if (vif.queues > guest.vcpus && guest.maxQueues === undefined) {
+    yield fewer('idle-queues', vif, guest, guest.vcpus, 'the guest');
   }
-  const agreed = agreedQueues(vif, frontend, backend);
-  if (agreed >= vif.queues) return;
-  const short = backend !== undefined && most(backend) === agreed ? backend : frontend;
-  yield more(vif, short, agreed, short === frontend ? 'the guest' : 'the back-end', 'queues-lost');
 }
 
-function more(vif: Vif, short: Domain, agreed: number, who: string, code: 'queues-lost' | 'idle-queues'): RuleFinding {
-  const why =
-    short.maxQueues !== undefined
-      ? `max_queues = ${short.maxQueues}`
-      : short.vcpus <= defaultMost
-        ? showCount(short.vcpus, 'vCPU')
-        : `the default of ${defaultMost}`;
+function fewer(code: 'queues-lost' | 'idle-queues', vif: Vif, short: Domain, count: number, who: string): RuleFinding {
+  const isSet = short.maxQueues !== undefined;
+  const isDefault = !isSet && code === 'queues-lost' && short.vcpus > DEFAULT_MAX_QUEUES;
+  const why = isSet
+    ? `max_queues = ${short.maxQueues}`
+    : isDefault
+      ? `the default of ${DEFAULT_MAX_QUEUES}`
+      : showCount(short.vcpus, 'vCPU');
+  const raised = isSet || isDefault ? 'max_queues' : 'vcpus';
   return {
     code,
     at: placeOf(vif, 'queues'),
-    values: { vif: vif.name, asked: vif.queues, agreed, who: `${who} (${short.name})`, why },
-    extra: { related: [related(short, why)], fixes: replaceFix(vif, 'queues', String(agreed)) }
+    values: { vif: vif.name, asked: vif.queues, agreed: count, who: `${who} (${short.name})`, why },
+    related: [related(short, why, isSet ? 'max_queues' : 'vcpus')],
+    settings: [
+      { on: vif, property: 'queues', text: String(count) },
+      // Pinned vCPUs want a CPU each; there is no telling which.
+      ...(raised === 'vcpus' && short.pin !== undefined
+        ? []
+        : [{ on: short, property: raised, text: String(vif.queues), title: `Set \`${raised} = ${vif.queues}\` for \`${short.name}\`` }])
+    ]
+  };
+}
+
+/** A switch in user space polls; a poller serves its queues in turn. */
+function* pollers(vif: Vif, backend: Domain): Generator<RuleFinding> {
+  if (vif.queues <= backend.vcpus) return;
+  yield {
+    code: 'queues-share-pollers',
+    at: placeOf(vif, 'queues'),
+    values: { vif: vif.name, asked: vif.queues, backend: backend.name, vcpus: showCount(backend.vcpus, 'vCPU') },
+    related: [related(backend, 'the pollers', 'vcpus')],
+    settings: [{ on: vif, property: 'queues', text: String(backend.vcpus) }]
   };
 }
 
 /** A rate limit is each queue's own, and holds for what the guest sends only. */
-function* limited(vif: Vif): Generator<RuleFinding> {
-  if (vif.rate === undefined || !usesGrants(vif)) return;
-  yield {
-    code: 'rate-per-queue',
+function limited(vif: Vif, rate: number, count: number): RuleFinding {
+  return {
+    code: count > 1 ? 'rate-per-queue' : 'rate-one-way',
     at: placeOf(vif, 'rate'),
-    values: { vif: vif.name, rate: showQuantity(vif.rate, 'rate'), queues: vif.queues, total: showQuantity(vif.rate * vif.queues, 'rate') }
+    values: { vif: vif.name, rate: showQuantity(rate, 'rate'), queues: count, total: showQuantity(rate * count, 'rate') },
+    related: count > 1 ? [related(vif, showCount(count, 'queue'), 'queues')] : []
   };
 }
 
-/** The hash keeps a stream on one queue, so fewer streams than queues leave queues idle. */
+/** Queues that flows keep busy: no more than streams, and what comes from the wire no more than the NIC has queues. */
 export function* busyQueues(topology: Topology): Generator<RuleFinding> {
   if (!topology.hosts.some(host => host.domains.some(domain => domain.vifs.some(vif => vif.queues > 1)))) return;
-  const streams = new Map<string, number>();
+  const flows = new Map<string, Flow[]>();
   for (const flow of topology.flows) {
-    for (const end of [flow.from, flow.to]) streams.set(end, (streams.get(end) ?? 0) + flow.streams);
+    for (const end of [flow.from, flow.to]) {
+      const list = flows.get(end);
+      if (list === undefined) flows.set(end, [flow]);
+      else list.push(flow);
+    }
   }
+  const crossed = crossings(topology);
   for (const host of topology.hosts) {
+    const nics = new Map(host.nics.map(nic => [nic.name, nic]));
     for (const domain of host.domains) {
-      for (const vif of domain.vifs) {
-        const count = streams.get(vif.name);
-        if (count === undefined || count >= vif.queues) continue;
-        yield {
-          code: 'one-queue-busy',
-          at: placeOf(vif, 'queues'),
-          values: { vif: vif.name, queues: vif.queues, streams: showCount(count, 'stream') }
-        };
+      const counts = domain.vifs.some(vif => vif.queues > 1 && flows.has(vif.name)) ? queueCounts(domain, host) : [];
+      for (const [i, vif] of domain.vifs.entries()) {
+        const up = counts[i]?.effective ?? 0;
+        const own = flows.get(vif.name) ?? [];
+        if (up < 2 || own.length === 0) continue;
+        yield* fewStreams(vif, up, own);
+        const nic = vif.nic === undefined ? undefined : nics.get(vif.nic);
+        const received =
+          nic === undefined ? [] : own.filter(flow => flow.to === vif.name && crossed.get(flow.name)?.has(nic.name) === true);
+        if (nic !== undefined && received.length > 0) yield* ofNic(vif, Math.min(up, streamsOf(received)), nic, backendOf(vif, host));
       }
     }
   }
+}
+
+function streamsOf(flows: readonly Flow[]): number {
+  return flows.reduce((sum, flow) => sum + flow.streams, 0);
+}
+
+/** The hash keeps a stream on one queue, so fewer streams than queues leave queues idle. */
+function* fewStreams(vif: Vif, up: number, flows: readonly Flow[]): Generator<RuleFinding> {
+  const count = streamsOf(flows);
+  const [flow] = flows;
+  if (count >= up || flow === undefined) return;
+  yield {
+    code: 'one-queue-busy',
+    at: placeOf(vif, 'queues'),
+    values: { vif: vif.name, queues: up, streams: showCount(count, 'stream') },
+    related: [related(flow, `the flow has ${showCount(flow.streams, 'stream')}`, 'streams')],
+    settings: [
+      { on: flow, property: 'streams', text: String(Math.ceil((up / count) * flow.streams)) },
+      { on: vif, property: 'queues', text: String(count) }
+    ]
+  };
+}
+
+/** What comes from the wire enters the back-end, or the guest, through the queues of the NIC. Multi-queue vifs have their own there. */
+function* ofNic(vif: Vif, busy: number, nic: Nic, backend: string | undefined): Generator<RuleFinding> {
+  const isWhole = vif.model === 'direct' || vif.model === 'native';
+  const isSorted = backend !== undefined && vif.model !== 'multiqueue' && vif.model !== 'emulated';
+  if ((!isWhole && !isSorted) || busy <= nic.rxQueues) return;
+  yield {
+    code: 'nic-queues',
+    at: placeOf(vif, 'queues'),
+    values: {
+      vif: vif.name,
+      busy,
+      nic: nic.name,
+      queues: showCount(nic.rxQueues, 'receive queue'),
+      where: backend ?? vif.domain,
+      cpus: showCount(nic.rxQueues, 'CPU')
+    },
+    related: [related(nic, showCount(nic.rxQueues, 'receive queue'), 'rx_queues')],
+    settings: [{ on: nic, property: 'rx_queues', text: String(busy) }]
+  };
 }

@@ -18,7 +18,7 @@ function* promises(router: Router): Generator<RuleFinding> {
     code: 'overbooked',
     at: placeOf(last),
     values: { router: router.name, what, promised, there },
-    extra: { related: [related(router, 'the router')] }
+    related: [related(router, 'the router')]
   });
   if (router.engine !== undefined && engines > router.engine.cores)
     yield over('engine cores', String(engines), String(router.engine.cores));

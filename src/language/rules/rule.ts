@@ -1,14 +1,23 @@
 /** What a rule is: arithmetic over the lowered topology that ends in findings, each at the place where it can be mended. */
 import type { Declared, Host, Origin, Topology } from '../../topology/model.ts';
-import type { Fix } from '../analysis.ts';
+import type { Setting } from '../check/setting-fix.ts';
 import type { Code } from '../diagnostics/table.ts';
-import type { Extra, Values } from '../diagnostics/reporter.ts';
+import type { Values } from '../diagnostics/reporter.ts';
 
+/** Something else that a finding hangs on. */
+export interface Related {
+  readonly at: Origin;
+  readonly message: string;
+}
+
+/** Findings are kept with what they are of: they point at the topology's own places, which move with the text. */
 export interface RuleFinding {
   readonly code: Code;
   readonly at: Origin;
   readonly values: Values;
-  readonly extra?: Extra;
+  readonly related?: readonly Related[];
+  /** What would mend it, the best first. */
+  readonly settings?: readonly Setting[];
   /** Remarks on a choice, not on a sum: not made where the choice is a param's, which somebody varies or sets on purpose. */
   readonly choice?: true;
 }
@@ -28,12 +37,12 @@ export function placeOf(declared: Declared, ...properties: readonly string[]): O
   return declared.origin ?? nowhere;
 }
 
-/** Replaces a written value; nothing where the value is not written, since there is no telling where it belongs. */
-export function replaceFix(declared: Declared, property: string, text: string, title = `Set \`${property} = ${text}\``): readonly Fix[] {
-  const origin = declared.origins?.[property];
-  return origin === undefined ? [] : [{ title, edits: [{ ...origin, newText: text }] }];
+/** What a finding hangs on: the place where a property is written, or the thing's name. */
+export function related(declared: Declared, message: string, property?: string): Related {
+  return { at: property === undefined ? (declared.origin ?? nowhere) : placeOf(declared, property), message };
 }
 
-export function related(declared: Declared, message: string): NonNullable<Extra['related']>[number] {
-  return { ...(declared.origin ?? nowhere), message };
+/** Limits are given in powers of two. */
+export function nextSensible(value: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, value)));
 }

@@ -1,8 +1,12 @@
 /** Runs every rule over a topology. What is the same object as before is not looked at again. */
 import type { Topology } from '../../topology/model.ts';
+import type { Fix } from '../analysis.ts';
+import type { Setting } from '../check/setting-fix.ts';
 import type { Place, Reporter } from '../diagnostics/reporter.ts';
 import { findings } from '../diagnostics/table.ts';
 import { arithmeticFindings } from '../diagnostics/arithmetic.ts';
+import { cards } from './cards.ts';
+import { channels } from './channels.ts';
 import { betweenFunctions, numaDistance } from './distance.ts';
 import { idleDomains } from './idle.ts';
 import { nics } from './nics.ts';
@@ -11,11 +15,13 @@ import { busyQueues, queues } from './queues.ts';
 import { routers } from './routers.ts';
 import type { HostRule, RuleFinding, TopologyRule } from './rule.ts';
 import { tables } from './tables.ts';
+import { rings } from './rings.ts';
+import { units } from './units.ts';
 import { vifs } from './vifs.ts';
 import { wires } from './wires.ts';
 
-const hostRules: readonly HostRule[] = [pins, nics, tables, queues, vifs, numaDistance];
-const topologyRules: readonly TopologyRule[] = [busyQueues, wires, routers, idleDomains, betweenFunctions];
+const hostRules: readonly HostRule[] = [pins, nics, cards, tables, channels, queues, vifs, rings, numaDistance];
+const topologyRules: readonly TopologyRule[] = [busyQueues, wires, units, routers, idleDomains, betweenFunctions];
 
 /** Codes of rules: one rule's finding does not silence another's. */
 const isRule: ReadonlySet<string> = new Set(Object.keys(arithmeticFindings));
@@ -25,8 +31,10 @@ const kept = new WeakMap<object, readonly RuleFinding[]>();
 export interface RuleOptions {
   /** Remarks too; at the points of a sweep only what is wrong is told. */
   readonly remarks: boolean;
-  /** Whether a value is written out where it stands; one that comes from a param is not to be overwritten by a fix. */
+  /** Whether a value is written out where it stands, rather than taken from a param. */
   isWritten(place: Place): boolean;
+  /** The mend that gives a property another value, where one can be made. */
+  fixOf(setting: Setting): Fix | undefined;
 }
 
 export function runRules(topology: Topology, reporter: Reporter, options: RuleOptions): void {
@@ -53,10 +61,13 @@ function isBroken(reporter: Reporter, at: RuleFinding['at']): boolean {
   );
 }
 
-function report(reporter: Reporter, { code, at, values, extra, choice }: RuleFinding, options: RuleOptions): void {
-  if (at.uri === '' || isBroken(reporter, at) || (choice === true && !options.isWritten(at))) return;
+function report(reporter: Reporter, { code, at, values, related, settings = [], choice }: RuleFinding, options: RuleOptions): void {
+  // Elements of an array share their places; mends are made for the first alone.
+  if (at.uri === '' || reporter.knows(code, at) || isBroken(reporter, at) || (choice === true && !options.isWritten(at))) return;
   const { severity } = findings[code];
   if (!options.remarks && severity !== 'error' && severity !== 'warning') return;
-  const fixes = extra?.fixes?.filter(fix => fix.edits.every(options.isWritten));
-  reporter.report(code, at, values, extra === undefined ? undefined : { ...extra, fixes });
+  reporter.report(code, at, values, {
+    related: related?.map(each => ({ ...each.at, message: each.message })),
+    fixes: settings.flatMap(setting => options.fixOf(setting) ?? [])
+  });
 }

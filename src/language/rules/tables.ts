@@ -1,87 +1,117 @@
-/** Grant tables, map-track tables and event channels: how much the vifs of a host need, and what comes up when it is not there. */
-import { ENTRIES_PER_FRAME, FIXED_GRANTS, grantNeed, grantsPerQueue, usesGrants } from '../../topology/grant-arithmetic.ts';
+/** Grant tables of guests, and the map-track table of the domains that serve them: how much there has to be, and what comes up without. */
+import {
+  ENTRIES_PER_FRAME,
+  FIXED_GRANTS,
+  framesOf,
+  GRANTS_PER_BLOCK_DEVICE,
+  grantNeed,
+  grantsPerQueue,
+  WINDOWS_SLAB,
+  WINDOWS_SLABS_PER_QUEUE
+} from '../../topology/grant-arithmetic.ts';
+import type { GrantedVif } from '../../topology/grant-arithmetic.ts';
 import type { Domain, Host, Vif } from '../../topology/model.ts';
 import { showCount, showNumber } from '../values/show.ts';
-import { placeOf, related, replaceFix } from './rule.ts';
+import { nextSensible, placeOf, related } from './rule.ts';
 import type { RuleFinding } from './rule.ts';
+import { servedBy } from './served.ts';
 
-/** Two-level event channels of a 64-bit domain; FIFO ones go to 131,072. */
-const twoLevelChannels = 4096;
-/** Per vCPU: timer, IPIs, debug. From memory of Linux guests; stated in the message. */
-const channelsPerVcpu = 7;
-/** A driver domain maps what guests send: a slot each of the transmit ring, and the two ring pages. */
+/** A driver domain maps what guests send: a slot each of the transmit ring, and the two ring pages. Source: Linux netback. */
 const mapsPerQueue = 258;
+/** Map-track entries have 16 bytes. */
 const mapsPerFrame = 256;
 
 export function* tables(host: Host): Generator<RuleFinding> {
   if (host.hypervisor.kind !== 'xen') return;
-  for (const domain of host.domains) {
-    yield* grantFrames(host, domain);
-    yield* guestChannels(host, domain);
-  }
-  const served = servedBy(host);
-  for (const domain of host.domains) {
-    const vifs = served.get(domain.name);
-    if (vifs === undefined) continue;
-    yield* maptrack(host, domain, vifs);
-    yield* backendChannels(domain, vifs);
-  }
+  for (const domain of host.domains) yield* grantFrames(host, domain);
+  for (const { domain, queues } of servedBy(host)) yield* maptrack(host, domain, queues);
 }
 
 function* grantFrames(host: Host, domain: Domain): Generator<RuleFinding> {
-  const need = grantNeed(domain, host.hypervisor);
-  if (need.vifs.length === 0 || need.framesNeeded <= need.framesLimit) return;
-  const short = need.vifs.filter(vif => vif.effective < vif.asked);
-  const [first] = short;
+  const need = grantNeed(domain, host);
+  const [first] = need.vifs;
   if (first === undefined) return;
-  const vif = domain.vifs.find(each => each.name === first.vif) as Vif;
-  const queues = need.vifs.reduce((sum, each) => sum + each.asked, 0);
-  const reserved = domain.reservedGrants > 0 ? ` + ${showNumber(domain.reservedGrants)}` : '';
-  const values = {
-    domain: domain.name,
-    frames: need.framesNeeded,
-    entries: showNumber(need.entries),
-    limit: need.framesLimit,
-    sum: `${FIXED_GRANTS}${reserved} + ${queues} × ${grantsPerQueue(domain)} entries, ${ENTRIES_PER_FRAME[host.hypervisor.grantVersion]} per frame`,
-    vif: first.vif,
-    effective: first.effective,
-    asked: showCount(first.asked, 'queue')
-  };
   const limits = domain.maxGrantFrames === undefined ? host.hypervisor : domain;
-  const extra = {
-    related: [{ ...placeOf(limits, 'max_grant_frames'), message: `the limit of ${need.framesLimit} frames` }],
-    fixes: replaceFix(limits, 'max_grant_frames', String(nextSensible(need.framesNeeded)))
+  const limit = related(limits, `the limit of ${need.framesLimit} frames, ${showNumber(need.entriesLimit)} entries`, 'max_grant_frames');
+  const of = (count: (vif: GrantedVif) => number) => {
+    const queues = need.vifs.reduce((sum, each) => sum + count(each), 0);
+    const entries = FIXED_GRANTS + domain.reservedGrants + queues * grantsPerQueue(domain);
+    const frames = framesOf(entries, host);
+    const values = {
+      domain: domain.name,
+      frames,
+      entries: showNumber(entries),
+      limit: need.framesLimit,
+      sum: sumText(host, domain, queues)
+    };
+    return { frames, values, settings: [{ on: limits, property: 'max_grant_frames', text: String(nextSensible(frames)) }] };
   };
-  yield { code: first.effective === 0 ? 'no-grants-left' : 'grant-frames', at: placeOf(vif, 'queues'), values, extra };
+  const short = need.vifs.find(vif => vif.effective < vif.agreed);
+  if (short !== undefined) {
+    const { values, settings } = of(vif => vif.agreed);
+    yield {
+      code: short.effective === 0 ? 'no-grants-left' : 'grant-frames',
+      at: placeOf(vifOf(domain, short), 'queues'),
+      values: { ...values, vif: short.vif, effective: short.effective, asked: showCount(short.agreed, 'queue') },
+      related: [limit, ...shares(domain, need.vifs)],
+      settings
+    };
+    return;
+  }
+  const asked = of(vif => vif.asked);
+  if (asked.frames <= need.framesLimit) return;
+  const fewer = need.vifs.find(vif => vif.agreed < vif.asked) ?? first;
+  yield {
+    code: 'grant-frames-asked',
+    at: placeOf(vifOf(domain, fewer), 'queues'),
+    values: asked.values,
+    related: [limit],
+    settings: asked.settings
+  };
 }
 
-/** Limits are given in powers of two. */
-function nextSensible(frames: number): number {
-  return 2 ** Math.ceil(Math.log2(frames));
+function vifOf(domain: Domain, { vif }: GrantedVif): Vif {
+  return domain.vifs.find(each => each.name === vif) as Vif;
 }
 
-function servedBy(host: Host): ReadonlyMap<string, readonly Vif[]> {
-  const served = new Map<string, Vif[]>();
-  for (const domain of host.domains) {
-    for (const vif of domain.vifs) {
-      if (vif.backend === undefined || !usesGrants(vif)) continue;
-      const list = served.get(vif.backend);
-      if (list === undefined) served.set(vif.backend, [vif]);
-      else list.push(vif);
+/** `10 + 706 reserved (2 block devices of 353) + 64 × 514 entries, 512 per frame`. */
+function sumText(host: Host, domain: Domain, queues: number): string {
+  const reserved = domain.reservedGrants;
+  const devices = reserved / GRANTS_PER_BLOCK_DEVICE;
+  const kept =
+    reserved === 0
+      ? ''
+      : Number.isInteger(devices)
+        ? ` + ${showNumber(reserved)} for ${showCount(devices, 'block device')} of ${GRANTS_PER_BLOCK_DEVICE}`
+        : ` + ${showNumber(reserved)} reserved`;
+  const slabs = domain.os === 'windows' ? ` (${WINDOWS_SLABS_PER_QUEUE} slabs of ${WINDOWS_SLAB}, Windows)` : '';
+  return `${FIXED_GRANTS}${kept} + ${queues} × ${grantsPerQueue(domain)} entries${slabs}, ${ENTRIES_PER_FRAME[host.hypervisor.grantVersion]} per frame`;
+}
+
+/** The sum by device, one line per declaration. */
+function shares(domain: Domain, vifs: readonly GrantedVif[]): NonNullable<RuleFinding['related']> {
+  const perQueue = grantsPerQueue(domain);
+  const groups = new Map<string, { readonly vif: Vif; count: number; queues: number }>();
+  for (const each of vifs) {
+    const vif = vifOf(domain, each);
+    const key = `${vif.origin?.uri} ${vif.origin?.start}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { vif, count: 1, queues: each.agreed });
+    else {
+      group.count++;
+      group.queues += each.agreed;
     }
   }
-  return served;
+  return [...groups.values()].map(({ vif, count, queues }) =>
+    related(vif, `${showCount(count, 'vif')}, ${showCount(queues, 'queue')} × ${perQueue} = ${showNumber(queues * perQueue)} entries`)
+  );
 }
 
-function queuesOf(vifs: readonly Vif[]): number {
-  return vifs.reduce((sum, vif) => sum + vif.queues, 0);
-}
-
-function* maptrack(host: Host, domain: Domain, vifs: readonly Vif[]): Generator<RuleFinding> {
-  const queues = queuesOf(vifs);
+function* maptrack(host: Host, domain: Domain, queues: number): Generator<RuleFinding> {
   const maps = mapsPerQueue * queues;
   const frames = Math.ceil(maps / mapsPerFrame);
-  const limit = host.hypervisor.maxMaptrackFrames;
+  const limits = domain.maxMaptrackFrames === undefined ? host.hypervisor : domain;
+  const limit = domain.maxMaptrackFrames ?? host.hypervisor.maxMaptrackFrames;
   if (frames <= limit) return;
   yield {
     code: 'maptrack-frames',
@@ -95,45 +125,8 @@ function* maptrack(host: Host, domain: Domain, vifs: readonly Vif[]): Generator<
       perQueue: mapsPerQueue,
       perFrame: mapsPerFrame
     },
-    extra: {
-      related: [related(host.hypervisor, "the limit is the hypervisor's `max_maptrack_frames`")],
-      fixes: replaceFix(host.hypervisor, 'max_maptrack_frames', String(nextSensible(frames)))
-    }
-  };
-}
-
-function* guestChannels(host: Host, domain: Domain): Generator<RuleFinding> {
-  const queues = queuesOf(domain.vifs.filter(usesGrants));
-  if (queues === 0) return;
-  const channels = 2 + channelsPerVcpu * domain.vcpus + 2 * queues;
-  const limit = host.hypervisor.maxEventChannels;
-  if (channels <= limit) return;
-  yield {
-    code: 'event-channels',
-    at: placeOf(domain, 'vcpus'),
-    values: {
-      domain: domain.name,
-      channels: showNumber(channels),
-      limit: showNumber(limit),
-      sum: `2 + ${channelsPerVcpu} × ${domain.vcpus} vCPUs + 2 × ${queues} queues`
-    },
-    extra: { fixes: replaceFix(host.hypervisor, 'max_event_channels', String(nextSensible(channels + 1) - 1)) }
-  };
-}
-
-function* backendChannels(domain: Domain, vifs: readonly Vif[]): Generator<RuleFinding> {
-  const guests = new Set(vifs.map(vif => vif.domain)).size;
-  const queues = queuesOf(vifs);
-  const channels = 2 * queues + 2 * guests + channelsPerVcpu * domain.vcpus;
-  if (channels <= twoLevelChannels) return;
-  yield {
-    code: 'backend-event-channels',
-    at: placeOf(domain),
-    values: {
-      domain: domain.name,
-      channels: showNumber(channels),
-      limit: showNumber(twoLevelChannels),
-      sum: `2 × ${showNumber(queues)} queues + 2 × ${showNumber(guests)} guests + ${channelsPerVcpu} × ${domain.vcpus} vCPUs`
-    }
+    related: [related(limits, `the limit of ${showCount(limit, 'frame')}`, 'max_maptrack_frames')],
+    // The table is the driver domain's own: other domains need not have as much.
+    settings: [{ on: domain, property: 'max_maptrack_frames', text: String(nextSensible(frames)) }]
   };
 }

@@ -1,6 +1,7 @@
 /** Links, ports and ways: flows that cannot reach their end, ports used twice, more load offered than a link carries. */
 import { crossings } from '../../topology/traffic.ts';
 import type { Flow, Host, Link, Topology, Vif } from '../../topology/model.ts';
+import { catalogueRow } from '../schema/nics.ts';
 import { showCount, showQuantity } from '../values/show.ts';
 import { placeOf, related } from './rule.ts';
 import type { RuleFinding } from './rule.ts';
@@ -9,6 +10,43 @@ export function* wires(topology: Topology): Generator<RuleFinding> {
   yield* ports(topology);
   yield* ways(topology);
   yield* load(topology);
+  yield* flowCaps(topology);
+}
+
+/** Clouds that let a single flow have only a part of the line. */
+function* flowCaps(topology: Topology): Generator<RuleFinding> {
+  const capped = topology.hosts
+    .flatMap(host => host.nics)
+    .flatMap(nic => {
+      const row = nic.model === undefined ? undefined : catalogueRow(nic.model);
+      return row?.perFlow === undefined ? [] : [{ nic, row, perFlow: row.perFlow }];
+    });
+  if (capped.length === 0) return;
+  const crossed = crossings(topology);
+  const told = new Set<string>();
+  for (const { nic, row, perFlow } of capped) {
+    for (const flow of topology.flows) {
+      const cap = perFlow * flow.streams;
+      if (cap >= Math.min(nic.rate, flow.rate ?? Infinity) || told.has(flow.flow) || crossed.get(flow.name)?.has(nic.name) !== true)
+        continue;
+      told.add(flow.flow);
+      yield {
+        code: 'flow-cap',
+        at: placeOf(flow, 'streams'),
+        values: {
+          flow: flow.name,
+          streams: showCount(flow.streams, 'stream'),
+          nic: nic.name,
+          card: row.title,
+          most: showQuantity(cap, 'rate'),
+          sum: `${flow.streams} × ${showQuantity(perFlow, 'rate')}`,
+          source: row.source
+        },
+        related: [related(nic, `the card is an ${row.title}`, 'model')],
+        settings: [{ on: flow, property: 'streams', text: String(Math.ceil(Math.min(nic.rate, flow.rate ?? Infinity) / perFlow)) }]
+      };
+    }
+  }
 }
 
 /** A NIC has one socket; a switch as many as it says. */
@@ -29,7 +67,8 @@ function* ports(topology: Topology): Generator<RuleFinding> {
       code: 'switch-full',
       at: placeOf(extra, 'ends'),
       values: { name: each.name, ports: showCount(each.ports ?? 0, 'port'), links: showCount(links.length, 'link') },
-      extra: { related: [related(each, 'the switch')] }
+      related: [related(each, `${showCount(each.ports ?? 0, 'port')} here`, 'ports')],
+      settings: [{ on: each, property: 'ports', text: String(links.length) }]
     };
   }
   for (const nic of topology.hosts.flatMap(host => host.nics)) {
@@ -39,7 +78,7 @@ function* ports(topology: Topology): Generator<RuleFinding> {
       code: 'port-taken',
       at: placeOf(second, 'ends'),
       values: { name: nic.name },
-      extra: { related: [related(first, 'the first link')] }
+      related: [related(first, 'the first link', 'ends')]
     };
   }
 }
@@ -123,6 +162,22 @@ function inOneHost(from: Place, to: Place): boolean {
   );
 }
 
+/** Headers above Ethernet, bytes: IP and UDP, or IP and TCP with its time stamp. */
+const headersOf = { tcp: 52, udp: 28, rpc: 28, message: 28 } as const;
+const ethernet = 14;
+/** Smallest frame without its checksum; checksum, preamble and gap come behind and before each. */
+const smallestFrame = 60;
+const aroundFrame = 24;
+const usualMtu = 1500;
+
+/** bit/s that a flow's rate of payload takes on a wire: every packet brings headers, checksum, preamble and gap. */
+function onTheWire(flow: Flow, rate: number): number {
+  const headers = headersOf[flow.transport];
+  const most = (flow.mtu ?? usualMtu) - headers;
+  const payload = Math.max(1, Math.min(most, flow.transport === 'tcp' ? most : (flow.size ?? most)));
+  return (rate * (Math.max(smallestFrame, ethernet + headers + payload) + aroundFrame)) / payload;
+}
+
 /** Offered loads are known in advance only for flows that state a rate. */
 function* load(topology: Topology): Generator<RuleFinding> {
   if (!topology.flows.some(flow => flow.rate !== undefined && flow.rate > 0)) return;
@@ -138,7 +193,11 @@ function* load(topology: Topology): Generator<RuleFinding> {
         offered: showQuantity(over.rate, 'rate'),
         flows: showCount(over.count, 'flow'),
         rate: showQuantity(link.rate, 'rate')
-      }
+      },
+      related:
+        over.flow === undefined
+          ? []
+          : [related(over.flow, `\`${over.flow.flow}\` offers ${showQuantity(over.flow.rate ?? 0, 'rate')} of payload a member`, 'rate')]
     };
   }
 }
@@ -148,15 +207,15 @@ function linkLoad(
   topology: Topology,
   link: Link,
   crossed: ReadonlyMap<string, ReadonlySet<string>>
-): { readonly rate: number; readonly count: number } | undefined {
-  const directions = new Map<string, { rate: number; count: number }>();
+): { readonly rate: number; readonly count: number; readonly flow?: Flow } | undefined {
+  const directions = new Map<string, { rate: number; count: number; flow?: Flow }>();
   for (const flow of topology.flows) {
     if (flow.rate === undefined || flow.rate === 0 || crossed.get(flow.name)?.has(link.name) !== true) continue;
     // Two directions of a full-duplex link are told apart by which end's host the sender belongs to.
     const side = link.ends.findIndex(end => flow.from === end || flow.from.startsWith(`${end.split('.')[0] ?? ''}.`));
     const key = side < 0 ? flow.from : String(side);
-    const sum = directions.get(key) ?? { rate: 0, count: 0 };
-    sum.rate += flow.rate;
+    const sum = directions.get(key) ?? { rate: 0, count: 0, flow };
+    sum.rate += onTheWire(flow, flow.rate);
     sum.count++;
     directions.set(key, sum);
   }

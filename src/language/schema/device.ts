@@ -1,10 +1,10 @@
 /** NICs and the processors on them. */
 import { boolean, either, integer, list, number, positive, quantity, rows, string, word } from './types.ts';
-import { catalogue } from './nics.ts';
+import { catalogue, describeCard } from './nics.ts';
 import type { KindRow } from './types.ts';
 import { adaptive, nicOffload, ordering, pcie, preload, qos } from './words.ts';
 
-const modelWords = Object.fromEntries(Object.values(catalogue).map(row => [row.name, `${row.doc} Source: ${row.source}.`]));
+const modelWords = Object.fromEntries(Object.values(catalogue).map(row => [row.name, `${describeCard(row)} Source: ${row.source}.`]));
 
 export const nic: KindRow = {
   kind: 'nic',

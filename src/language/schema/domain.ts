@@ -40,6 +40,11 @@ export const domain: KindRow = {
       absent: "the hypervisor's",
       doc: "Grant frames of this domain, instead of the hypervisor's `max_grant_frames`."
     },
+    max_maptrack_frames: {
+      type: integer(1, 65_536),
+      absent: "the hypervisor's",
+      doc: "Map-track frames of this domain, which serves others, instead of the hypervisor's `max_maptrack_frames`; 256 mapped grants each."
+    },
     max_queues: {
       type: integer(1, 4096),
       absent: 'no ceiling',

@@ -1,7 +1,7 @@
 /** Hosts: the machine, its processor and its hypervisor. */
 import { boolean, integer, list, positive, reference, rows, word } from './types.ts';
 import type { KindRow } from './types.ts';
-import { hypervisorKind, scheduler } from './words.ts';
+import { eventChannelAbi, hypervisorKind, scheduler } from './words.ts';
 
 export const host: KindRow = {
   kind: 'host',
@@ -87,6 +87,11 @@ export const hypervisor: KindRow = {
       type: { kind: 'oneOf', texts: ['1', '2'] },
       default: '1',
       doc: 'Layout of grant entries: version 1 has 8 bytes each, version 2 has 16, so half as many fit a frame.'
+    },
+    event_channel_abi: {
+      type: word(eventChannelAbi),
+      absent: 'not stated: checks tell where two levels end',
+      doc: 'How many event channels there can be at all. A vif queue takes two at each end.'
     },
     max_event_channels: { type: integer(1, 131_072), default: '1023', doc: 'Event channels a guest may have. A vif queue takes two.' },
     iommu: {

@@ -18,6 +18,11 @@ export const scheduler = words('scheduler', {
   pinned: 'No scheduling: every vCPU owns the logical CPU it is pinned to.'
 });
 
+export const eventChannelAbi = words('event channel ABI', {
+  two_level: 'Two levels of bitmaps: 4,096 channels for a 64-bit domain (1,024 for a 32-bit one).',
+  fifo: 'Queues of events, since Xen 4.4 and Linux 3.14: 131,072 channels.'
+});
+
 export const role = words('domain role', {
   guest: 'A tenant: reaches the network through its vifs.',
   driver: 'Owns NICs and runs back-ends and bridges for the guests (dom0, or an I/O VM).',

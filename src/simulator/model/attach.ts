@@ -1,5 +1,5 @@
 /** Finds what a vif or a domain's own stack is attached to: NIC, bridge, back-end, grant policy, queues that come up. */
-import { grantNeed, usesGrants } from '../../topology/grant-arithmetic.ts';
+import { queueCounts } from '../../topology/grant-arithmetic.ts';
 import type { Domain, GrantPolicy, Host, Nic, Vif } from '../../topology/model.ts';
 import type { Assembly } from './assembly.ts';
 import type { Attachment } from './attachment.ts';
@@ -45,14 +45,14 @@ export function attachDomain(assembly: Assembly, host: Host, domain: Domain, hea
   return { assembly, host, domain, nic, bridge, headers, policy: defaultPolicy, queues: 1 };
 }
 
-/** Queues that really come up: the grant table may hold fewer than were asked for. */
+/** Queues that really come up: front-end and back-end may agree on fewer than were asked for, and the grant table hold fewer still. */
 export function effectiveQueues(assembly: Assembly, host: Host, domain: Domain, vif: Vif): number {
-  if (!usesGrants(vif) || host.hypervisor.kind !== 'xen') return Math.min(vif.queues, domain.maxQueues ?? Infinity);
-  const need = grantNeed(domain, host.hypervisor).vifs.find(each => each.vif === vif.name)!;
-  if (need.effective < need.asked) {
-    assembly.notes.add(`${vif.name} comes up with ${need.effective} of ${need.asked} queues: the grant table of ${domain.name} is full`);
+  const { asked, agreed, effective } = queueCounts(domain, host).find(each => each.vif === vif.name)!;
+  if (effective < asked) {
+    const why = effective < agreed ? `the grant table of ${domain.name} is full` : 'front-end and back-end agree on no more';
+    assembly.notes.add(`${vif.name} comes up with ${effective} of ${asked} queues: ${why}`);
   }
-  return need.effective;
+  return effective;
 }
 
 /**

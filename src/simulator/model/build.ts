@@ -1,5 +1,6 @@
 /** Builds the `System` of a topology: the flows' streams, each with the steps its data and its way back take. */
-import { grantNeed, usesGrants } from '../../topology/grant-arithmetic.ts';
+import { usesGrants } from '../../topology/agreement.ts';
+import { grantNeed } from '../../topology/grant-arithmetic.ts';
 import type { Flow, Topology } from '../../topology/model.ts';
 import type { ScheduledEvent } from '../../topology/plan.ts';
 import { toPicoseconds } from '../kernel/time.ts';
@@ -214,7 +215,7 @@ function grantsOf(topology: Topology, assembly: Assembly): GrantSpec[] {
       host.domains
         .filter(domain => domain.vifs.some(usesGrants))
         .map(domain => {
-          const need = grantNeed(domain, host.hypervisor);
+          const need = grantNeed(domain, host);
           const vifs = domain.vifs.filter(usesGrants);
           const queues = need.vifs.reduce((sum, each) => sum + each.effective, 0);
           return {

@@ -1,6 +1,6 @@
 /** A grant policy of its own: for a vif that has none, and out of a host to the file, where other hosts see it. */
 import { insertMember } from '../../check/insert.ts';
-import { usesGrants } from '../../../topology/grant-arithmetic.ts';
+import { usesGrants } from '../../../topology/agreement.ts';
 import type { Declaration } from '../../syntax/tree.ts';
 import { shapeOf } from '../../model/meaning.ts';
 import { declarationAt, edit, freeName, lineBreakOf, placeBefore, textOf, topLevelAt, wholeLines } from './proposal.ts';

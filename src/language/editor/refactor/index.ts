@@ -10,13 +10,11 @@ import { inlineTemplate } from './inline-template.ts';
 import { mergeCopies } from './merge-copies.ts';
 import { select } from './proposal.ts';
 import type { Proposal, Refactoring } from './proposal.ts';
-import { raiseLimit } from './raise-limit.ts';
 import { splitHost } from './split-host.ts';
 
 export type { Proposal, ProposalKind } from './proposal.ts';
 
 export const refactorings: Readonly<Record<string, Refactoring>> = {
-  raiseLimit,
   extractParam,
   extractPolicy,
   extractTemplate,
@@ -34,6 +32,8 @@ export function refactor(
   span: Span,
   exists: (uri: string) => boolean = () => false
 ): readonly Proposal[] {
+  // What a name means is settled only once everything has been checked.
+  analysis.check();
   const selected = select(analysis, uri, span, exists);
   return selected === undefined ? [] : Object.values(refactorings).flatMap(each => each(selected));
 }
