@@ -1,9 +1,10 @@
 /** The formats that can be read, and how each is told from the others. */
 import type { Findings, ForeignFile } from './finding.ts';
 import type { Sketch } from './sketch.ts';
+import { importLibvirt } from './libvirt/import.ts';
 import { importXl } from './xl/import.ts';
 
-export type FormatName = 'xl';
+export type FormatName = 'libvirt' | 'xl';
 
 export interface Format {
   /** For people. */
@@ -15,6 +16,11 @@ export interface Format {
 
 /** In the order in which they are tried: what is told by a single mark first, xl.cfg last. */
 export const formats: Readonly<Record<FormatName, Format>> = {
+  libvirt: {
+    title: 'libvirt domain and network XML',
+    matches: text => /^\s*</.test(text) && /<(domain|network)[\s>]/.test(text),
+    read: importLibvirt
+  },
   xl: { title: 'Xen xl.cfg', matches: text => /^[ \t]*[a-z][._0-9a-z]*[ \t]*\+?=/m.test(text), read: importXl }
 };
 

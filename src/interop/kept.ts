@@ -18,6 +18,9 @@ export function keptLines(kept: readonly Kept[]): string[] {
   return kept.flatMap(({ tag, text }) => text.split(/\r\n|\r|\n/).map(line => `// ${tag}| ${line}`));
 }
 
+/** A vif that is part of other kept text: a NIC in raw arguments, a board's NIC by its path. */
+export const standsIn = (key: string): Kept => ({ tag: 'in', text: key });
+
 /** A domain that is only referred to. */
 export const elsewhere: Kept = {
   tag: 'elsewhere',

@@ -15,8 +15,20 @@ export interface Sketch {
   readonly domains: readonly SketchDomain[];
   readonly bridges: readonly SketchBridge[];
   readonly nics: readonly SketchNic[];
+  /** Named networks: what an interface of such a network is plugged into. */
+  readonly networks: readonly SketchNetwork[];
   /** Foreign text about the host as a whole. */
   readonly kept: readonly Kept[];
+}
+
+/** A virtual network by name, as libvirt has them: a bridge, or NICs that its members reach directly. */
+export interface SketchNetwork {
+  readonly name: string;
+  readonly bridge?: string;
+  readonly bridgeKind?: Bridge['kind'];
+  readonly nic?: string;
+  /** Members get virtual functions of the NIC. */
+  readonly isPool: boolean;
 }
 
 export interface SketchDomain {
@@ -48,6 +60,8 @@ export interface SketchVif {
   /** Kind of software switch behind it, where the file says. */
   readonly bridgeKind?: Bridge['kind'];
   readonly bridge?: string;
+  /** Named network, where the file names no bridge. */
+  readonly network?: string;
   /** The NIC it reaches without a bridge; `any` where no file names it. */
   readonly nic?: string | typeof anyNic;
   readonly queues?: number;
@@ -88,7 +102,7 @@ export interface SketchNic {
   readonly kept: readonly Kept[];
 }
 
-export const nothing: Sketch = { domains: [], bridges: [], nics: [], kept: [] };
+export const nothing: Sketch = { domains: [], bridges: [], nics: [], networks: [], kept: [] };
 
 /** Several files about one host. What two say about the same bridge or NIC is joined; the first word stands. */
 export function joined(sketches: readonly Sketch[]): Sketch {
@@ -100,6 +114,7 @@ export function joined(sketches: readonly Sketch[]): Sketch {
       domains: [...all.domains, ...one.domains],
       bridges: joinedByName([...all.bridges, ...one.bridges], ({ name, domain }) => `${domain ?? ''} ${name}`),
       nics: joinedByName([...all.nics, ...one.nics], ({ name }) => name),
+      networks: [...all.networks, ...one.networks],
       kept: [...all.kept, ...one.kept]
     }),
     nothing

@@ -8,6 +8,7 @@ export const assumed = {
   rxQueues: { why: 'a queue per vCPU of the domain that drives it; see `ethtool -l`' },
   scheduler: { value: 'credit2', why: 'the default since Xen 4.12' },
   driverVcpus: { value: 4, why: 'see `dom0_max_vcpus`, or `xl vcpu-list`' },
+  hostVcpus: { why: 'the host OS runs on every CPU that it is not kept from; see `lscpu`' },
   vcpus: { value: 1, why: 'what xl and libvirt give when nothing is written' },
   grants: { value: 'copy', why: 'what Linux netback does; no configuration file names a policy' },
   delay: { value: '5 us', why: 'a cable and a switch within a rack' },

@@ -120,7 +120,7 @@ function mtuOf(sketch: PlannedNic['sketch'], host: PlannedHost, name: string): n
 
 function domainOf(domain: PlannedDomain, host: PlannedHost, assume: Assume): Block {
   const { sketch, name, role, isAssumed } = domain;
-  const why = isAssumed ? assumed.driverVcpus.why : assumed.vcpus.why;
+  const why = !isAssumed ? assumed.vcpus.why : host.kind === 'xen' ? assumed.driverVcpus.why : assumed.hostVcpus.why;
   return {
     head: `domain ${name}`,
     remark: isAssumed ? 'assumed: no file declares it' : undefined,

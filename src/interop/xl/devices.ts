@@ -1,9 +1,9 @@
 /** Devices that a domain of xl.cfg owns: `pci`, and NICs of the device tree on ARM. */
 import type { Domain } from '../../topology/model.ts';
+import { standsIn } from '../kept.ts';
 import type { Kept } from '../kept.ts';
 import type { SketchNic, SketchVif } from '../sketch.ts';
 import type { Reading } from './import.ts';
-import { standsIn } from './kept.ts';
 import { readPci } from './pci.ts';
 import type { PciDevice } from './pci.ts';
 

@@ -140,7 +140,7 @@ const ELSEWHERE: Readonly<Partial<Record<Vif['model'], string>>> = {
 
 function vifSpec(vif: Vif, index: number, domain: Domain, host: Host, source: Source, losses: Losses): string | undefined {
   const kept = source.keptOf(vif);
-  const isDevice = kept.has('xl.in') || kept.has('xl.pci');
+  const isDevice = kept.has('in') || kept.has('xl.pci');
   losses.of(vif, isDevice ? 'device' : 'vif');
   if (isDevice) return undefined;
   const place = { what: `${vif.name}.model`, origin: vif.origins?.['model'] ?? vif.origin };

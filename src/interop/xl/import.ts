@@ -1,6 +1,6 @@
 /** xl.cfg → what it says about one domain. */
 import type { Findings, ForeignFile, Place, Span } from '../finding.ts';
-import { standsIn } from './kept.ts';
+import { standsIn } from '../kept.ts';
 import type { Kept } from '../kept.ts';
 import type { Sketch, SketchDomain, SketchVif } from '../sketch.ts';
 import { nothing } from '../sketch.ts';

@@ -1,9 +1,9 @@
 /** The `vif` and `virtio` lists of xl.cfg. */
 import type { Domain } from '../../topology/model.ts';
 import type { Place } from '../finding.ts';
+import { standsIn } from '../kept.ts';
 import type { SketchVif } from '../sketch.ts';
 import { anyNic } from '../sketch.ts';
-import { standsIn } from './kept.ts';
 import type { Reading } from './import.ts';
 import type { Value } from './parser.ts';
 import { readVif } from './vif-spec.ts';
