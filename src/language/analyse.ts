@@ -1,117 +1,96 @@
-/** Reads a file with everything it imports, checks it, and offers its topology, its plans and its symbols. */
-import { mendOf } from './syntax/mends.ts';
-import type { Analysis, Diagnostic, PlanOptions, SourceProvider } from './analysis.ts';
-import { checkExperiments } from './check/experiments.ts';
-import { checkClashes } from './check/imports.ts';
-import { checkShapes } from './check/shapes.ts';
-import { settingFix } from './check/setting-fix.ts';
-import { checkStructure, structureCodes } from './check/structure.ts';
-import { checkSettings, checkUnused } from './check/unused.ts';
-import { checkValues } from './check/values.ts';
-import { createReporter } from './diagnostics/reporter.ts';
-import type { Code } from './diagnostics/table.ts';
+/**
+ * Reads a file with everything it imports, checks it, and offers its topology, its plans and its symbols.
+ *
+ * An edit is paid for by what it changes. The analysis of a text may be made from that of the text before: only the members that
+ * the edit touches are parsed again (`syntax/reparse.ts`); top-level members whose text, and whose dependencies by name, are as
+ * they were keep their nodes, their shapes, the meanings of their references, what they were lowered to and what was found wrong
+ * with them (`program/changes.ts`, `check/settled.ts`), and only their places move; the others are worked out anew, as is whatever
+ * looks across members. The result equals that of an analysis from nothing, findings, topology and plans alike.
+ */
+import type { Analysis, PlanOptions, SourceProvider } from './analysis.ts';
+import { checkProgram } from './check/program.ts';
+import type { Checked } from './check/program.ts';
 import { createEvaluation } from './evaluate/evaluation.ts';
 import type { Evaluation } from './evaluate/evaluation.ts';
-import { lowerTopology } from './lower/topology.ts';
-import type { Lowered } from './lower/topology.ts';
+import { movePlaces } from './lower/places.ts';
 import { createPlan } from './plan/plan.ts';
-import { createProgram, everyShape } from './program/program.ts';
-import type { Program } from './program/program.ts';
-import type { FileUnit } from './program/symbols.ts';
-import { isWritten } from './program/written.ts';
-import { runRules } from './rules/run.ts';
-import type { Reporter } from './diagnostics/reporter.ts';
-import { SYNTAX_PROBLEMS } from './syntax/problems.ts';
+import { createProgram } from './program/program.ts';
+import type { Legacy, Program } from './program/program.ts';
 
 /** An analysis with its insides, for the editor's questions. */
 export interface FullAnalysis extends Analysis {
   readonly program: Program;
   /** Everything evaluated at the default params. */
   readonly evaluation: Evaluation;
-  /** What the tree of the file alone shows (codes in {@link treeCodes}): at hand long before everything is checked. */
-  treeFindings(): readonly Diagnostic[];
   /** Works out everything now, so that every reference has settled on its meaning. */
   check(): void;
+  /** What the analysis of the next text is made from. It uses this one up: nobody may ask it any more. */
+  bequeath(): Bequest;
+}
+
+export interface Bequest extends Legacy {
+  readonly checked: Checked | undefined;
 }
 
 /**
  * Never throws: whatever is wrong with the text is among the diagnostics. Files are read and parsed at once; the rest is worked
- * out when it is first asked for, so that completion behind a key does not wait for every check.
+ * out when it is first asked for, so that completion behind a key does not wait for every check. `before` is the analysis of an
+ * older text of the same file; it must not be asked any more, and topologies that it answered move along with the text.
  */
-export function analyse(uri: string, provider: SourceProvider): FullAnalysis {
-  const program = createProgram(uri, provider);
-  const reporter = createReporter();
-  const evaluation = createEvaluation(program, new Map(), reporter);
+export function analyse(uri: string, provider: SourceProvider, before?: FullAnalysis): FullAnalysis {
+  const bequest = before?.bequeath();
+  let earlier = bequest?.checked;
+  let program = createProgram(uri, provider, bequest);
+  let evaluation = createEvaluation(program, new Map(), program.ledger);
   let checked: Checked | undefined;
-  const check = (): Checked => (checked ??= checkProgram(program, evaluation, reporter));
+  if (program.moves.size > 0) {
+    for (const unit of program.units.values())
+      for (const shape of unit.shapes) if (program.unchanged.has(shape.own.declaration)) movePlaces(shape, program.moves);
+  }
+
+  function check(): Checked {
+    if (checked !== undefined) return checked;
+    checked = checkProgram(program, evaluation, earlier);
+    if (checked.settled === undefined && program.unchanged.size > 0) {
+      // The order of work shows: what is true is what comes out when everything is worked out in order.
+      program = createProgram(uri, provider, { program, settled: new Set() });
+      evaluation = createEvaluation(program, new Map(), program.ledger);
+      checked = checkProgram(program, evaluation);
+    }
+    earlier = undefined;
+    return checked;
+  }
+
   return {
     uri,
-    program,
-    evaluation,
-    files: new Map([...program.units].map(([each, unit]) => [each, unit.tree])),
+    get program() {
+      return program;
+    },
+    get evaluation() {
+      return evaluation;
+    },
+    get files() {
+      return new Map([...program.units].map(([each, unit]) => [each, unit.tree]));
+    },
     get topology() {
       return check().lowered.topology;
     },
     get diagnostics() {
       return check().diagnostics;
     },
-    treeFindings() {
-      const first = createReporter();
-      reportSyntax(program.root, first);
-      checkStructure(program.root, first);
-      return inOrder(program, first.found);
-    },
     check: () => void check(),
-    // Options may vary other values than the file does, so findings of its own sweeps do not count.
-    plan: (options: PlanOptions = {}) => createPlan(program, options, check().whole, { evaluation, lowered: check().lowered })
+    bequeath() {
+      const known = checked ?? earlier;
+      return { program, checked: known, settled: (checked === undefined ? program.unchanged : checked.settled) ?? new Set() };
+    },
+    plan(options: PlanOptions = {}) {
+      const { whole, lowered, elements } = check();
+      // Options may vary other values than the file does, so findings of its own sweeps do not count.
+      return createPlan(program, options, whole, {
+        evaluation,
+        lowered,
+        elements: [...elements.values()].reduce((sum, each) => sum + each, 0)
+      });
+    }
   };
-}
-
-/** Codes of findings that need no other part of the file, let alone a value. */
-export const treeCodes: ReadonlySet<string> = new Set([...Object.keys(SYNTAX_PROBLEMS), ...structureCodes]);
-
-interface Checked {
-  readonly lowered: Lowered;
-  readonly diagnostics: readonly Diagnostic[];
-  /** Those of the file as it stands, without its sweeps. */
-  readonly whole: readonly Diagnostic[];
-}
-
-function checkProgram(program: Program, evaluation: Evaluation, reporter: Reporter): Checked {
-  for (const unit of program.units.values()) {
-    reportSyntax(unit, reporter);
-    checkStructure(unit, reporter);
-  }
-  checkClashes(program, reporter);
-  checkShapes(program, reporter);
-  checkValues(program, evaluation, { ghosts: true });
-  const lowered = lowerTopology(program, evaluation);
-  runRules(lowered.topology, reporter, {
-    remarks: true,
-    isWritten: place => isWritten(program, place),
-    fixOf: setting => settingFix(program, setting)
-  });
-  const alone = [...program.reporter.found, ...reporter.found];
-  const inSweeps = checkExperiments(program, { evaluation, lowered }, alone);
-  // Evaluation has by now reached all that it will.
-  const whole = [...alone, ...checkUnused(program), ...checkSettings(program, everyShape(program))];
-  return { lowered, whole, diagnostics: inOrder(program, [...whole, ...inSweeps]) };
-}
-
-/** Mends are worked out for the first problems only: a file with hundreds is not mended one light bulb at a time. */
-const MENDED_PROBLEMS = 100;
-
-function reportSyntax(unit: FileUnit, reporter: Reporter): void {
-  unit.tree.problems.forEach((problem, number) => {
-    const mend = number < MENDED_PROBLEMS ? mendOf(unit.tree, problem) : undefined;
-    const fixes = mend && [{ title: mend.title, preferred: mend.preferred, edits: mend.edits.map(edit => ({ ...edit, uri: unit.uri })) }];
-    reporter.report(problem.code as Code, { uri: unit.uri, start: problem.start, end: problem.end }, problem.values, fixes && { fixes });
-  });
-}
-
-/** By file (this one first, then as they were read), then by place. */
-function inOrder(program: Program, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const order = new Map([...program.units.keys()].map((uri, i) => [uri, i]));
-  const rank = (each: Diagnostic): number => order.get(each.uri) ?? order.size;
-  return [...diagnostics].sort((a, b) => rank(a) - rank(b) || a.start - b.start || a.end - b.end);
 }

@@ -29,17 +29,14 @@ export interface ServerEnvironment {
   /** Page and place that explain a finding, used when the client names no page of its own. */
   readonly pageOf?: (code: string) => string | undefined;
   readonly estimator?: Estimator;
-  /** From how many milliseconds of checking on a file counts as slow. */
-  readonly slowMs?: number;
 }
 
 /** Starts answering on a connection; returns once it listens. */
 export function createServer(
   connection: Connection,
-  { files, version, pageOf, slowMs, estimator = rememberingEstimator() }: ServerEnvironment
+  { files, version, pageOf, estimator = rememberingEstimator() }: ServerEnvironment
 ): void {
   const session = new Session(connection, new Workspace(files), createEstimates(estimator));
-  session.slowMs = slowMs ?? session.slowMs;
 
   let folders: readonly string[] = [];
   connection.onInitialize(params => {

@@ -30,8 +30,6 @@ interface AboutFile {
 export class Session {
   client: ClientCapabilities = {};
   settings: Settings = defaultSettings;
-  /** A file that takes longer to check is told first what its tree alone shows; the rest waits for a longer pause. */
-  slowMs = 40;
   /** The client runs the editor's and the extension's commands: code lenses and completion items may carry them. */
   knowsCommands = false;
   /** The client shows shipped libraries (`xnet:costs/xen-2009`), whose text it asks for with `xnet/library`. */

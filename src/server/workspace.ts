@@ -124,9 +124,10 @@ export class Workspace {
       },
       resolve: resolveImport
     };
-    // The old one goes before the new one comes: both together are a lot of memory for a large file.
+    // The new one takes over from the old one whatever has not changed.
+    const before = this.kept.get(uri)?.analysis;
     this.kept.delete(uri);
-    const analysis = analyse(uri, provider);
+    const analysis = analyse(uri, provider, before);
     this.kept.set(uri, { analysis, reads });
     this.forgetOldest();
     return analysis;

@@ -2,7 +2,8 @@
  * Which flows cross which things: the way of each flow through vifs, back-end domains, bridges, NICs, links and switches.
  * By structure alone, shortest way over links; what it costs is the simulator's business.
  */
-import type { Bridge, Domain, Flow, Host, Topology, Vif } from './model.ts';
+import { domainNamed, vifNamed } from './directory.ts';
+import type { Bridge, Flow, Host, Topology, Vif } from './model.ts';
 
 /** Models whose packets another domain moves. */
 const split: ReadonlySet<Vif['model']> = new Set(['netfront', 'multiqueue', 'emulated', 'virtio', 'shared']);
@@ -23,12 +24,11 @@ export function crossings(topology: Topology): ReadonlyMap<string, ReadonlySet<s
 }
 
 function crossingsOf(topology: Topology): ReadonlyMap<string, ReadonlySet<string>> {
-  const places = placesOf(topology);
   const ways = new Map<string, readonly string[]>();
   return new Map(
     topology.flows.map(flow => {
-      const from = endOf(places, flow.from);
-      const to = endOf(places, flow.to);
+      const from = endOf(topology, flow.from);
+      const to = endOf(topology, flow.to);
       return [flow.name, new Set([...from.crossed, ...to.crossed, ...between(topology, ways, from, to)])];
     })
   );
@@ -38,23 +38,6 @@ function crossingsOf(topology: Topology): ReadonlyMap<string, ReadonlySet<string
 export function flowsThrough(topology: Topology, name: string): readonly Flow[] {
   const crossed = crossings(topology);
   return topology.flows.filter(flow => crossed.get(flow.name)?.has(name) === true);
-}
-
-interface Places {
-  readonly vifs: ReadonlyMap<string, { readonly vif: Vif; readonly host: Host }>;
-  readonly domains: ReadonlyMap<string, { readonly domain: Domain; readonly host: Host }>;
-}
-
-function placesOf(topology: Topology): Places {
-  const vifs = new Map<string, { vif: Vif; host: Host }>();
-  const domains = new Map<string, { domain: Domain; host: Host }>();
-  for (const host of topology.hosts) {
-    for (const domain of host.domains) {
-      domains.set(domain.name, { domain, host });
-      for (const vif of domain.vifs) vifs.set(vif.name, { vif, host });
-    }
-  }
-  return { vifs, domains };
 }
 
 interface End {
@@ -67,8 +50,8 @@ interface End {
   readonly beyond: readonly string[];
 }
 
-function endOf(places: Places, name: string): End {
-  const asVif = places.vifs.get(name);
+function endOf(topology: Topology, name: string): End {
+  const asVif = vifNamed(topology, name);
   if (asVif !== undefined) {
     const { vif, host } = asVif;
     const bridge = host.bridges.find(each => each.name === vif.bridge);
@@ -79,7 +62,7 @@ function endOf(places: Places, name: string): End {
       ...port(vif.nic ?? bridge?.uplink)
     };
   }
-  const asDomain = places.domains.get(name);
+  const asDomain = domainNamed(topology, name);
   if (asDomain !== undefined) {
     const { domain, host } = asDomain;
     const bridge: Bridge | undefined = host.bridges.find(each => each.domain === domain.name);

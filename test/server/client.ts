@@ -42,8 +42,6 @@ export interface ClientOptions {
   readonly settings?: unknown;
   readonly documentation?: string;
   readonly estimator?: Estimator;
-  /** From how many milliseconds on a file counts as slow. */
-  readonly slowMs?: number;
   /** The client shows `xnet:` URIs. */
   readonly libraries?: boolean;
   /** The client has the extension's commands. */
@@ -94,8 +92,7 @@ export async function connect({
   documentation,
   estimator,
   commands,
-  libraries,
-  slowMs
+  libraries
 }: ClientOptions = {}): Promise<Client> {
   const disk = new Map(Object.entries(files).map(([path, text]) => [uriOf(path), text]));
   const there: Files = {
@@ -106,7 +103,7 @@ export async function connect({
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   // Plain streams would end the whole process with the connection.
   const server = createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  createServer(server, { files: there, version: '0.0.0', estimator, slowMs });
+  createServer(server, { files: there, version: '0.0.0', estimator });
   const connection = createProtocolConnection(toClient, toServer);
   const shown = new Map<string, { readonly diagnostics: readonly Diagnostic[]; readonly version: number | undefined }>();
   const errors: string[] = [];

@@ -104,20 +104,6 @@ describe('diagnostics', () => {
     assert.ok(found.every(each => each.code !== 'import-not-found'));
   });
 
-  it('of a slow file come at once as far as its tree shows them, the others move along until it is checked', async () => {
-    await start({ slowMs: 0 });
-    const file = client.open('a.xnet', '// here\npeer client { rate = 10 s }\npeer p { rate = 1 Gbps }');
-    await client.diagnostics('a.xnet', found => found.length > 0);
-    file.type('// here', '// here\n// and there\nhots x { }');
-    const found = await client.diagnostics('a.xnet', (_, version) => version === 2);
-    const first = found.map(each => `${String(each.code)} ${show(each.range)}`);
-    assert.ok(first.includes('unknown-kind 2:0-2:4'), first.join());
-    assert.ok(
-      first.some(each => each.endsWith(' 3:21-3:25')),
-      first.join()
-    );
-  });
-
   it('call unused only what no importer uses either', async () => {
     await start({ files: { 'user.xnet': 'import "./rack.xnet"\npeer p { rate = speed }\n' } });
     client.open('rack.xnet', 'param speed = 1 Gbps\nparam idle = 2\npeer q { raet = 1 Gbps }\n');

@@ -20,8 +20,8 @@ export function checkExperiments(program: Program, foundation: Foundation, known
   for (const draft of drafts) {
     const count = draft.varies.reduce((product, vary) => product * vary.values.length, 1);
     if (count > maxPoints) continue;
-    const all = count * foundation.evaluation.elements <= left;
-    if (all) left -= count * foundation.evaluation.elements;
+    const all = count * foundation.elements <= left;
+    if (all) left -= count * foundation.elements;
     const points: BuiltPoint[] = [];
     for (const combination of all ? combinations(draft) : corners(draft)) {
       const point = builder.point(draft, combination);

@@ -2,7 +2,7 @@
 import type { Reporter } from '../diagnostics/reporter.ts';
 import { placeIn } from '../evaluate/context.ts';
 import type { Program } from '../program/program.ts';
-import { everyShape } from '../program/program.ts';
+import { shapesIn } from '../program/program.ts';
 import type { Shape } from '../program/symbols.ts';
 import { kindNames, kinds } from '../schema/schema.ts';
 import type { KindName, PropertyRow } from '../schema/types.ts';
@@ -10,9 +10,16 @@ import { exampleValue } from '../schema/examples.ts';
 import { insertFix } from './insert.ts';
 
 export function checkShapes(program: Program, reporter: Reporter): void {
-  for (const shape of everyShape(program)) checkRequired(shape, reporter);
-  // Bases of templates are looked up too, so that an unused template with a wrong base is reported.
-  for (const unit of program.units.values()) for (const shape of unit.shapes) if (shape.template) resolveAll(shape);
+  for (const unit of program.units.values()) {
+    for (const top of unit.shapes) {
+      if (program.unchanged.has(top.own.declaration)) continue;
+      reporter.enter(top.own.declaration);
+      // Bases of templates are looked up too, so that an unused template with a wrong base is reported.
+      if (top.template) resolveAll(top);
+      for (const shape of shapesIn(top)) checkRequired(shape, reporter);
+    }
+  }
+  reporter.enter(undefined);
 }
 
 function resolveAll(shape: Shape): void {

@@ -24,28 +24,37 @@ export const structureCodes: readonly Code[] = [
   'duplicate-property'
 ];
 
-/** Checks every member of a file, whether anything uses it or not. */
-export function checkStructure(unit: FileUnit, reporter: Reporter): void {
-  checkMembers(unit, unit.tree.members, undefined, reporter);
-}
-
-function checkMembers(unit: FileUnit, members: readonly Member[], within: KindRow | undefined, reporter: Reporter): void {
+/** Checks every member of a file, whether anything uses it or not; of top-level ones only those that are `wanted`. */
+export function checkStructure(unit: FileUnit, reporter: Reporter, wanted: (member: Member) => boolean = () => true): void {
+  const { members } = unit.tree;
   checkDuplicates(unit, members, reporter);
   for (const member of members) {
-    switch (member.kind) {
-      case 'declaration':
-        checkDeclaration(unit, member, within, reporter);
-        break;
-      case 'property':
-        checkProperty(unit, member, within, reporter);
-        break;
-      case 'import':
-      case 'param':
-        if (within !== undefined) misplaced(unit, member.keyword, 'at file level', reporter);
-        break;
-      default:
-        if (within?.kind !== 'experiment') misplaced(unit, member.keyword, 'in an experiment', reporter);
-    }
+    if (!wanted(member)) continue;
+    reporter.enter(member);
+    checkMember(unit, member, undefined, reporter);
+  }
+  reporter.enter(undefined);
+}
+
+function checkMembers(unit: FileUnit, members: readonly Member[], within: KindRow, reporter: Reporter): void {
+  checkDuplicates(unit, members, reporter);
+  for (const member of members) checkMember(unit, member, within, reporter);
+}
+
+function checkMember(unit: FileUnit, member: Member, within: KindRow | undefined, reporter: Reporter): void {
+  switch (member.kind) {
+    case 'declaration':
+      checkDeclaration(unit, member, within, reporter);
+      break;
+    case 'property':
+      checkProperty(unit, member, within, reporter);
+      break;
+    case 'import':
+    case 'param':
+      if (within !== undefined) misplaced(unit, member.keyword, 'at file level', reporter);
+      break;
+    default:
+      if (within?.kind !== 'experiment') misplaced(unit, member.keyword, 'in an experiment', reporter);
   }
 }
 

@@ -7,7 +7,8 @@ import type { Program } from '../program/program.ts';
 import type { FileUnit, ImportEdge, ParamSymbol, Shape } from '../program/symbols.ts';
 import type { KindName } from '../schema/types.ts';
 import type { Path } from '../program/lookup.ts';
-import { references } from '../model/nodes.ts';
+import type { Member, Reference } from '../syntax/tree.ts';
+import { walk } from '../syntax/walk.ts';
 import { isVaried } from './varied.ts';
 import { propertyRow } from '../schema/schema.ts';
 
@@ -28,9 +29,9 @@ export function checkUnused(program: Program): readonly Diagnostic[] {
   return reporter.found;
 }
 
-/** Names in references that evaluation did not reach, read only when somebody asks. */
+/** Names in references that evaluation did not reach. */
 class Names {
-  private names: Set<string> | undefined;
+  private readonly known = new Map<string, boolean>();
 
   constructor(
     private readonly unit: FileUnit,
@@ -38,16 +39,40 @@ class Names {
   ) {}
 
   has(name: string): boolean {
-    if (this.names === undefined) {
-      this.names = new Set();
-      for (const [reference] of references(this.unit.tree)) {
-        if (this.program.resolver.meanings(reference).some(meaning => meaning.kind !== 'finding')) continue;
-        this.names.add(reference.first.text);
-        for (const step of reference.steps) if (step.kind === 'member' && step.name !== undefined) this.names.add(step.name.text);
-      }
-    }
-    return this.names.has(name);
+    let has = this.known.get(name);
+    if (has === undefined) this.known.set(name, (has = this.unit.tree.members.some(member => this.isUnreached(member, name))));
+    return has;
   }
+
+  private isUnreached(member: Member, name: string): boolean {
+    const isFound = (reference: Reference): boolean =>
+      this.program.resolver.meanings(reference).some(meaning => meaning.kind !== 'finding');
+    return (mentionsIn(member).get(name) ?? []).some(reference => !isFound(reference));
+  }
+}
+
+type Mentions = ReadonlyMap<string, readonly Reference[]>;
+const mentions = new WeakMap<Member, Mentions>();
+
+/** References of a member by every name in them. */
+function mentionsIn(member: Member): Mentions {
+  let known = mentions.get(member);
+  if (known === undefined) mentions.set(member, (known = readMentions(member)));
+  return known;
+}
+
+function readMentions(member: Member): Mentions {
+  const found = new Map<string, Reference[]>();
+  walk(member, node => {
+    if (node.kind !== 'reference') return;
+    const names = node.steps.map(step => (step.kind === 'member' ? step.name?.text : undefined));
+    for (const name of new Set([node.first.text, ...names])) {
+      const list = name === undefined ? undefined : found.get(name);
+      if (list !== undefined) list.push(node);
+      else if (name !== undefined) found.set(name, [node]);
+    }
+  });
+  return found;
 }
 
 function usedSymbols(program: Program): Used {
@@ -60,7 +85,6 @@ function usedSymbols(program: Program): Used {
     if (resolution.kind === 'param') used.add(resolution.param);
     else if (resolution.kind === 'path') addPath(resolution.path);
   }
-  for (const path of program.bases.values()) addPath(path);
   return used;
 }
 
@@ -117,7 +141,7 @@ function modelOf(program: Program, shape: Shape): string | undefined {
   const site = shape.properties().get('model');
   const value = site?.member.value;
   if (value?.kind !== 'reference' || value.steps.length > 0) return undefined;
-  const meaning = program.resolver.meanings(value).find(each => each.kind !== 'finding');
+  const meaning = program.resolver.meaningFor(value, shape);
   if (meaning?.kind === 'word') return meaning.word;
   if (meaning?.kind !== 'param' || isVaried(program, meaning.param)) return undefined;
   const held = meaning.param.member.value;

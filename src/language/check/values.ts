@@ -17,9 +17,11 @@ export function checkValues(program: Program, evaluation: Evaluation, options: V
     for (const shape of unit.shapes) {
       if (options.only?.(shape) === false) continue;
       if (shape.template || (shape.kind === 'experiment' && unit !== program.root)) continue;
+      evaluation.reporter.enter(shape.own.declaration);
       checkGroup(evaluation, shape, undefined, evaluation.roots(shape), options);
     }
   }
+  evaluation.reporter.enter(undefined);
 }
 
 function checkGroup(

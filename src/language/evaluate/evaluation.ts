@@ -1,6 +1,7 @@
 /** One evaluation of a program at one binding of its params: instances and their properties, worked out when asked for. */
 import { createReporter } from '../diagnostics/reporter.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
+import { rootOf } from '../program/symbols.ts';
 import type { FileUnit, ParamSymbol, Shape, Site } from '../program/symbols.ts';
 import type { Program } from '../program/program.ts';
 import { propertyRow } from '../schema/schema.ts';
@@ -32,8 +33,6 @@ export interface Evaluation extends Context {
   siteOf(instance: Instance, property: string): { readonly expression?: Expression; readonly unit: FileUnit } | undefined;
   /** An element of an array that has none, so that what is written in it is checked all the same. */
   ghost(shape: Shape, parent: Instance | undefined): Instance;
-  /** Instances made so far, those of the basis apart. */
-  readonly elements: number;
 }
 
 /** An evaluation with mostly the same bindings, whose instances serve wherever nothing has changed. */
@@ -41,6 +40,13 @@ export interface Basis {
   readonly evaluation: Evaluation;
   /** Whether a top-level declaration may come out differently here. */
   changed(shape: Shape): boolean;
+}
+
+/** Instances that a top-level declaration has been seen to make, those within it included. */
+export function elementsOf(evaluation: Evaluation, shape: Shape): number {
+  const count = (instances: readonly Instance[]): number =>
+    instances.reduce((sum, each) => sum + [...each.groups.values()].reduce((inner, group) => inner + count(group), 1), 0);
+  return shape.template ? 0 : count(evaluation.roots(shape));
 }
 
 const countType: ValueType = { kind: 'integer', min: 0 };
@@ -62,9 +68,6 @@ export function createEvaluation(
     paramValues: new Map(),
     openParams: new Set(),
     nesting: { depth: 0 },
-    get elements() {
-      return elements;
-    },
     bindingOf(param) {
       const bound = params.get(param);
       if (bound !== undefined) return bound;
@@ -95,7 +98,9 @@ export function createEvaluation(
       const row = propertyRow(instance.shape.row, name);
       if (row === undefined) return undefined;
       instance.values.set(name, pending);
+      const outer = reporter.enter(rootOf(instance.shape).own.declaration);
       const value = change !== undefined ? evaluateOverride(change, row) : nestedSite(instance, site as Site<Property>, row);
+      reporter.enter(outer);
       instance.values.set(name, value);
       return value;
     },
@@ -124,10 +129,18 @@ export function createEvaluation(
       elements++;
       return [element(shape, parent, undefined)];
     }
-    const { member: expression, unit } = shape.count;
+    const outer = reporter.enter(rootOf(shape).own.declaration);
+    const count = countOf(shape, shape.count, parent);
+    reporter.enter(outer);
+    elements += count;
+    return Array.from({ length: count }, (_, i) => element(shape, parent, i + 1));
+  }
+
+  /** How many elements an array has; none where that is wrong, or too many. */
+  function countOf(shape: Shape, { member: expression, unit }: Site<Expression>, parent: Instance | undefined): number {
     const scope: Scope = { shape: shape.parent, unit, instance: parent };
     const count = evaluateAs(evaluation, expression, countType, scope, `${shape.key}[ ]`);
-    if (count?.kind !== 'number') return [];
+    if (count?.kind !== 'number') return 0;
     if (elements + count.value > maxElements) {
       const what =
         elements === 0 || count.value > maxElements
@@ -137,10 +150,9 @@ export function createEvaluation(
         what,
         limit: showNumber(maxElements)
       });
-      return [];
+      return 0;
     }
-    elements += count.value;
-    return Array.from({ length: count.value }, (_, i) => element(shape, parent, i + 1));
+    return count.value;
   }
 
   function evaluateOverride(change: Override, row: PropertyRow): Value | undefined {
@@ -174,7 +186,7 @@ export function createEvaluation(
   /** A property that (through others) reads itself. */
   function reportSelfReference(instance: Instance, name: string): undefined {
     const site = evaluation.siteOf(instance, name);
-    const key = `${instance.name}.${name}`;
+    const key = `${instance.name.replace(/@\d+/, '')}.${name}`;
     if (site?.expression !== undefined)
       reporter.report('param-cycle', placeIn(site.unit, site.expression), { name: key, path: `${key} → … → ${key}` });
   }

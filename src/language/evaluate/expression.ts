@@ -115,7 +115,7 @@ function evaluateReference(context: Context, reference: Reference, scope: Scope)
       context.reporter.report('misplaced-function', at, { name: 'bottleneck' });
       return undefined;
     case 'finding': {
-      const { code, place, values, extra } = resolution.finding;
+      const { code, place, values, extra } = resolution.finding();
       context.reporter.report(code, place, values, withUse(extra, scope));
       return undefined;
     }
@@ -164,12 +164,14 @@ export function indexValue(context: Context, scope: Scope, at: Value['at']): Num
 /** A param's value, worked out once per point. */
 export function paramValue(context: Context, param: ParamSymbol, at: Value['at']): Value | undefined {
   if (context.paramValues.has(param)) return context.paramValues.get(param);
+  const outer = context.reporter.enter(param.member);
   const value = withOpenParam(context, param, at, () => {
     const binding = context.bindingOf(param);
     if (binding === undefined || binding.kind === 'value') return binding?.value;
     // A param stands at file level: what it refers to does not depend on who reads it.
     return evaluate(context, binding.expression, { unit: binding.unit, use: at });
   });
+  context.reporter.enter(outer);
   context.paramValues.set(param, value);
   return value;
 }

@@ -54,7 +54,7 @@ function referenceAs(context: Context, reference: Reference, type: ValueType, sc
   const at = placeIn(scope.unit, reference);
   switch (resolution.kind) {
     case 'word':
-      return { kind: 'word', word: resolution.word, at };
+      return checked(context, { kind: 'word', word: resolution.word, at }, type, scope, property);
     case 'index':
       return checked(context, indexValue(context, scope, at), type, scope, property);
     case 'path':
@@ -75,12 +75,22 @@ function referenceAs(context: Context, reference: Reference, type: ValueType, sc
       context.reporter.report('misplaced-function', at, { name: 'bottleneck' });
       return undefined;
     case 'finding': {
-      const { code, place, values, extra } = resolution.finding;
+      const truth = type.kind === 'boolean' && reference.steps.length === 0 ? spokenTruths[reference.first.text.toLowerCase()] : undefined;
+      if (truth !== undefined) {
+        const found = `\`${reference.first.text}\`; write \`${truth}\``;
+        const fix = { title: `Write \`${truth}\``, edits: [{ ...at, newText: String(truth) }], preferred: true };
+        context.reporter.report('wrong-type', at, { property, expected: expected(type), found }, withUse({ fixes: [fix] }, scope));
+        return undefined;
+      }
+      const { code, place, values, extra } = resolution.finding();
       context.reporter.report(code, place, values, withUse(extra, scope));
       return undefined;
     }
   }
 }
+
+/** How other formats say it. */
+const spokenTruths: Readonly<Record<string, boolean | undefined>> = { yes: true, on: true, true: true, no: false, off: false, false: false };
 
 function checked(context: Context, value: Value | undefined, type: ValueType, scope: Scope, property: string): Value | undefined {
   if (value === undefined) return undefined;

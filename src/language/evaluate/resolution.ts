@@ -8,12 +8,13 @@ import type { Extra, Place, Values } from '../diagnostics/reporter.ts';
 import { candidates, follow, isFailed, namesInScope, targetName } from '../program/lookup.ts';
 import type { FailedPath, NameScope, Path } from '../program/lookup.ts';
 import { nearest } from '../program/suggest.ts';
-import { pathOf } from '../program/symbols.ts';
+import { pathOf, rootOf } from '../program/symbols.ts';
 import type { NamedSymbol, ParamSymbol, Shape } from '../program/symbols.ts';
 import type { TargetName } from '../schema/functions.ts';
 import { withArticle } from '../schema/schema.ts';
 import type { ValueType, WordSet } from '../schema/types.ts';
-import type { Reference } from '../syntax/tree.ts';
+import type { Member, Reference } from '../syntax/tree.ts';
+import { walk } from '../syntax/walk.ts';
 import { either } from '../values/show.ts';
 import { kindsText } from './describe.ts';
 
@@ -40,7 +41,8 @@ export type Resolution =
   | { readonly kind: 'param'; readonly param: ParamSymbol }
   | { readonly kind: 'index' }
   | { readonly kind: 'bottleneck' }
-  | { readonly kind: 'finding'; readonly finding: Finding; readonly partial?: FailedPath };
+  /** What is wrong is said where the reference stands by then. */
+  | { readonly kind: 'finding'; finding(): Finding; readonly partial?: FailedPath };
 
 interface Cached {
   readonly shape: Shape | undefined;
@@ -50,16 +52,30 @@ interface Cached {
 
 export interface Resolver {
   resolve(reference: Reference, admits: Admits, scope: NameScope): Resolution;
-  /** Every meaning a reference was given so far; empty for one that was never evaluated. */
+  /** What a reference would mean where nobody evaluates it; not held to be a meaning that it was given. */
+  guess(reference: Reference, admits: Admits, scope: NameScope): Resolution;
+  /** Notes where a `: base` leads, seen from the shape it is a base of. */
+  foundBase(reference: Reference, landing: Shape, path: Path): void;
+  /** Where a `: base` leads; undefined when it leads nowhere, or was not followed. */
+  baseOf(reference: Reference): Path | undefined;
+  /** Every meaning a reference was given so far, by place of the shape it was read for; empty for one that was never evaluated. */
   meanings(reference: Reference): readonly Resolution[];
+  /** The meaning a reference was given for a shape, findings apart. */
+  meaningFor(reference: Reference, shape: Shape): Resolution | undefined;
   /** All meanings of all references so far. */
   all(): Iterable<Resolution>;
+  /** Forgets what was found for shapes within these top-level ones, and what references in these members were found to mean. */
+  forget(roots: ReadonlySet<Shape>, members: Iterable<Member>): void;
 }
+
+/** What a base admits is its own business: see `findBase`. */
+const base: Admits = { values: false, what: 'base' };
 
 export function createResolver(): Resolver {
   const known = new Map<Reference, Cached[]>();
   /** References of a template that lands in many places are found by the place. */
   const crowded = new Map<Reference, Map<Shape | undefined, Cached[]>>();
+  const readFor = new Map<Shape, Set<Reference>>();
 
   function cachedAt(reference: Reference, all: readonly Cached[], shape: Shape | undefined): readonly Cached[] {
     if (all.length < 8) return all;
@@ -77,23 +93,80 @@ export function createResolver(): Resolver {
     else list.push(cached);
   }
 
+  function add(reference: Reference, cached: Cached): void {
+    const all = known.get(reference);
+    if (all === undefined) known.set(reference, [cached]);
+    else all.push(cached);
+    const places = crowded.get(reference);
+    if (places !== undefined) note(places, cached);
+    if (cached.shape === undefined) return;
+    const root = rootOf(cached.shape);
+    const references = readFor.get(root);
+    if (references === undefined) readFor.set(root, new Set([reference]));
+    else references.add(reference);
+  }
+
+  function lookUp(reference: Reference, admits: Admits, shape: Shape | undefined): Resolution | undefined {
+    const all = known.get(reference);
+    if (all === undefined) return undefined;
+    return cachedAt(reference, all, shape).find(each => each.shape === shape && each.admits === admits)?.resolution;
+  }
+
+  function inOrder(reference: Reference): readonly Cached[] {
+    const all = known.get(reference) ?? [];
+    return all.length < 2 ? all : [...all].sort((a, b) => placeOf(a) - placeOf(b));
+  }
+
   return {
     resolve(reference, admits, scope) {
-      let all = known.get(reference);
-      if (all === undefined) known.set(reference, (all = []));
-      for (const each of cachedAt(reference, all, scope.shape))
-        if (each.shape === scope.shape && each.admits === admits) return each.resolution;
-      const cached: Cached = { shape: scope.shape, admits, resolution: resolveReference(reference, admits, scope) };
-      all.push(cached);
-      const places = crowded.get(reference);
-      if (places !== undefined) note(places, cached);
-      return cached.resolution;
+      const before = lookUp(reference, admits, scope.shape);
+      if (before !== undefined) return before;
+      const resolution = resolveReference(reference, admits, scope);
+      add(reference, { shape: scope.shape, admits, resolution });
+      return resolution;
     },
-    meanings: reference => (known.get(reference) ?? []).map(each => each.resolution),
+    guess: (reference, admits, scope) => lookUp(reference, admits, scope.shape) ?? resolveReference(reference, admits, scope),
+    foundBase(reference, landing, path) {
+      add(reference, { shape: landing, admits: base, resolution: { kind: 'path', path } });
+    },
+    baseOf(reference) {
+      const found = inOrder(reference).find(each => each.admits === base)?.resolution;
+      return found?.kind === 'path' ? found.path : undefined;
+    },
+    meanings: reference => inOrder(reference).map(each => each.resolution),
+    meaningFor(reference, shape) {
+      const all = cachedAt(reference, known.get(reference) ?? [], shape);
+      return all.find(each => each.shape === shape && each.resolution.kind !== 'finding')?.resolution;
+    },
     *all() {
       for (const cached of known.values()) for (const each of cached) yield each.resolution;
+    },
+    forget(roots, members) {
+      for (const member of members) {
+        walk(member, node => {
+          if (node.kind !== 'reference') return;
+          known.delete(node);
+          crowded.delete(node);
+        });
+      }
+      for (const root of roots) {
+        for (const reference of readFor.get(root) ?? []) {
+          const all = known.get(reference);
+          if (all === undefined) continue;
+          const others = all.filter(each => each.shape === undefined || rootOf(each.shape) !== root);
+          crowded.delete(reference);
+          if (others.length === 0) known.delete(reference);
+          else known.set(reference, others);
+        }
+        readFor.delete(root);
+      }
     }
   };
+}
+
+/** Where the top-level shape stands that something was found for. */
+function placeOf({ shape }: Cached): number {
+  return shape === undefined ? -1 : rootOf(shape).own.declaration.start;
 }
 
 /** Kinds whose word is no singular noun. */
@@ -111,7 +184,8 @@ export function admitsOf(type: ValueType): Admits {
 }
 
 function admitsOfOptions(options: readonly ValueType[]): Admits {
-  const words = options.find(option => option.kind === 'word');
+  // A word alone where a list of words is asked for is told that it wants brackets.
+  const words = options.find(option => option.kind === 'word') ?? options.flatMap(option => (option.kind === 'list' && option.of.kind === 'word' ? [option.of] : []))[0];
   const references = options.filter(option => option.kind === 'reference');
   const kinds = references.flatMap(option => option.kinds);
   return {
@@ -150,11 +224,12 @@ function resolveReference(reference: Reference, admits: Admits, scope: NameScope
   }
   if (param !== undefined && bare) return { kind: 'param', param };
   if (bare && admits.words?.open === true) return { kind: 'word', word: name, words: admits.words };
-  const finding =
-    failure !== undefined && (misfit === undefined || failure.parts.length >= misfit.parts.length)
-      ? failedFinding(reference, failure, admits, scope)
-      : misfit !== undefined
-        ? misfitFinding(reference, misfit, admits, scope)
+  const [failed, fit] = [failure, misfit];
+  const finding = (): Finding =>
+    failed !== undefined && (fit === undefined || failed.parts.length >= fit.parts.length)
+      ? failedFinding(reference, failed, admits, scope)
+      : fit !== undefined
+        ? misfitFinding(reference, fit, admits, scope)
         : unknownFinding(reference, admits, scope);
   return { kind: 'finding', finding, partial: failure };
 }
@@ -281,6 +356,7 @@ export function replacements(names: readonly string[], place: Place): Fix[] {
   return names.map((name, i) => ({
     title: `Change to \`${name}\``,
     edits: [{ ...place, newText: name }],
+    meant: name,
     ...(i === 0 && names.length === 1 ? { preferred: true } : {})
   }));
 }

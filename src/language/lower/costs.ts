@@ -5,6 +5,7 @@ import { createEvaluation } from '../evaluate/evaluation.ts';
 import type { Instance, NumberValue } from '../evaluate/values.ts';
 import { placeIn } from '../evaluate/context.ts';
 import type { Program } from '../program/program.ts';
+import type { Shape } from '../program/symbols.ts';
 import { silent } from '../diagnostics/reporter.ts';
 import { UNITS, inSI } from '../syntax/units.ts';
 import { showQuantity } from '../values/show.ts';
@@ -25,7 +26,6 @@ const byKind: Readonly<Record<HypervisorKind, readonly string[]>> = {
 /** Lowered blocks by the declaration they come from; a block does not depend on who uses it. */
 export function createCostsSource(program: Program): CostsSource {
   const lowered = new Map<Instance, Costs>();
-  const defaults = new Map<HypervisorKind, Costs | undefined>();
   const lower = (reader: Reader, instance: Instance): Costs => {
     let costs = lowered.get(instance);
     if (costs === undefined) lowered.set(instance, (costs = lowerCosts(reader, instance)));
@@ -37,20 +37,27 @@ export function createCostsSource(program: Program): CostsSource {
         const thing = reader.thing(host, 'costs');
         return thing === undefined ? undefined : lower(reader, thing.instance);
       }
-      if (!defaults.has(kind)) defaults.set(kind, defaultCosts(program, kind));
-      return defaults.get(kind);
+      return defaultCosts(program, kind);
     }
   };
 }
+
+/** Costs of shipped libraries: no param changes them, and they are the same for every host. */
+const defaults = new WeakMap<Shape, Costs>();
 
 /** The first shipped library of the hypervisor's kind; its findings are the library's own business. */
 function defaultCosts(program: Program, kind: HypervisorKind): Costs | undefined {
   for (const name of byKind[kind]) {
     const shape = program.library(name)?.shapes.find(each => each.kind === 'costs' && !each.template);
     if (shape === undefined) continue;
+    const known = defaults.get(shape);
+    if (known !== undefined) return known;
     const reader = createReader(createEvaluation(program, new Map(), silent));
     const [instance] = reader.evaluation.roots(shape);
-    if (instance !== undefined) return lowerCosts(reader, instance);
+    if (instance === undefined) continue;
+    const costs = lowerCosts(reader, instance);
+    defaults.set(shape, costs);
+    return costs;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { Bridge, Cpu, Domain, Engine, Host, Hypervisor, HypervisorKind, Nic
 import type { Instance } from '../evaluate/values.ts';
 import type { CostsSource } from './costs.ts';
 import { lowerVif } from './vif.ts';
-import { originOf, originsOf } from './read.ts';
+import { placesOf } from './places.ts';
 import type { Reader } from './read.ts';
 
 /** Answers about one host that its domains, bridges and vifs need while they are lowered. */
@@ -22,7 +22,9 @@ export function lowerHost(reader: Reader, instance: Instance, costs: CostsSource
   const child = (key: string): Instance | undefined => reader.evaluation.children(instance, key)[0];
   const cpuInstance = child('cpu');
   if (cpuInstance === undefined) {
-    reader.evaluation.reporter.report('missing-block', reader.declared(instance).origin, { name: instance.name });
+    // A host whose own block is missing has been told so.
+    if (instance.shape.own.declaration.body !== undefined)
+      reader.evaluation.reporter.report('missing-block', reader.declared(instance).origin, { name: instance.name });
     return undefined;
   }
   const cpu = lowerCpu(reader, cpuInstance);
@@ -176,10 +178,11 @@ function lowerDomain(reader: Reader, instance: Instance, view: HostView): Domain
   const vifs = [...instance.shape.children().values()]
     .filter(shape => shape.kind === 'vif' && !shape.template)
     .flatMap(shape => reader.evaluation.children(instance, shape.key));
+  const { origin, origins } = placesOf(instance.shape);
   return {
     name: instance.name,
-    origin: originOf(instance),
-    origins: originsOf(instance),
+    origin,
+    origins,
     host: view.name,
     index: instance.index,
     role,

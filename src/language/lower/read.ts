@@ -5,6 +5,7 @@ import { defaultsOf } from '../evaluate/defaults.ts';
 import type { Instance, Thing, Value } from '../evaluate/values.ts';
 import type { KindRow } from '../schema/types.ts';
 import { lowerGrants } from './grants.ts';
+import { placesOf } from './places.ts';
 
 export interface Reader {
   readonly evaluation: Evaluation;
@@ -23,11 +24,13 @@ export interface Reader {
   declared(instance: Instance): { readonly name: string; readonly origin: Origin; readonly origins: Readonly<Record<string, Origin>> };
 }
 
+/** What was lowered once serves every host that names it. */
+const policies = new WeakMap<Instance, GrantPolicy>();
+
 export function createReader(evaluation: Evaluation): Reader {
   // What is wrong has been reported; the default keeps the rest of the topology meaningful.
   const get = (instance: Instance, property: string): Value | undefined =>
     evaluation.property(instance, property) ?? defaultsOf(instance.shape.row)[property];
-  const policies = new Map<Instance, GrantPolicy>();
   const reader: Reader = {
     evaluation,
     grants(instance) {
@@ -67,7 +70,10 @@ export function createReader(evaluation: Evaluation): Reader {
       const value = get(instance, property);
       return value?.kind === 'list' ? value.elements.flatMap(each => (each.kind === 'list' ? [numbersIn(each)] : [])) : undefined;
     },
-    declared: instance => ({ name: instance.name, origin: originOf(instance), origins: originsOf(instance) })
+    declared({ name, shape }) {
+      const { origin, origins } = placesOf(shape);
+      return { name, origin, origins };
+    }
   };
   return reader;
 }
@@ -76,31 +82,8 @@ function numbersIn(list: Extract<Value, { kind: 'list' }>): readonly number[] {
   return list.elements.flatMap(each => (each.kind === 'number' ? [each.value] : []));
 }
 
-const origins = new WeakMap<object, Readonly<Record<string, Origin>>>();
-
-/** Elements of an array share what is written once. */
-export function originsOf(instance: Instance): Readonly<Record<string, Origin>> {
-  const { shape } = instance;
-  const known = origins.get(shape);
-  if (known !== undefined) return known;
-  const made: Record<string, Origin> = {};
-  for (const [name, { member, unit }] of shape.properties()) {
-    if (member.value !== undefined) made[name] = { uri: unit.uri, start: member.value.start, end: member.value.end };
-  }
-  if (shape.count !== undefined) made['[]'] = { uri: shape.count.unit.uri, start: shape.count.member.start, end: shape.count.member.end };
-  origins.set(shape, made);
-  return made;
-}
-
 /** The words of a list that a property has by default. */
 export function wordsOfDefault(row: KindRow, property: string): readonly string[] {
   const value = defaultsOf(row)[property];
   return value?.kind === 'list' ? value.elements.flatMap(each => (each.kind === 'word' ? [each.word] : [])) : [];
-}
-
-/** The name of the declaration, or its keyword where it has none. */
-export function originOf(instance: Instance): Origin {
-  const { declaration, unit } = instance.shape.own;
-  const at = declaration.name ?? declaration.keyword;
-  return { uri: unit.uri, start: at.start, end: at.end };
 }

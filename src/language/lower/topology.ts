@@ -34,11 +34,18 @@ export function lowerTopology(program: Program, evaluation: Evaluation, reuse?: 
     for (const shape of unit.shapes) {
       if (shape.template) continue;
       const known = reuse === undefined || reuse.changed(shape) ? undefined : reuse.lowered.pieces.get(shape);
+      evaluation.reporter.enter(shape.own.declaration);
       const piece = known ?? pieceOf(reader, shape, costs);
       if (piece !== undefined) pieces.set(shape, piece);
     }
   }
-  if (reuse !== undefined && [...pieces].every(([shape, piece]) => reuse.lowered.pieces.get(shape) === piece)) return reuse.lowered;
+  evaluation.reporter.enter(undefined);
+  if (
+    reuse !== undefined &&
+    pieces.size === reuse.lowered.pieces.size &&
+    [...pieces].every(([shape, piece]) => reuse.lowered.pieces.get(shape) === piece)
+  )
+    return reuse.lowered;
   const all = [...pieces.values()];
   return {
     pieces,

@@ -7,7 +7,8 @@ import { nicOffload } from '../schema/words.ts';
 import type { HostView } from './host.ts';
 import { hostOs } from './host.ts';
 import { plainCopy } from './grants.ts';
-import { originOf, originsOf, wordsOfDefault } from './read.ts';
+import { placesOf } from './places.ts';
+import { wordsOfDefault } from './read.ts';
 import type { Reader } from './read.ts';
 
 /** Models whose packets pass a back-end domain. */
@@ -53,10 +54,11 @@ export function lowerVif(reader: Reader, instance: Instance, domain: string, rol
   const number = (property: string): number => reader.number(instance, property) ?? 0;
   const word = (property: string): string => reader.word(instance, property) ?? '';
   const policy = reader.thing(instance, 'grants');
+  const { origin, origins } = placesOf(instance.shape);
   return {
     name: instance.name,
-    origin: originOf(instance),
-    origins: originsOf(instance),
+    origin,
+    origins,
     domain,
     host: view.name,
     model,

@@ -37,8 +37,8 @@ function collect(shape: Shape, into: Map<Declaration, Shape>): void {
 /** The best meaning of a reference: one that evaluation settled on, else what it would mean where it stands. */
 export function meaningOf(analysis: FullAnalysis, unit: FileUnit, reference: Reference, around: Surroundings): Resolution | undefined {
   analysis.check();
-  const { resolver, bases } = analysis.program;
-  const base = bases.get(reference);
+  const { resolver } = analysis.program;
+  const base = resolver.baseOf(reference);
   if (base !== undefined) return { kind: 'path', path: base };
   const known = resolver.meanings(reference);
   const settled = known.find(resolution => resolution.kind !== 'finding');
@@ -47,9 +47,9 @@ export function meaningOf(analysis: FullAnalysis, unit: FileUnit, reference: Ref
   const scope = { unit, shape: innermost === undefined ? undefined : shapeOf(analysis, innermost) };
   const row = innermost === undefined ? undefined : kindRow(innermost.keyword.text);
   const property = row === undefined || around.property === undefined ? undefined : propertyRow(row, around.property.name.text);
-  const typed = property === undefined ? undefined : resolver.resolve(reference, admitsOf(property.type), scope);
+  const typed = property === undefined ? undefined : resolver.guess(reference, admitsOf(property.type), scope);
   if (typed !== undefined && typed.kind !== 'finding') return typed;
-  const guessed = resolver.resolve(reference, anything, scope);
+  const guessed = resolver.guess(reference, anything, scope);
   return guessed.kind === 'finding' ? (known[0] ?? typed ?? guessed) : guessed;
 }
 

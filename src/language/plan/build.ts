@@ -79,6 +79,8 @@ export interface BuiltPoint {
 export interface Foundation {
   readonly evaluation: Evaluation;
   readonly lowered: Lowered;
+  /** Instances of everything together. */
+  readonly elements: number;
 }
 
 /** `known` are findings reported already; a point's own come once, with the params where they first arise. */

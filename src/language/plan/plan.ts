@@ -10,6 +10,7 @@ import type { BuiltPoint, Foundation } from './build.ts';
 import { draftExperiment, experimentShapes, maxPoints } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { readOptions } from './options.ts';
+import { withThoseRead } from './readers.ts';
 import { showNumber } from '../values/show.ts';
 
 /** Instances over all points together: more would fill the memory before anything runs. */
@@ -35,7 +36,8 @@ export function createPlan(program: Program, options: PlanOptions, known: readon
   const drafts = experimentShapes(program)
     .flatMap(shape => draftExperiment(base, shape, read.params) ?? [])
     .map(draft => ({ ...draft, sets: [...draft.sets, ...read.sets] }));
-  const wanted = options.experiments === undefined ? drafts : drafts.filter(draft => options.experiments?.includes(draft.name));
+  const named = drafts.filter(draft => options.experiments?.includes(draft.name));
+  const wanted = options.experiments === undefined ? drafts : withThoseRead(drafts, named, base);
   if (drafts.length === 0) reporter.report('no-experiments', { uri: program.uri, start: 0, end: 0 });
   diagnostics = [...diagnostics, ...reporter.found];
   if (hasErrors(diagnostics) || wanted.some(draft => pointCount(draft) > maxPoints)) return done();
@@ -43,7 +45,7 @@ export function createPlan(program: Program, options: PlanOptions, known: readon
   const builder = createBuilder(program, foundation, drafts, diagnostics);
   const experiments: Experiment[] = [];
   for (const draft of wanted) {
-    const size = tooLarge(program, draft, foundation.evaluation.elements);
+    const size = tooLarge(program, draft, foundation.elements);
     if (size !== undefined) {
       diagnostics = [...diagnostics, size];
       return done();

@@ -20,7 +20,7 @@ export interface PropertyTarget {
 export function propertyTarget(evaluation: Evaluation, reference: Reference, unit: FileUnit): PropertyTarget | undefined {
   const resolution = evaluation.resolver.resolve(reference, property, { unit });
   if (resolution.kind === 'finding') {
-    const { code, place, values, extra } = resolution.finding;
+    const { code, place, values, extra } = resolution.finding();
     evaluation.reporter.report(code, place, values, extra);
     return undefined;
   }

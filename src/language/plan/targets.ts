@@ -50,7 +50,7 @@ export function targetsOf(
         }
       }
       if (resolution.kind === 'finding') {
-        const { code, place, values, extra } = resolution.finding;
+        const { code, place, values, extra } = resolution.finding();
         reporter.report(code, place, values, withUse(extra, scope));
         return undefined;
       }

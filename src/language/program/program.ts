@@ -1,11 +1,23 @@
-/** A file with everything it imports, names resolved on demand: what checking, planning and the editor share. */
+/**
+ * A file with everything it imports, names resolved on demand: what checking, planning and the editor share.
+ *
+ * A program may be made from that of an older version of its files. Then every unit, and every top-level member that came out of
+ * the edit as it went in (see `changes.ts`), is the same object as before, with what names in it were found to mean and what was
+ * found wrong with it; only places have moved. The older program is used up by this: nobody may ask it any more. Where an import
+ * leads elsewhere nothing is kept but trees.
+ */
 import type { SourceProvider } from '../analysis.ts';
-import { createReporter } from '../diagnostics/reporter.ts';
+import { createLedger } from '../diagnostics/ledger.ts';
+import type { Ledger, Moves } from '../diagnostics/ledger.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
 import { createResolver, replacements, textOf } from '../evaluate/resolution.ts';
 import type { Resolver } from '../evaluate/resolution.ts';
-import type { Reference } from '../syntax/tree.ts';
-import { load } from './load.ts';
+import type { Member, Reference, SourceFile } from '../syntax/tree.ts';
+import { unchangedMembers } from './changes.ts';
+import { readFiles } from './files.ts';
+import type { ReadFile } from './files.ts';
+import { libraryText } from './library.ts';
+import { memberOf, namesOf, unitsOf } from './load.ts';
 import { candidates, follow, isFailed, namesInScope } from './lookup.ts';
 import type { Path } from './lookup.ts';
 import type { ShapeWorld } from './shape.ts';
@@ -15,40 +27,106 @@ import type { FileUnit, Shape, Source } from './symbols.ts';
 export interface Program {
   readonly uri: string;
   readonly root: FileUnit;
+  /** In the order they were first reached, the root first. */
   readonly units: ReadonlyMap<string, FileUnit>;
+  /** What shapes need of their surroundings. */
+  readonly world: ShapeWorld;
   readonly resolver: Resolver;
-  /** Findings of loading and inheritance. */
-  readonly reporter: Reporter;
-  /** Where each `: base` leads. */
-  readonly bases: ReadonlyMap<Reference, Path>;
+  /** Findings, by the top-level member they are made for. */
+  readonly ledger: Ledger;
+  /** Top-level members that are what they were in the older version, together with all that they depend on. */
+  readonly unchanged: ReadonlySet<Member>;
+  /** Where their places have moved to. */
+  readonly moves: Moves;
+  /** Reads a shipped library that a default asks for without an import. */
   library(name: string): FileUnit | undefined;
 }
 
-export function createProgram(uri: string, provider: SourceProvider): Program {
-  const reporter = createReporter();
-  const bases = new Map<Reference, Path>();
+/** What one version of a program leaves to the next. */
+export interface Legacy {
+  readonly program: Program;
+  /** Members of which everything is known, and what is known depends on nothing but their text and names. */
+  readonly settled: ReadonlySet<Member>;
+}
+
+export function createProgram(uri: string, provider: SourceProvider, legacy?: Legacy): Program {
+  const earlier = legacy?.program.units;
+  const trees = new Map([...(earlier ?? [])].map(([each, unit]) => [each, unit.tree]));
+  const { files, problems } = readFiles(uri, provider, each => trees.get(each));
+  const program =
+    legacy !== undefined && leadsAsBefore(legacy.program.units, files) ? programAfter(legacy, files, trees) : newProgram(uri, files);
+  for (const { code, place, values } of problems) program.ledger.report(code, place, values);
+  return program;
+}
+
+/** Whether the same files are read, and every import of theirs leads to the same file. */
+function leadsAsBefore(before: ReadonlyMap<string, FileUnit>, files: ReadonlyMap<string, ReadFile>): boolean {
+  const text = (of: Iterable<readonly [string, readonly (string | undefined)[]]>): string => JSON.stringify([...of]);
+  return (
+    text([...before].map(([uri, unit]) => [uri, unit.imports.map(edge => edge.unit?.uri)] as const)) ===
+    text([...files].map(([uri, file]) => [uri, file.imports.map(each => each.target)] as const))
+  );
+}
+
+function newProgram(uri: string, files: ReadonlyMap<string, ReadFile>): Program {
+  const ledger = createLedger();
+  const resolver = createResolver();
   const world: ShapeWorld = {
-    reporter,
+    reporter: ledger,
     open: { bases: 0 },
     resolveBase(source, landing) {
       const base = source.declaration.base;
       if (base === undefined) return undefined;
-      const path = findBase(source, landing, base, reporter);
-      if (path !== undefined) bases.set(base, path);
+      const path = findBase(source, landing, base, ledger);
+      if (path !== undefined) resolver.foundBase(base, landing, path);
       return path?.target.shape;
     }
   };
-  const loaded = load(uri, provider, reporter, world);
+  const units = unitsOf(files, world);
+  const implied = new Map<string, FileUnit>();
   return {
     uri,
-    root: loaded.root,
-    units: loaded.units,
-    resolver: createResolver(),
-    reporter,
-    bases,
-    library: name => loaded.library(name)
+    root: units.get(uri) as FileUnit,
+    units,
+    world,
+    resolver,
+    ledger,
+    unchanged: new Set(),
+    moves: new Map(),
+    library(name) {
+      const libraryUri = `xnet:${name}`;
+      const known = units.get(libraryUri) ?? implied.get(libraryUri);
+      if (known !== undefined || libraryText(libraryUri) === undefined) return known;
+      const read = readFiles(libraryUri, nothing, () => undefined);
+      for (const [each, unit] of unitsOf(read.files, world)) implied.set(each, unit);
+      return implied.get(libraryUri);
+    }
   };
 }
+
+/** `trees` are those of the older version, by URI. */
+function programAfter(legacy: Legacy, files: ReadonlyMap<string, ReadFile>, trees: ReadonlyMap<string, SourceFile>): Program {
+  const { program, settled } = legacy;
+  const { ledger, resolver, world } = program;
+  const names = new Map(
+    [...program.units].map(([uri, unit]) => [uri, new Map([...unit.names].map(([key, each]) => [key, memberOf(each)]))])
+  );
+  const proposing = new Set([...settled].filter(member => ledger.findingsOf(member).length > 0));
+  const unchanged = unchangedMembers({ names, settled, proposing }, namesOf(files.values()));
+  const isGone = (member: Member): boolean => !unchanged.has(member);
+  const shapes = [...program.units.values()].flatMap(unit => unit.shapes);
+  resolver.forget(
+    new Set(shapes.filter(shape => isGone(shape.own.declaration))),
+    [...trees.values()].flatMap(tree => tree.members.filter(isGone))
+  );
+  const moves = new Map([...files].flatMap(([uri, { move }]) => (move === undefined || move.by === 0 ? [] : [[uri, move] as const])));
+  ledger.next(unchanged, moves);
+  const units = unitsOf(files, world, program.units, member => unchanged.has(member));
+  return { ...program, root: units.get(program.uri) as FileUnit, units, unchanged, moves };
+}
+
+/** Shipped libraries import nothing but one another. */
+const nothing: SourceProvider = { read: () => undefined, resolve: (_from, specifier) => specifier };
 
 /** The nearest declaration or template of the same kind, other than the one that is being built. */
 function findBase(source: Source, landing: Shape, base: Reference, reporter: Reporter): Path | undefined {
@@ -83,11 +161,12 @@ function findBase(source: Source, landing: Shape, base: Reference, reporter: Rep
 
 /** Every shape that is (or would be) instantiated, templates apart, outermost first. */
 export function* everyShape(program: Program): Generator<Shape> {
-  for (const unit of program.units.values()) for (const shape of unit.shapes) yield* below(shape);
+  for (const unit of program.units.values()) for (const shape of unit.shapes) yield* shapesIn(shape);
 }
 
-function* below(shape: Shape): Generator<Shape> {
+/** A shape and those within it, templates apart, outermost first. */
+export function* shapesIn(shape: Shape): Generator<Shape> {
   if (shape.template) return;
   yield shape;
-  for (const child of shape.children().values()) yield* below(child);
+  for (const child of shape.children().values()) yield* shapesIn(child);
 }

@@ -2,7 +2,8 @@
 import type { Reporter } from '../diagnostics/reporter.ts';
 import { kindRow } from '../schema/schema.ts';
 import type { KindRow } from '../schema/types.ts';
-import type { Declaration, Expression, Member, Property } from '../syntax/tree.ts';
+import type { Declaration, Expression, Member, Property, Span } from '../syntax/tree.ts';
+import { rootOf } from './symbols.ts';
 import type { FileUnit, Shape, Site, Source, Statement } from './symbols.ts';
 
 /** What shapes need of their surroundings. */
@@ -20,15 +21,24 @@ const maxDepth = 12;
 const maxBases = 100;
 
 /** The shape of a top-level declaration, or undefined when its kind is unknown. */
-export function topLevelShape(world: ShapeWorld, unit: FileUnit, declaration: Declaration): Shape | undefined {
+export function topLevelShape(world: ShapeWorld, unit: FileUnit, declaration: Declaration, key: string): Shape | undefined {
   const row = kindRow(declaration.keyword.text);
-  return row === undefined ? undefined : createShape(world, row, keyOf(declaration, row), [{ declaration, unit }], unit, undefined, 0);
+  return row === undefined ? undefined : createShape(world, row, key, [{ declaration, unit }], unit, undefined, 0);
 }
 
-/** Under which name a block is found: its own, its kind's where kinds have none, or something unspeakable. */
-export function keyOf(declaration: Declaration, row: KindRow): string {
-  if (row.naming === 'once' && (declaration.template === undefined || declaration.name === undefined)) return row.kind;
-  return declaration.name?.text ?? `${row.kind}@${declaration.start}`;
+/** Answers, for the blocks of one place in order, under which name each is found. */
+export type Keys = (declaration: Declaration, row: KindRow) => string;
+
+/** Its own name, its kind's where kinds have none, or something unspeakable: which of the nameless ones of its kind it is. */
+export function createKeys(): Keys {
+  const nameless = new Map<KindRow, number>();
+  return (declaration, row) => {
+    if (row.naming === 'once' && (declaration.template === undefined || declaration.name === undefined)) return row.kind;
+    if (declaration.name !== undefined) return declaration.name.text;
+    const number = (nameless.get(row) ?? 0) + 1;
+    nameless.set(row, number);
+    return `${row.kind}@${number}`;
+  };
 }
 
 function createShape(
@@ -63,18 +73,18 @@ function createShape(
       if (layers !== undefined) return layers;
       if (resolving) return reportCycle(world, shape);
       if (world.open.bases >= maxBases) return reportTooDeep(world, shape);
+      if (sources.length === 1 && own.declaration.base === undefined) return (layers = sources);
+      const outer = world.reporter.enter(rootOf(shape).own.declaration);
       resolving = true;
       world.open.bases++;
-      layers =
-        sources.length === 1 && own.declaration.base === undefined
-          ? sources
-          : sources.flatMap(source => {
-              const base = source.declaration.base === undefined ? undefined : world.resolveBase(source, shape);
-              const inherited = base?.layers() ?? [];
-              return inherited.length < maxBases ? [...inherited, source] : [...reportTooDeep(world, shape), source];
-            });
+      layers = sources.flatMap(source => {
+        const base = source.declaration.base === undefined ? undefined : world.resolveBase(source, shape);
+        const inherited = base?.layers() ?? [];
+        return inherited.length < maxBases ? [...inherited, source] : [...reportTooDeep(world, shape), source];
+      });
       resolving = false;
       world.open.bases--;
+      world.reporter.enter(outer);
       return layers;
     },
     properties() {
@@ -127,6 +137,7 @@ function ownProperties({ declaration, unit }: Source): ReadonlyMap<string, Site<
 
 function collectChildren(world: ShapeWorld, parent: Shape, depth: number): ReadonlyMap<string, Shape> {
   const grouped = new Map<string, { row: KindRow; sources: Source[]; unit: FileUnit }>();
+  const keys = createKeys();
   for (const { declaration: outer, unit } of parent.layers()) {
     const seen = new Set<string>();
     for (const declaration of outer.body?.members ?? []) {
@@ -134,7 +145,7 @@ function collectChildren(world: ShapeWorld, parent: Shape, depth: number): Reado
       const row = kindRow(declaration.keyword.text);
       if (row === undefined) continue;
       if (declaration.template === undefined && !parent.row.contains.includes(row.kind)) continue;
-      const key = keyOf(declaration, row);
+      const key = keys(declaration, row);
       const group = grouped.get(key);
       if (seen.has(key)) continue;
       if (group !== undefined && group.row !== row) {
@@ -159,11 +170,22 @@ function collectChildren(world: ShapeWorld, parent: Shape, depth: number): Reado
   );
 }
 
-/** Every host has a hypervisor, written or not: its defaults can be read, set and overridden. It stands where the host's word does. */
+/**
+ * Every host has a hypervisor, written or not: its defaults can be read, set and overridden. It stands where the host's word does,
+ * also when that has moved.
+ */
 function impliedHypervisor({ declaration }: Source): Declaration {
-  const { start, end } = declaration.keyword;
-  const keyword = { text: 'hypervisor', start, end };
-  return { kind: 'declaration', keyword, body: { members: [], open: keyword, close: keyword, start, end }, start, end };
+  const place: Span = {
+    get start() {
+      return declaration.keyword.start;
+    },
+    get end() {
+      return declaration.keyword.end;
+    }
+  };
+  const at = <Part extends object>(part: Part): Part & Span =>
+    Object.defineProperties(part, Object.getOwnPropertyDescriptors(place)) as Part & Span;
+  return at({ kind: 'declaration', keyword: at({ text: 'hypervisor' }), body: at({ members: [], open: place, close: place }) });
 }
 
 /** What a base declares as one kind cannot be declared as another. */

@@ -1,4 +1,5 @@
 /** What crosses more of the machine than it need: other NUMA nodes, the bus twice. */
+import { nicNamed, vifNamed } from '../../topology/directory.ts';
 import { backendOf, crossings } from '../../topology/traffic.ts';
 import type { Domain, Flow, Host, Nic, Topology } from '../../topology/model.ts';
 import { showQuantity } from '../values/show.ts';
@@ -76,17 +77,14 @@ function driversByNic(host: Host): ReadonlyMap<string, readonly Domain[]> {
 
 /** Packets between two functions of one card go up the slot and down again. */
 export function* betweenFunctions(topology: Topology): Generator<RuleFinding> {
-  const functions = new Map(
-    topology.hosts.flatMap(host =>
-      host.domains.flatMap(domain => domain.vifs.filter(vif => vif.model === 'sriov').map(vif => [vif.name, vif.nic] as const))
-    )
-  );
-  if (functions.size === 0) return;
-  const nics = new Map(topology.hosts.flatMap(host => host.nics.map(nic => [nic.name, nic] as const)));
+  const cardOf = (name: string): string | undefined => {
+    const vif = vifNamed(topology, name)?.vif;
+    return vif?.model === 'sriov' ? vif.nic : undefined;
+  };
   const local = new Map<Nic, Flow[]>();
   for (const flow of topology.flows) {
-    const nic = functions.get(flow.from);
-    const card = nic === undefined || functions.get(flow.to) !== nic ? undefined : nics.get(nic);
+    const nic = cardOf(flow.from);
+    const card = nic === undefined || cardOf(flow.to) !== nic ? undefined : nicNamed(topology, nic);
     if (card === undefined) continue;
     local.set(card, [...(local.get(card) ?? []), flow]);
     const usable = usableOf(card);

@@ -1,5 +1,6 @@
 /** Queues that do not come up, or that nothing keeps busy. */
 import { agreedQueues, DEFAULT_MAX_QUEUES, usesGrants } from '../../topology/agreement.ts';
+import { nicNamed, vifNamed } from '../../topology/directory.ts';
 import { queueCounts } from '../../topology/grant-arithmetic.ts';
 import type { Domain, Flow, Host, Nic, Topology, Vif } from '../../topology/model.ts';
 import { backendOf, crossings } from '../../topology/traffic.ts';
@@ -89,21 +90,16 @@ export function* busyQueues(topology: Topology): Generator<RuleFinding> {
     }
   }
   const crossed = crossings(topology);
-  for (const host of topology.hosts) {
-    const nics = new Map(host.nics.map(nic => [nic.name, nic]));
-    for (const domain of host.domains) {
-      const counts = domain.vifs.some(vif => vif.queues > 1 && flows.has(vif.name)) ? queueCounts(domain, host) : [];
-      for (const [i, vif] of domain.vifs.entries()) {
-        const up = counts[i]?.effective ?? 0;
-        const own = flows.get(vif.name) ?? [];
-        if (up < 2 || own.length === 0) continue;
-        yield* fewStreams(vif, up, own);
-        const nic = vif.nic === undefined ? undefined : nics.get(vif.nic);
-        const received =
-          nic === undefined ? [] : own.filter(flow => flow.to === vif.name && crossed.get(flow.name)?.has(nic.name) === true);
-        if (nic !== undefined && received.length > 0) yield* ofNic(vif, Math.min(up, streamsOf(received)), nic, backendOf(vif, host));
-      }
-    }
+  for (const [end, own] of flows) {
+    const place = vifNamed(topology, end);
+    if (place === undefined || place.vif.queues < 2) continue;
+    const { vif, domain, host } = place;
+    const up = queueCounts(domain, host)[domain.vifs.indexOf(vif)]?.effective ?? 0;
+    if (up < 2) continue;
+    yield* fewStreams(vif, up, own);
+    const nic = vif.nic === undefined ? undefined : nicNamed(topology, vif.nic);
+    const received = nic === undefined ? [] : own.filter(flow => flow.to === vif.name && crossed.get(flow.name)?.has(nic.name) === true);
+    if (nic !== undefined && received.length > 0) yield* ofNic(vif, Math.min(up, streamsOf(received)), nic, backendOf(vif, host));
   }
 }
 

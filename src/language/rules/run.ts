@@ -1,5 +1,5 @@
 /** Runs every rule over a topology. What is the same object as before is not looked at again. */
-import type { Topology } from '../../topology/model.ts';
+import type { Host, Topology } from '../../topology/model.ts';
 import type { Fix } from '../analysis.ts';
 import type { Setting } from '../check/setting-fix.ts';
 import type { Place, Reporter } from '../diagnostics/reporter.ts';
@@ -21,12 +21,16 @@ import { vifs } from './vifs.ts';
 import { wires } from './wires.ts';
 
 const hostRules: readonly HostRule[] = [pins, nics, cards, tables, channels, queues, vifs, rings, numaDistance];
-const topologyRules: readonly TopologyRule[] = [busyQueues, wires, units, routers, idleDomains, betweenFunctions];
+const topologyRules: readonly TopologyRule[] = [wires, units, routers, betweenFunctions];
+/** Those that only ever make remarks. */
+const remarkRules: readonly TopologyRule[] = [busyQueues, idleDomains];
 
 /** Codes of rules: one rule's finding does not silence another's. */
 const isRule: ReadonlySet<string> = new Set(Object.keys(arithmeticFindings));
 
-const kept = new WeakMap<object, readonly RuleFinding[]>();
+const ofHosts = new WeakMap<Host, readonly RuleFinding[]>();
+const ofTopologies = new WeakMap<Topology, readonly RuleFinding[]>();
+const remarks = new WeakMap<Topology, readonly RuleFinding[]>();
 
 export interface RuleOptions {
   /** Remarks too; at the points of a sweep only what is wrong is told. */
@@ -38,13 +42,15 @@ export interface RuleOptions {
 }
 
 export function runRules(topology: Topology, reporter: Reporter, options: RuleOptions): void {
-  for (const host of topology.hosts) for (const finding of keptFindings(host, hostRules)) report(reporter, finding, options);
-  for (const finding of keptFindings(topology, topologyRules)) report(reporter, finding, options);
+  for (const host of topology.hosts) for (const finding of findingsOf(host, hostRules, ofHosts)) report(reporter, finding, options);
+  for (const finding of findingsOf(topology, topologyRules, ofTopologies)) report(reporter, finding, options);
+  if (options.remarks) for (const finding of findingsOf(topology, remarkRules, remarks)) report(reporter, finding, options);
 }
 
-function keptFindings<Subject extends object>(
+function findingsOf<Subject extends object>(
   subject: Subject,
-  rules: readonly ((subject: Subject) => Iterable<RuleFinding>)[]
+  rules: readonly ((subject: Subject) => Iterable<RuleFinding>)[],
+  kept: WeakMap<Subject, readonly RuleFinding[]>
 ): readonly RuleFinding[] {
   let found = kept.get(subject);
   if (found === undefined) kept.set(subject, (found = rules.flatMap(rule => [...rule(subject)])));

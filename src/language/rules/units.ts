@@ -1,31 +1,21 @@
 /** Units on their way: an MTU on the path that is too small for what is sent, segmentation that the NIC leaves to the driver domain. */
 import { usesGrants } from '../../topology/agreement.ts';
+import { nicNamed, vifNamed } from '../../topology/directory.ts';
 import { crossings } from '../../topology/traffic.ts';
-import type { Flow, Host, Nic, Topology, Vif } from '../../topology/model.ts';
+import type { Flow, Nic, Topology } from '../../topology/model.ts';
 import { showQuantity, writeQuantity } from '../values/show.ts';
 import { placeOf, related } from './rule.ts';
 import type { RuleFinding } from './rule.ts';
 
-interface Ends {
-  readonly vifs: ReadonlyMap<string, { readonly vif: Vif; readonly host: Host }>;
-  readonly nics: ReadonlyMap<string, Nic>;
-}
-
 export function* units(topology: Topology): Generator<RuleFinding> {
   if (topology.flows.length === 0) return;
-  const ends: Ends = {
-    vifs: new Map(
-      topology.hosts.flatMap(host => host.domains.flatMap(domain => domain.vifs.map(vif => [vif.name, { vif, host }] as const)))
-    ),
-    nics: new Map(topology.hosts.flatMap(host => host.nics.map(nic => [nic.name, nic] as const)))
-  };
   const told = new Set<string>();
   const crossed = crossings(topology);
   for (const flow of topology.flows) {
     const names = crossed.get(flow.name) ?? new Set<string>();
-    const nics = [...names].flatMap(name => ends.nics.get(name) ?? []);
-    yield* mtuOnTheWay(flow, nics, ends);
-    const segmenting = segmentedInSoftware(flow, nics, ends);
+    const nics = [...names].flatMap(name => nicNamed(topology, name) ?? []);
+    yield* mtuOnTheWay(topology, flow, nics);
+    const segmenting = segmentedInSoftware(topology, flow, nics);
     if (segmenting !== undefined && !told.has(segmenting.at.uri + segmenting.at.start)) {
       told.add(segmenting.at.uri + segmenting.at.start);
       yield segmenting;
@@ -34,9 +24,9 @@ export function* units(topology: Topology): Generator<RuleFinding> {
 }
 
 /** What the sender may send against every NIC on the way; TCP settles with the other end, but not with what lies between. */
-function* mtuOnTheWay(flow: Flow, nics: readonly Nic[], ends: Ends): Generator<RuleFinding> {
-  const from = ends.vifs.get(flow.from);
-  const to = ends.vifs.get(flow.to);
+function* mtuOnTheWay(topology: Topology, flow: Flow, nics: readonly Nic[]): Generator<RuleFinding> {
+  const from = vifNamed(topology, flow.from);
+  const to = vifNamed(topology, flow.to);
   const own = nics.find(nic => nic.name === from?.vif.nic);
   const sent = flow.mtu ?? from?.vif.mtu ?? own?.mtu;
   if (sent === undefined) return;
@@ -65,8 +55,8 @@ function* mtuOnTheWay(flow: Flow, nics: readonly Nic[], ends: Ends): Generator<R
 }
 
 /** The front-end hands over 64 KiB; a NIC that does not cut them has the driver domain do it. */
-function segmentedInSoftware(flow: Flow, nics: readonly Nic[], ends: Ends): RuleFinding | undefined {
-  const from = ends.vifs.get(flow.from);
+function segmentedInSoftware(topology: Topology, flow: Flow, nics: readonly Nic[]): RuleFinding | undefined {
+  const from = vifNamed(topology, flow.from);
   if (from === undefined || flow.transport !== 'tcp' || !usesGrants(from.vif) || !from.vif.offloads.includes('tso')) return undefined;
   const own = nics.find(nic => nic.name === from.vif.nic);
   // Only a list that somebody wrote is a decision.

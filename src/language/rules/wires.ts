@@ -1,4 +1,5 @@
 /** Links, ports and ways: flows that cannot reach their end, ports used twice, more load offered than a link carries. */
+import { domainNamed, vifNamed } from '../../topology/directory.ts';
 import { crossings } from '../../topology/traffic.ts';
 import type { Flow, Host, Link, Topology, Vif } from '../../topology/model.ts';
 import { catalogueRow } from '../schema/nics.ts';
@@ -91,12 +92,12 @@ interface Place {
 }
 
 function* ways(topology: Topology): Generator<RuleFinding> {
-  const places = placesOf(topology);
+  const peers = new Set(topology.peers.map(peer => peer.name));
   const groups = connected(topology);
   const seen = new Set<string>();
   for (const flow of topology.flows) {
-    const from = places.get(flow.from);
-    const to = places.get(flow.to);
+    const from = endOf(topology, peers, flow.from);
+    const to = endOf(topology, peers, flow.to);
     if (from === undefined || to === undefined || joined(from, to, groups) || seen.has(flow.flow)) continue;
     seen.add(flow.flow);
     yield noWay(flow, from, to);
@@ -109,20 +110,13 @@ function noWay(flow: Flow, from: Place, to: Place): RuleFinding {
   return { code: 'no-way', at: placeOf(flow, 'to'), values: { flow: flow.name, from: flow.from, to: flow.to, why } };
 }
 
-/** Places of everything that a flow begins or ends at. */
-function placesOf(topology: Topology): ReadonlyMap<string, Place> {
-  const wanted = new Set(topology.flows.flatMap(flow => [flow.from, flow.to]));
-  const places = new Map<string, Place>();
-  for (const peer of topology.peers) places.set(peer.name, { ports: [peer.name] });
-  for (const host of topology.hosts) {
-    const nics = host.nics.map(nic => nic.name);
-    for (const domain of host.domains) {
-      if (wanted.has(domain.name)) places.set(domain.name, { host, ports: nics });
-      for (const vif of domain.vifs)
-        if (wanted.has(vif.name)) places.set(vif.name, { host, vif, ports: vif.nic === undefined ? [] : [vif.nic] });
-    }
-  }
-  return places;
+/** Where a flow begins or ends: at a peer, a domain or a vif. */
+function endOf(topology: Topology, peers: ReadonlySet<string>, name: string): Place | undefined {
+  const asVif = vifNamed(topology, name);
+  if (asVif !== undefined) return { ...asVif, ports: asVif.vif.nic === undefined ? [] : [asVif.vif.nic] };
+  const host = domainNamed(topology, name)?.host;
+  if (host !== undefined) return { host, ports: host.nics.map(nic => nic.name) };
+  return peers.has(name) ? { ports: [name] } : undefined;
 }
 
 /** Which island of links each port is on. */

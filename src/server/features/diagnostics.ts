@@ -5,7 +5,6 @@
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Diagnostic as LspDiagnostic } from 'vscode-languageserver';
 import { estimatedFindings } from '../../advice/saturation.ts';
-import { treeCodes } from '../../language/analyse.ts';
 import type { Diagnostic, Severity } from '../../language/analysis.ts';
 import { references } from '../../language/model/occurrences.ts';
 import type { Span } from '../../language/syntax/tree.ts';
@@ -16,7 +15,6 @@ import type { Feature, Session } from '../session.ts';
 /** Wait for a pause between keys, longer where checking takes longer, so that typing is never blocked. */
 const shortestPauseMs = 25;
 const longestPauseMs = 250;
-const slowestPauseMs = 500;
 /** After checking, before estimating. */
 const estimatePauseMs = 120;
 /** Requests get through between two ticks. */
@@ -47,9 +45,6 @@ class Checks {
   /** Files checked since everything was last settled, and the versions then. */
   private readonly rechecked = new Set<string>();
   private readonly versions = new Map<string, number | undefined>();
-  private readonly lastMs = new Map<string, number>();
-  /** The version of a slow file that was looked at. */
-  private readonly lookedAt = new Map<string, number | undefined>();
   private estimating: { readonly of: Checked; readonly findings: Generator<void, readonly Diagnostic[]> } | undefined;
   private timer: NodeJS.Timeout | undefined;
   private pauseMs = shortestPauseMs;
@@ -82,53 +77,15 @@ class Checks {
       this.settle();
       return;
     }
-    if (root !== undefined && this.takesFirstLook(root)) {
-      this.firstLook(root);
-      this.wait(Math.min(slowestPauseMs, 2 * (this.lastMs.get(root) ?? 0)));
-      return;
-    }
     const started = performance.now();
     try {
       if (root !== undefined) this.check(root);
       else if (unestimated !== undefined) this.estimate(unestimated);
     } finally {
-      if (root !== undefined) this.remember(root, performance.now() - started);
+      if (root !== undefined) this.pauseMs = Math.min(longestPauseMs, Math.max(shortestPauseMs, performance.now() - started));
       // Estimating begins a little later: it must not stand in the way of the next key.
       this.wait(root === undefined || roots.some(uri => !this.isCurrent(uri)) ? 0 : estimatePauseMs);
     }
-  }
-
-  /** A slow file has its tree looked at once per text, before it is checked. */
-  private takesFirstLook(root: string): boolean {
-    const known = this.checked.get(root);
-    if (known === undefined || (this.lastMs.get(root) ?? 0) < this.session.slowMs || !this.session.workspace.isOpen(root)) return false;
-    return this.lookedAt.get(root) !== this.session.workspace.versionOf(root);
-  }
-
-  /** Tells what the tree shows now, beside what was found before and still stands. */
-  private firstLook(root: string): void {
-    const { workspace } = this.session;
-    this.lookedAt.set(root, workspace.versionOf(root));
-    const known = this.checked.get(root);
-    if (known === undefined) return;
-    const [before, after] = [known.reads.get(root) ?? '', workspace.document(root)?.getText() ?? ''];
-    const standing = moved(known.findings.get(root) ?? [], before, after).filter(each => !treeCodes.has(each.code));
-    const own = [...workspace.analysis(root).treeFindings(), ...standing];
-    // What was read stays what it was: the file is still to be checked.
-    const reads = new Map(known.reads);
-    this.checked.set(root, {
-      ...known,
-      findings: new Map([...known.findings, [root, own]]),
-      estimated: moved(known.estimated, before, after),
-      reads
-    });
-    this.publish(root);
-    this.checked.set(root, known);
-  }
-
-  private remember(root: string, ms: number): void {
-    this.lastMs.set(root, ms);
-    this.pauseMs = Math.min(ms < this.session.slowMs ? longestPauseMs : shortestPauseMs, Math.max(shortestPauseMs, ms));
   }
 
   /** An open file that is checked but not estimated. */

@@ -9,7 +9,7 @@ export const inlineTemplate: Refactoring = selected => {
   const declaration = declarationAt(selected);
   const { base, body } = declaration ?? {};
   if (declaration === undefined || base === undefined || body === undefined) return [];
-  const target = analysis.program.bases.get(base)?.target;
+  const target = analysis.program.resolver.baseOf(base)?.target;
   const source = target?.kind === 'shape' ? target.shape : undefined;
   // Merging blocks of one name, or a template with a base of its own, is more than writing out.
   if (source === undefined || !source.template || source.sources.length !== 1 || source.own.declaration.base !== undefined) return [];
