@@ -1,9 +1,14 @@
 /**
  * Cores that work on one guest's grant table at the same time take its lines from each other: an operation on a line that
  * another core held last pays a transfer. With n of them that is so n − 1 times out of n, so that how queues scale comes out.
+ *
+ * The table is the guest's, so everybody who serves it counts: netback's contexts for all its vifs and queues, and where the NIC
+ * sorts packets (multi-queue) the driver domain's vCPUs that poll the guest's queues and map and unmap what they post.
  */
 import type { Domain } from '../../topology/model.ts';
-import type { Attachment } from '../model/attachment.ts';
+import type { Assembly } from '../model/assembly.ts';
+import { attachVif } from '../model/attach.ts';
+import { netbackContext, type Attachment } from '../model/attachment.ts';
 import type { Charge } from '../model/stage.ts';
 
 /**
@@ -13,9 +18,9 @@ import type { Charge } from '../model/stage.ts';
 const SHARED_LINES: Readonly<Record<string, number>> = { grant_page: 4, grant_map: 4, grant_unmap: 4, grant_transfer: 4 };
 const PACKET_LINES = 1;
 
-/** Transfers that the back-end pays beside the grant operations of a crossing; none when one core serves all queues. */
+/** Transfers that the back-end pays beside the grant operations of a crossing; none when one core serves the whole guest. */
 export function contention(at: Attachment, crossing: readonly Charge[]): Charge[] {
-  const cores = coresAt(at);
+  const cores = serversOf(at);
   if (cores <= 1) return [];
   const transfer = (per: Charge['per'], lines: number): Charge => ({
     component: 'grant contention',
@@ -29,8 +34,26 @@ export function contention(at: Attachment, crossing: readonly Charge[]): Charge[
   return [transfer('packet', PACKET_LINES), ...operations];
 }
 
-/** Back-end contexts that serve the vif's queues. */
-function coresAt(at: Attachment): number {
-  const driver: Domain = at.driver ?? at.domain;
-  return Math.min(at.queues, at.host.hypervisor.netbackTasklets ?? driver.vcpus, driver.vcpus);
+const known = new WeakMap<Assembly, Map<Domain, number>>();
+
+/** vCPUs of driver domains that work on the guest's grant table. */
+function serversOf(at: Attachment): number {
+  const found = known.get(at.assembly) ?? new Map<Domain, number>();
+  known.set(at.assembly, found);
+  let servers = found.get(at.domain);
+  if (servers === undefined) {
+    const vcpus = at.domain.vifs.flatMap(vif => vcpusFor(attachVif(at.assembly, at.host, at.domain, vif, at.headers)));
+    found.set(at.domain, (servers = new Set(vcpus).size));
+  }
+  return servers;
+}
+
+/** vCPUs that serve one vif, named with their domain. */
+function vcpusFor(at: Attachment): string[] {
+  const { driver, nicQueue } = at;
+  if (!driver || !at.vif) return [];
+  return Array.from({ length: Math.max(1, at.queues) }, (_, queue) => queue).flatMap(queue => {
+    const polled = at.vif!.model === 'multiqueue' && nicQueue !== undefined ? [nicQueue + queue] : [];
+    return [netbackContext(at, driver, queue), ...polled].map(context => `${driver.name} ${context % driver.vcpus}`);
+  });
 }

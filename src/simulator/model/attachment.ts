@@ -85,14 +85,14 @@ export function backThread(at: Attachment, traffic: Traffic): Worker {
   const driver = at.driver ?? at.domain;
   // Worldswitch: the guest itself enters the driver domain's address space and works there on its own time.
   if (at.host.hypervisor.worldswitch) return frontThread(at, traffic, 'in driver domain');
-  const contexts = Math.max(1, at.host.hypervisor.netbackTasklets ?? driver.vcpus);
-  const context = hashLane(at, traffic) % contexts;
+  const context = netbackContext(at, driver, queueOf(at, traffic));
   return at.assembly.thread(driver, `netback ${context}`, context);
 }
 
-/** Running number of a vif's queue among all of the driver domain, so that neighbours land on different contexts. */
-function hashLane(at: Attachment, traffic: Traffic): number {
+/** Which of netback's contexts serves a queue of the vif: by its running number on the host, so that neighbours are spread. */
+export function netbackContext(at: Attachment, driver: Domain, queue: number): number {
+  const contexts = Math.max(1, at.host.hypervisor.netbackTasklets ?? driver.vcpus);
   const siblings = at.host.domains.flatMap(domain => domain.vifs);
   const position = siblings.findIndex(vif => vif.name === at.vif?.name);
-  return Math.max(0, position) + queueOf(at, traffic);
+  return (Math.max(0, position) + queue) % contexts;
 }

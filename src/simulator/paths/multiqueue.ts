@@ -5,6 +5,7 @@
  * ring response, and the protection of the posted buffer (map and unmap per buffer, or a look-up when grants are reused).
  * When the NIC has no queue left for the vif, packets come through the bridge exactly as with netfront.
  */
+import { contention } from '../grants/contention.ts';
 import { receiveCrossing } from '../grants/modes.ts';
 import { queueOf, type Attachment, type PathModel, type Traffic } from '../model/attachment.ts';
 import { nicReceive } from '../model/nic.ts';
@@ -20,7 +21,11 @@ function receive(at: Attachment, traffic: Traffic): Path {
   if (at.nicQueue === undefined || !at.driver) return netfront.receive(at, traffic);
   const crossing = receiveCrossing(at.policy, at.vif!.ring, true);
   const poll = nicReceive(at, at.nic!, { queue: at.nicQueue + queueOf(at, traffic), owner: at.driver, allocates: false });
-  const back = [{ component: 'netback', operation: 'netback_rx', per: 'packet' } as const, ...crossing.back];
+  const back = [
+    { component: 'netback', operation: 'netback_rx', per: 'packet' } as const,
+    ...crossing.back,
+    ...contention(at, crossing.back)
+  ];
   const payload = at.vif!.prefetch ? 'prefetched' : 'cold';
   return [
     { ...poll, work: [...poll.work, ...back] },
