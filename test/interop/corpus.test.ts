@@ -5,12 +5,10 @@
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { estimate } from '../../src/simulator/analytic/estimate.ts';
-import { estimatePlan } from '../../src/simulator/run/plan.ts';
 import { format } from '../../src/language/format/format.ts';
 import { recognise } from '../../src/interop/formats.ts';
 import { importFiles } from '../../src/interop/import.ts';
-import { analysed, bare, exported } from './support.ts';
+import { analysed, bare, estimated, exported } from './support.ts';
 
 const folder = process.env['XNET_CORPUS'];
 const endings = /\.(cfg|config|conf|xml|ya?ml|json|txt|log)$/;
@@ -45,10 +43,7 @@ describe('a corpus of real files', () => {
         const again = importFiles(exported(topology, target).files.filter(({ name }) => /\.(cfg|xml)$/.test(name)));
         if (again.text !== undefined) assert.deepEqual(bare(analysed(again.text).topology), bare(analysis.topology));
       }
-      const { plan } = analysis.plan({});
-      if (plan === undefined) return;
-      const { experiments } = estimatePlan(plan, estimate, { version: 'test', lineOf: () => undefined });
-      assert.ok(experiments[0]!.points[0]!.totals.goodputBps.mean > 0);
+      if (analysis.topology.flows.length > 0) assert.ok(estimated(topology) > 0);
     });
   }
 });

@@ -9,6 +9,8 @@ import { importFiles } from '../../src/interop/import.ts';
 import type { Imported } from '../../src/interop/import.ts';
 import { analyse } from '../../src/language/analyse.ts';
 import type { Analysis } from '../../src/language/analysis.ts';
+import { estimate } from '../../src/simulator/analytic/estimate.ts';
+import { estimatePlan } from '../../src/simulator/run/plan.ts';
 import type { Topology } from '../../src/topology/model.ts';
 
 export const fixture = (name: string): string => fs.readFileSync(path.resolve('test/interop/fixtures', name), 'utf8');
@@ -43,4 +45,11 @@ export function bare(topology: Topology): unknown {
   return JSON.parse(
     JSON.stringify(topology, (key, value: unknown) => (key === 'origin' || key === 'origins' || key === 'costs' ? undefined : value))
   );
+}
+
+/** Goodput of the first experiment's first point, bit/s, as the estimator has it. */
+export function estimated(text: string): number {
+  const { plan, diagnostics } = analysed(text).plan({});
+  if (plan === undefined) throw new Error(diagnostics.map(({ message }) => message).join('; '));
+  return estimatePlan(plan, estimate, { version: 'test', lineOf: () => undefined }).experiments[0]!.points[0]!.totals.goodputBps.mean;
 }

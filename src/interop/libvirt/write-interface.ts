@@ -99,7 +99,7 @@ function plugOf(vif: Vif, host: Host, { source, kept }: Behind): Plug | undefine
       more: []
     };
   }
-  if (bridge !== undefined) {
+  if (bridge !== undefined && bridge.kind !== 'none') {
     const named = networkOf(bridge);
     if (named !== undefined) return network(named);
     const isOvs = bridge.kind === 'ovs' && !kept.some(({ name }) => name === 'virtualport');

@@ -135,7 +135,21 @@ export function planHost(sketch: Sketch, findings: Findings, place: Place): Plan
   };
   for (const each of sketch.bridges) bridgeOf(each);
 
-  const routed = new Map<PlannedDomain, PlannedNic>();
+  const anyNics = new Map<PlannedDomain, PlannedNic>();
+  const anyOf = (driver: PlannedDomain, at: Place): PlannedNic => {
+    const nic = anyNics.get(driver) ?? freeNic(at);
+    anyNics.set(driver, nic);
+    return nic;
+  };
+  const straightTo = (nic: PlannedNic, domain: PlannedDomain, at: Place): PlannedBridge => {
+    const key = `${domain.name} straight to ${nic.name}`;
+    const known = bridges.get(key);
+    if (known !== undefined) return known;
+    const name = names.take(`to_${nic.name}`);
+    const planned: PlannedBridge = { name, sketch: { name, place: at, kind: 'none', kept: [] }, domain, nic };
+    bridges.set(key, planned);
+    return planned;
+  };
   const addVif = (domain: PlannedDomain, each: SketchVif, taken: NamesOfBlock): void => {
     const at = each.place;
     const backend = isSplit(each) ? domainOf(each.backend, at) : undefined;
@@ -143,13 +157,17 @@ export function planHost(sketch: Sketch, findings: Findings, place: Place): Plan
       each.bridge === undefined
         ? undefined
         : bridgeOf({ name: each.bridge, place: at, domain: each.backend, kind: each.bridgeKind, kept: [] });
-    let nic: PlannedNic | undefined;
-    if (each.nic === anyNic) {
-      const driver = backend ?? domain;
-      nic = routed.get(driver) ?? plug(freeNic(at), driver);
-      routed.set(driver, nic);
-    } else if (each.nic !== undefined) nic = plug(nicNamed(each.nic, at), backend ?? domain);
-    domain.vifs.push({ name: taken.take(each.name), sketch: each, bridge, nic, backend });
+    const driver = backend ?? domain;
+    const nic = each.nic === undefined ? undefined : plug(each.nic === anyNic ? anyOf(driver, at) : nicNamed(each.nic, at), driver);
+    // A back-end hands its packets to a bridge; where none is named, to one that does nothing.
+    const direct = nic === undefined || backend === undefined || each.virtioBackend === 'vdpa' ? undefined : straightTo(nic, backend, at);
+    domain.vifs.push({
+      name: taken.take(each.name),
+      sketch: each,
+      bridge: bridge ?? direct,
+      nic: direct === undefined ? nic : undefined,
+      backend
+    });
   };
   for (const domain of [...domains.values(), ...doubles]) {
     const taken = new NamesOfBlock();

@@ -171,7 +171,7 @@ function vifSpec(vif: Vif, index: number, domain: Domain, host: Host, source: So
 
 /** A kept `bridge=br.100` says more than the bridge's name, as long as it is the same bridge. */
 function bridgePart(bridge: Bridge | undefined, others: readonly string[], source: Source): string[] {
-  if (bridge === undefined) return [];
+  if (bridge === undefined || bridge.kind === 'none') return [];
   const name = source.nameOf(bridge);
   const kept = others.find(part => part.startsWith('bridge='));
   return kept !== undefined && plainBridge(kept.slice('bridge='.length)) === name ? [] : [`bridge=${name}`];

@@ -4,7 +4,7 @@ import { importFiles } from '../../../src/interop/import.ts';
 import { isBad, readXml } from '../../../src/interop/xml.ts';
 import { format } from '../../../src/language/format/format.ts';
 import type { Domain, Host } from '../../../src/topology/model.ts';
-import { analysed, bare, exported, finding, fixture, imported, importedFixtures } from '../support.ts';
+import { analysed, bare, estimated, exported, finding, fixture, imported, importedFixtures } from '../support.ts';
 
 const errorsIn = (text: string): string[] =>
   analysed(text).diagnostics.flatMap(({ severity, message }) => (severity === 'error' ? [message] : []));
@@ -39,7 +39,7 @@ describe('import of libvirt XML', () => {
       [
         ['virtio', 'vhost', 'server.virbr0', 'server.eno1', 4, 1024, 1_024_000, 262_144, undefined],
         ['virtio', 'vhost', 'server.ovsbr0', 'server.eth0', 1, 256, undefined, undefined, 9000],
-        ['emulated', undefined, undefined, 'server.eno2', 1, 256, undefined, undefined, undefined],
+        ['emulated', undefined, 'server.to_eno2', 'server.eno2', 1, 256, undefined, undefined, undefined],
         ['sriov', undefined, undefined, 'server.ens6f0', 1, 256, undefined, undefined, undefined],
         ['virtio', 'vhost_user', 'server.vswitch', 'server.eth1', 16, 256, undefined, undefined, undefined],
         ['sriov', undefined, undefined, 'server.pci_0000_06', 1, 256, undefined, undefined, undefined],
@@ -52,6 +52,7 @@ describe('import of libvirt XML', () => {
         ['server.virbr0', 'linux', true, 'server.eno1'],
         ['server.virbr7', 'linux', false, undefined],
         ['server.ovsbr0', 'ovs', false, 'server.eth0'],
+        ['server.to_eno2', 'none', false, 'server.eno2'],
         ['server.vswitch', 'ovs_dpdk', false, 'server.eth1']
       ]
     );
@@ -95,6 +96,18 @@ describe('import of libvirt XML', () => {
     // Trust is the one thing of the pair that libvirt has no word for.
     const [cfg, xml] = [fixture('web.cfg').replace(', untrusted', ''), fixture('web.xml')];
     assert.deepEqual(bare(analysed(imported(cfg).text!).topology), bare(analysed(imported(xml).text!).topology));
+  });
+
+  it('the estimator answers on every kind of interface', () => {
+    const kinds = ['bridge', 'network', 'direct', 'ethernet', 'vdpa', 'vhostuser'].map(
+      type => `<interface type='${type}'><source dev='x' bridge='b' network='n' path='p'/><model type='virtio'/></interface>`
+    );
+    for (const text of [...kinds, `<interface type='direct'><source dev='x'/><model type='e1000'/></interface>`].map(
+      each => imported(domain(each), 'g.xml').text!
+    ))
+      assert.ok(estimated(text) > 0, text);
+    assert.ok(estimated(importedFixtures('kvm.xml', 'networks.xml').text!) > 0);
+    assert.ok(estimated(importedFixtures('web.xml').text!) > 0);
   });
 
   it('never throws, and what it writes has no errors', () => {

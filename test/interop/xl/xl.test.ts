@@ -4,7 +4,7 @@ import { importFiles } from '../../../src/interop/import.ts';
 import { parseConfig } from '../../../src/interop/xl/parser.ts';
 import { format } from '../../../src/language/format/format.ts';
 import type { Host, Vif } from '../../../src/topology/model.ts';
-import { analysed, bare, codes, exported, finding, fixture, imported, importedFixtures } from '../support.ts';
+import { analysed, bare, codes, estimated, exported, finding, fixture, imported, importedFixtures } from '../support.ts';
 
 const hostOf = (text: string): Host => analysed(imported(text).text!).topology.hosts[0]!;
 const vifOf = (spec: string, more = ''): Vif =>
@@ -80,7 +80,7 @@ describe('import of xl.cfg', () => {
     ['HVM: emulated unless it says vif', 'model=e1000', { model: 'emulated' }, 'type = "hvm"\n'],
     ['HVM with a paravirtual vif', 'type=vif', { model: 'netfront' }, 'type = "hvm"\n'],
     ['the interval of a limit is its burst', 'rate=80Mb/s@10ms', { rate: 80e6, burst: 100_000 }],
-    ['a routed vif has no bridge', 'script=vif-route', { bridge: undefined, nic: 'server.eth0' }],
+    ['a routed vif has no bridge', 'script=vif-route', { bridge: 'server.to_eth0', nic: 'server.eth0' }],
     ['a tagged port of Open vSwitch is on the switch', 'bridge=ovs0.12,script=vif-openvswitch', { bridge: 'server.ovs0' }],
     ['spaces before a key are skipped', 'mac=0:16:3e:0:0:1,  mtu=1400', { mac: '00:16:3e:00:00:01', mtu: 1400 }]
   ];
@@ -137,6 +137,12 @@ describe('import of xl.cfg', () => {
     assert.equal(host.nics[0]!.vfs, 2);
     assert.equal(host.hypervisor.iommu, true);
     assert.deepEqual(errorsIn(text!), []);
+  });
+
+  it('the estimator answers', () => {
+    for (const spec of ['', 'script=vif-route', 'backend=net', 'rate=10Mb/s'])
+      assert.ok(estimated(imported(`name = "g"\nvif = [ '${spec}' ]`).text!) > 0, spec);
+    assert.ok(estimated(imported(`name = "g"\npci = [ '05:10.1' ]\nvirtio = [ 'backend=net,type=virtio,device1' ]`).text!) > 0);
   });
 
   it('names that are none become some, and the real ones are kept', () => {
