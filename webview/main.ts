@@ -1,10 +1,11 @@
 /** The results view: hears messages, keeps what the person chose, shows the page. */
+import './base.css';
 import './style.css';
 import { registerControls } from './controls.ts';
 import { html } from './dom.ts';
-import { keep, keptState, listen, tell } from './host.ts';
 import type { HostMessage, ViewState } from './messages.ts';
 import type { RunResult } from '../src/topology/result.ts';
+import { keep, keptState, listen, tell } from './results-host.ts';
 import { assignment, type Target } from './model/points.ts';
 import { answer, plainText } from './sentence.ts';
 import type { Provenance } from './view/export.ts';

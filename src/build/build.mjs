@@ -38,6 +38,15 @@ const bundles = [
   { name: 'worker', entry: 'src/cli/worker.ts' },
   { name: 'xnet', entry: 'src/cli/main.ts', banner: { js: '#!/usr/bin/env node' }, executable: true },
   { name: 'webview', entry: 'webview/main.ts', format: 'iife', ...inBrowser },
+  { name: 'topology', entry: 'webview/topology/main.ts', format: 'iife', ...inBrowser },
+  // Unchanged and alone in its bundle: its licence asks that whoever gets it is told where its source is.
+  {
+    name: 'layout',
+    entry: 'webview/topology/layout-worker.ts',
+    format: 'iife',
+    banner: { js: '/* elkjs, https://github.com/kieler/elkjs, EPL-2.0 (https://www.eclipse.org/legal/epl-2.0) */' },
+    ...inBrowser
+  },
   // The same for an extension host in a browser, which loads CommonJS; its workers are plain scripts.
   { name: 'web/extension', entry: 'src/extension/web.ts', external: ['vscode'], ...inBrowser },
   { name: 'web/server', entry: 'src/server/browser.ts', format: 'iife', ...inBrowser },

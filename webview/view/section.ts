@@ -2,7 +2,7 @@
 import { draw } from '../charts/draw.ts';
 import { button } from '../controls.ts';
 import { html, replace, type Child } from '../dom.ts';
-import { tell } from '../host.ts';
+import { tell } from '../results-host.ts';
 import type { CopyFormat, SaveFormat } from '../messages.ts';
 import type { Section } from '../model/chart.ts';
 import type { Target } from '../model/points.ts';

@@ -11,7 +11,7 @@ import { answerFileRequests } from './files.ts';
 import { showLibraries } from './libraries.ts';
 
 /** Does not wait for the server: simulating works without it, and its failure to start is said by the error boundary. */
-export function activateLanguageClient(context: vscode.ExtensionContext, platform: Platform, results: Results): void {
+export function activateLanguageClient(context: vscode.ExtensionContext, platform: Platform, results: Results): BaseLanguageClient {
   const restart = async (): Promise<void> => {
     if (client.needsStop()) await client.stop();
     await client.start();
@@ -29,6 +29,7 @@ export function activateLanguageClient(context: vscode.ExtensionContext, platfor
   context.subscriptions.push({ dispose: () => client.dispose() });
   registerCommand(context, 'xnet.restartServer', restart);
   inBackground('xnet.restartServer', client.start());
+  return client;
 }
 
 /** The lens over an experiment shows what its last run found; a server that was started again is told once more. */

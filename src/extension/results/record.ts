@@ -1,5 +1,6 @@
 /** What is known about the last run of one file: enough to show it again at any time, and to say whether it is still true. */
 import type * as vscode from 'vscode';
+import type { RunResult } from '../../topology/result.ts';
 import type { EstimateMessage, HostMessage, ResultMessage } from '../../../webview/messages.ts';
 import { Freshness } from './freshness.ts';
 
@@ -31,6 +32,11 @@ export class ResultsRecord {
   /** Whether the answer that is shown tells of an experiment. */
   tellsOf(experiment: string): boolean {
     return this.answer?.result.experiments.some(({ name }) => name === experiment) ?? false;
+  }
+
+  /** Result of the last run; undefined where there was none, or only an estimate. */
+  get result(): RunResult | undefined {
+    return this.answer?.type === 'result' ? this.answer.result : undefined;
   }
 
   /** Everything a page must be told that knows nothing. */

@@ -1,14 +1,17 @@
 /** The results views: one per file that was run, beside its editor. */
 import * as vscode from 'vscode';
-import type { ViewMessage } from '../../../webview/messages.ts';
+import type { HostMessage, ViewMessage } from '../../../webview/messages.ts';
 import { inBackground, Refusal, registerCommand } from '../commands.ts';
 import { readText } from '../language/files.ts';
 import type { Texts } from '../run/sources.ts';
 import { copyText, revealLine, saveAs } from './exports.ts';
 import { Freshness } from './freshness.ts';
 import { Headlines } from './headlines.ts';
-import { ResultsPanel } from './panel.ts';
 import { ResultsRecord } from './record.ts';
+import type { RunResult } from '../../topology/result.ts';
+import { ViewPanel } from '../view-panel.ts';
+
+type ResultsPanel = ViewPanel<HostMessage, ViewMessage>;
 
 export function activateResults(context: vscode.ExtensionContext): Results {
   const results = new Results(context.extensionUri);
@@ -38,6 +41,9 @@ export class Results implements vscode.Disposable {
   readonly headlines = new Headlines(uri => this.headlinesChanged.fire(uri));
   /** Fires with the URI of a file whose headlines are others than before. */
   readonly onDidChangeHeadlines = this.headlinesChanged.event;
+  private readonly answered = new vscode.EventEmitter<vscode.Uri>();
+  /** Fires when a run of a file has ended with a result. */
+  readonly onDidAnswer = this.answered.event;
 
   constructor(private readonly extension: vscode.Uri) {}
 
@@ -55,8 +61,14 @@ export class Results implements vscode.Disposable {
     if (message.type === 'result' && sources) this.headlines.keep(uri.toString(), message.result, sources);
     this.latest = uri;
     this.panels.get(uri.toString())?.post(message);
+    if (message.type === 'result') this.answered.fire(uri);
     // The person may have typed on while it ran.
     if (texts !== undefined) for (const document of vscode.workspace.textDocuments) this.documentChanged(document);
+  }
+
+  /** What the last run of a file found; undefined when there was none. */
+  answerOf(uri: vscode.Uri): RunResult | undefined {
+    return this.records.get(uri.toString())?.result;
   }
 
   /** Opens the view of a file, or brings it to the front, at an experiment if one is named. The focus stays in the editor. */
@@ -75,8 +87,10 @@ export class Results implements vscode.Disposable {
       for (const message of chosen) open.post(message);
       return;
     }
-    const panel = new ResultsPanel({
+    const panel: ResultsPanel = new ViewPanel({
       extension: this.extension,
+      viewType: 'xnet.results',
+      page: { bundle: 'webview', title: 'xnet results' },
       title: `Results: ${baseName(uri)}`,
       column: this.columnInUse() ?? vscode.ViewColumn.Beside,
       replay: () => [...record.replay(), ...chosen.splice(0)],
