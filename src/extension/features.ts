@@ -1,6 +1,8 @@
 /** What happens when the first .xnet file is opened: one line per feature. */
 import type * as vscode from 'vscode';
 import { activateGallery } from './gallery/gallery.ts';
+import { activateExport } from './interop/export.ts';
+import { activateImport } from './interop/import.ts';
 import { activateIsolation } from './isolation/isolation.ts';
 import { activateLanguageClient } from './language/client.ts';
 import type { Platform } from './platform.ts';
@@ -13,6 +15,8 @@ export function activateFeatures(context: vscode.ExtensionContext, platform: Pla
   activateRuns(context, platform, results);
   activateIsolation(context, platform);
   activateGallery(context);
+  activateImport(context);
+  activateExport(context);
   const client = activateLanguageClient(context, platform, results);
   activateTopology(context, client, results);
 }
