@@ -81,6 +81,7 @@ export class EditorWindow {
     /** Addresses of everything that the page and its workers asked for. */
     readonly loaded: readonly string[],
     readonly flavour: Flavour,
+    private readonly logs: string,
     private readonly server: RunningServer,
     private readonly browser: Browser
   ) {}
@@ -114,7 +115,7 @@ export class EditorWindow {
       await page.goto(workbenchAddress(server, workspace));
       await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
       await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
-      return new EditorWindow(page, workspace, refused, pageErrors, loaded, flavour, server, browser);
+      return new EditorWindow(page, workspace, refused, pageErrors, loaded, flavour, path.join(profile, 'user-data/logs'), server, browser);
     } catch (error) {
       await browser.close();
       await server.stop();
@@ -125,6 +126,17 @@ export class EditorWindow {
   async close(): Promise<void> {
     await this.browser.close();
     await this.server.stop();
+  }
+
+  /** Error lines of what the extension, its server and the extension host wrote about xnet. */
+  errorsInLogs(): string[] {
+    return fs
+      .readdirSync(this.logs, { recursive: true, encoding: 'utf8' })
+      .filter(file => /exthost/.test(file) && file.endsWith('.log'))
+      .flatMap(file => {
+        const lines = fs.readFileSync(path.join(this.logs, file), 'utf8').split('\n');
+        return lines.filter(line => /\[error\]/i.test(line) && /xnet/i.test(file + line));
+      });
   }
 
   /** Path of a file of the workspace. */
