@@ -7,7 +7,6 @@ import { elementsOf, maxElements } from '../evaluate/evaluation.ts';
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import { lowerTopology } from '../lower/topology.ts';
 import type { Lowered } from '../lower/topology.ts';
-import { everyShape } from '../program/program.ts';
 import type { Program } from '../program/program.ts';
 import type { FileUnit, Shape } from '../program/symbols.ts';
 import { isWritten } from '../program/written.ts';
@@ -67,7 +66,7 @@ export function checkProgram(program: Program, evaluation: Evaluation, earlier?:
   const alone = reporter.found;
   const inSweeps = checkExperiments(program, { evaluation, lowered, elements: total }, alone);
   // Evaluation has by now reached all that it will.
-  const whole = [...alone, ...checkUnused(program), ...checkSettings(program, everyShape(program))];
+  const whole = [...alone, ...checkUnused(program), ...checkSettings(program)];
   return { lowered, elements, settled, whole, diagnostics: inOrder(program, [...whole, ...inSweeps]) };
 }
 

@@ -1,5 +1,4 @@
 /** What a tree alone shows: unknown kinds and properties, things in the wrong place, names given twice. */
-import type { Code } from '../diagnostics/table.ts';
 import type { Extra, Place, Reporter } from '../diagnostics/reporter.ts';
 import type { Fix } from '../analysis.ts';
 import { replacements } from '../evaluate/resolution.ts';
@@ -10,19 +9,6 @@ import { kindNames, kindRow, parentsOf, placesOf, propertyRow, topLevelKinds, wi
 import type { KindRow } from '../schema/types.ts';
 import type { Declaration, Member, Name, Property, Span } from '../syntax/tree.ts';
 import { either } from '../values/show.ts';
-
-/** What this check reports. */
-export const structureCodes: readonly Code[] = [
-  'unknown-kind',
-  'unknown-property',
-  'misplaced-kind',
-  'misplaced-member',
-  'missing-name',
-  'unexpected-name',
-  'not-an-array',
-  'duplicate-name',
-  'duplicate-property'
-];
 
 /** Checks every member of a file, whether anything uses it or not; of top-level ones only those that are `wanted`. */
 export function checkStructure(unit: FileUnit, reporter: Reporter, wanted: (member: Member) => boolean = () => true): void {

@@ -4,10 +4,11 @@ import { createReporter } from '../diagnostics/reporter.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
 import { placeIn } from '../evaluate/context.ts';
 import type { Program } from '../program/program.ts';
-import type { FileUnit, ImportEdge, ParamSymbol, Shape } from '../program/symbols.ts';
+import { shapesIn } from '../program/program.ts';
+import type { FileUnit, ImportEdge, ParamSymbol, Shape, Site } from '../program/symbols.ts';
 import type { KindName } from '../schema/types.ts';
 import type { Path } from '../program/lookup.ts';
-import type { Member, Reference } from '../syntax/tree.ts';
+import type { Member, Property, Reference } from '../syntax/tree.ts';
 import { walk } from '../syntax/walk.ts';
 import { isVaried } from './varied.ts';
 import { propertyRow } from '../schema/schema.ts';
@@ -116,25 +117,43 @@ function unusedImport(root: FileUnit, edge: ImportEdge, used: Used, maybe: Names
 const exists: ReadonlySet<KindName> = new Set<KindName>(['host', 'router', 'switch', 'peer', 'link', 'flow']);
 
 /** Settings that the vif's model does not read; silent where the model comes from a varied param. */
-export function checkSettings(program: Program, shapes: Iterable<Shape>): readonly Diagnostic[] {
+export function checkSettings(program: Program): readonly Diagnostic[] {
   const reporter = createReporter();
-  for (const shape of shapes) {
-    if (shape.kind !== 'vif') continue;
-    const model = modelOf(program, shape);
-    if (model === undefined) continue;
-    for (const [name, { member, unit }] of shape.properties()) {
-      const row = propertyRow(shape.row, name);
-      // What a base gives may be meant for others that copy it.
-      if (
-        row?.models === undefined ||
-        row.models.includes(model) ||
-        !shape.sources.some(source => source.declaration.body?.members.includes(member) === true)
-      )
-        continue;
-      reporter.report('unused-setting', placeIn(unit, member), { property: name, model });
+  for (const unit of program.units.values()) {
+    for (const root of unit.shapes) {
+      for (const { vif, settings } of limitedIn(root)) {
+        const model = modelOf(program, vif);
+        for (const { name, models, site } of settings)
+          if (model !== undefined && !models.includes(model))
+            reporter.report('unused-setting', placeIn(site.unit, site.member), { property: name, model });
+      }
     }
   }
   return reporter.found;
+}
+
+/** Settings of a vif's own that not every model reads. */
+interface Limited {
+  readonly vif: Shape;
+  readonly settings: readonly { readonly name: string; readonly models: readonly string[]; readonly site: Site<Property> }[];
+}
+
+const limited = new WeakMap<Shape, readonly Limited[]>();
+
+function limitedIn(root: Shape): readonly Limited[] {
+  let known = limited.get(root);
+  if (known === undefined) limited.set(root, (known = [...shapesIn(root)].filter(shape => shape.kind === 'vif').map(limitedOf)));
+  return known;
+}
+
+function limitedOf(vif: Shape): Limited {
+  // What a base gives may be meant for others that copy it.
+  const own = new Set(vif.sources.flatMap(source => source.declaration.body?.members ?? []));
+  const settings = [...vif.properties()].flatMap(([name, site]) => {
+    const models = propertyRow(vif.row, name)?.models;
+    return models === undefined || !own.has(site.member) ? [] : [{ name, models, site }];
+  });
+  return { vif, settings };
 }
 
 function modelOf(program: Program, shape: Shape): string | undefined {

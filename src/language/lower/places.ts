@@ -1,6 +1,7 @@
 /** Where what a topology declares is written. One object per place, shared by the elements of an array, and moved with the text. */
 import type { Origin } from '../../topology/model.ts';
 import type { Moves } from '../diagnostics/ledger.ts';
+import { rootOf } from '../program/symbols.ts';
 import type { FileUnit, Shape } from '../program/symbols.ts';
 import { moveOffset } from '../syntax/move.ts';
 import type { Span } from '../syntax/tree.ts';
@@ -13,10 +14,18 @@ export interface Places {
 }
 
 const known = new WeakMap<Shape, Places>();
+/** All places that have been found within a top-level shape. */
+const within = new WeakMap<Shape, Origin[]>();
 
 export function placesOf(shape: Shape): Places {
   let places = known.get(shape);
-  if (places === undefined) known.set(shape, (places = find(shape)));
+  if (places === undefined) {
+    known.set(shape, (places = find(shape)));
+    const root = rootOf(shape);
+    const list = within.get(root) ?? [];
+    within.set(root, list);
+    list.push(places.origin, ...Object.values(places.origins));
+  }
   return places;
 }
 
@@ -32,20 +41,13 @@ function placeOf({ uri }: FileUnit, { start, end }: Span): Origin {
   return { uri, start, end };
 }
 
-/** Moves the places of a shape and of all within it that have been found, so that what was lowered from them stands where it is now. */
-export function movePlaces(shape: Shape, moves: Moves): void {
-  const places = known.get(shape);
-  if (places !== undefined) {
-    move(places.origin, moves);
-    for (const name in places.origins) move(places.origins[name] as Origin, moves);
+/** Moves the places that were found within a top-level shape, so that what was lowered from it stands where it is now. */
+export function movePlaces(root: Shape, moves: Moves): void {
+  for (const origin of within.get(root) ?? []) {
+    const edit = moves.get(origin.uri);
+    if (edit === undefined) continue;
+    const place = origin as { start: number; end: number };
+    place.start = moveOffset(place.start, edit);
+    place.end = moveOffset(place.end, edit);
   }
-  for (const child of shape.children().values()) movePlaces(child, moves);
-}
-
-function move(origin: Origin, moves: Moves): void {
-  const edit = moves.get(origin.uri);
-  if (edit === undefined) return;
-  const place = origin as { start: number; end: number };
-  place.start = moveOffset(place.start, edit);
-  place.end = moveOffset(place.end, edit);
 }

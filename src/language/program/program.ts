@@ -159,11 +159,6 @@ function findBase(source: Source, landing: Shape, base: Reference, reporter: Rep
   return undefined;
 }
 
-/** Every shape that is (or would be) instantiated, templates apart, outermost first. */
-export function* everyShape(program: Program): Generator<Shape> {
-  for (const unit of program.units.values()) for (const shape of unit.shapes) yield* shapesIn(shape);
-}
-
 /** A shape and those within it, templates apart, outermost first. */
 export function* shapesIn(shape: Shape): Generator<Shape> {
   if (shape.template) return;

@@ -150,24 +150,24 @@ interface Read {
 /** The file around a part that was read again. */
 function joined(before: SourceFile, text: string, { by }: Edit, part: Part, read: Read): SourceFile {
   const isLast = read.end === text.length;
+  const { tokens, lineStarts, problems } = before;
   const behind = before.members.slice(part.to);
-  const first = tokenNumberAt(before, part.start);
-  const tokensBehind = isLast ? [] : before.tokens.slice(tokenNumberAt(before, part.end));
+  const tokenBehind = isLast ? tokens.length : tokenNumberAt(before, part.end);
+  // The line that begins where the part does belongs to the token before it; so does the one behind the part.
+  const lineWithin = part.start === 0 ? 0 : lineNumberBehind(lineStarts, part.start);
+  const lineBehindPart = isLast ? lineStarts.length : lineNumberBehind(lineStarts, part.end);
+  const firstToken = tokenNumberAt(before, part.start);
   if (by !== 0) {
     for (const member of behind) moveMember(member, by);
-    for (const token of tokensBehind) moveSpan(token, by);
+    for (let number = tokenBehind; number < tokens.length; number++) moveSpan(tokens[number], by);
   }
-  const { lineStarts, problems } = before;
-  // The line that begins where the part does belongs to the token before it; so does the one behind the part.
-  const linesBefore = part.start === 0 ? [] : lineStarts.slice(0, lineNumberBehind(lineStarts, part.start));
-  const linesBehind = isLast ? [] : lineStarts.slice(lineNumberBehind(lineStarts, part.end));
   return {
     kind: 'file',
     text,
-    tokens: before.tokens.slice(0, first).concat(isLast ? read.tokens : read.tokens.slice(0, -1), tokensBehind),
-    lineStarts: linesBefore.concat(
+    tokens: tokens.slice(0, firstToken).concat(isLast ? read.tokens : read.tokens.slice(0, -1), tokens.slice(tokenBehind)),
+    lineStarts: lineStarts.slice(0, lineWithin).concat(
       read.lineStarts,
-      linesBehind.map(start => start + by)
+      lineStarts.slice(lineBehindPart).map(start => start + by)
     ),
     members: before.members.slice(0, part.from).concat(read.members, behind),
     problems: problems
