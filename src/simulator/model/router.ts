@@ -3,7 +3,8 @@
  *
  * Without isolation all wait in one memory for the same engines and banks, and whoever asks most gets most. Checked or
  * partitioned, each metarouter has its own buffer, its share of the engines and its memory bandwidth; checking adds instructions
- * to every packet and every reference, partitions do not. A metalink is a token bucket before the physical link.
+ * to every packet and every reference, partitions do not. A metalink with a rate is a token bucket before the physical link: so
+ * much and no more. Metalinks without one share by weight what those with rates leave, idle bandwidth included.
  */
 import type { Engine, Link, Metalink, Metarouter, Router, Topology } from '../../topology/model.ts';
 import type { Assembly } from './assembly.ts';
@@ -26,12 +27,13 @@ const DEFAULT_CLOCK = 500e6;
 export function routerStages(assembly: Assembly, router: Router, link: Link, traffic: Traffic): Stage[] {
   const via = router.metalinks.find(each => each.name === traffic.via)?.metarouter ?? traffic.via;
   const metarouter = router.metarouters.find(each => each.name === via);
-  if (!metarouter) return [];
+  if (!metarouter) return turn(assembly, router, link, traffic);
   const links = router.metalinks.filter(each => each.metarouter === via && each.link === link.name);
   const metalink = links.find(each => each.name === traffic.via) ?? links[0];
   return [
     ...processing(assembly, router, metarouter, traffic),
-    ...(metalink ? bucket(assembly, router, metarouter, metalink, link, traffic) : [])
+    ...(metalink ? bucket(assembly, router, metarouter, metalink, link, traffic) : []),
+    ...turn(assembly, router, link, traffic, metalink)
   ];
 }
 
@@ -111,15 +113,14 @@ function memoryStage(assembly: Assembly, router: Router, metarouter: Metarouter,
   };
 }
 
-/** A metalink lets through what its bucket holds; without a rate of its own, its weight's part of what the others leave. */
+/** A metalink with a rate lets through what its bucket holds; one without only counts what passes. */
 function bucket(assembly: Assembly, router: Router, metarouter: Metarouter, metalink: Metalink, link: Link, traffic: Traffic): Stage[] {
-  const rate = metalink.rate ?? (metarouter.isolation === 'none' ? undefined : leftOf(router, metalink, link));
-  if (rate === undefined) return [];
+  if (metalink.rate === undefined && metarouter.isolation === 'none') return [];
   const worker = assembly.pipe(metalink.name, {
     name: metalink.name,
     kind: 'link',
     nics: [],
-    rate,
+    rate: metalink.rate ?? link.rate,
     delay: 0,
     loss: 0,
     buffer: metarouter.memoryQuota ?? router.memory ?? BUFFER * bytesOf(traffic),
@@ -130,9 +131,27 @@ function bucket(assembly: Assembly, router: Router, metarouter: Metarouter, meta
   ];
 }
 
-function leftOf(router: Router, metalink: Metalink, link: Link): number {
-  const here = router.metalinks.filter(each => each.link === link.name);
-  const left = link.rate - here.reduce((sum, each) => sum + (each.rate ?? 0), 0);
-  const weights = here.reduce((sum, each) => sum + (each.rate === undefined ? each.weight : 0), 0);
-  return Math.max(link.rate / 1000, (left * metalink.weight) / Math.max(1, weights));
+/**
+ * Where some metalinks of a link go by weight, all that leaves by it takes turns: what has a rate of its own first, since that is
+ * reserved, then the others by their weights. What goes by no metalink is one of these.
+ */
+function turn(assembly: Assembly, router: Router, link: Link, traffic: Traffic, metalink?: Metalink): Stage[] {
+  const isolated = (each: Metalink): boolean => router.metarouters.some(one => one.name === each.metarouter && one.isolation !== 'none');
+  if (!router.metalinks.some(each => each.link === link.name && each.rate === undefined && isolated(each))) return [];
+  const place = `${router.name} ${link.name}`;
+  const spec = { name: link.name, kind: 'link', nics: [], rate: link.rate, delay: 0, loss: 0, buffer: Infinity, burst: 0 } as const;
+  const memory = router.metarouters.find(each => each.name === metalink?.metarouter)?.memoryQuota ?? router.memory;
+  return [
+    {
+      name: 'link scheduler',
+      worker: assembly.pipe(place, spec),
+      trafficClass: {
+        name: metalink?.name ?? link.name,
+        priority: metalink?.rate === undefined ? 0 : 1,
+        weight: metalink?.weight ?? 1
+      },
+      queue: { place, capacity: placesFor(memory, traffic), full: 'drop', reason: 'metalink full' },
+      work: []
+    }
+  ];
 }
