@@ -277,6 +277,13 @@ export interface Costs extends Declared {
 
 export type Transport = 'tcp' | 'udp' | 'rpc' | 'message';
 
+/** An arrival of a trace. */
+export interface TraceArrival {
+  /** Seconds since the arrival before it. */
+  readonly after: number;
+  readonly bytes: number;
+}
+
 /** One member of a flow: `rx` or `rx[2]`. */
 export interface Flow extends Declared {
   /** The flow's own name, shared by its members: `rx`. */
@@ -296,8 +303,9 @@ export interface Flow extends Declared {
   readonly arrival: 'cbr' | 'poisson' | 'onoff' | 'trace';
   readonly on?: number;
   readonly off?: number;
-  /** Inter-arrival seconds and bytes, read from the trace file by the host of the language. */
+  /** The trace file as the flow names it, and what it says. */
   readonly trace?: string;
+  readonly arrivals?: readonly TraceArrival[];
   readonly streams: number;
   /** TCP window per stream, bytes. */
   readonly window?: number;

@@ -37,6 +37,12 @@ export const valueFindings = {
     message: '{value} is not a finite number',
     explanation: 'Dividing by zero, or a number too large to represent.'
   },
+  'bad-trace': {
+    severity: 'error',
+    message: 'the trace `{path}` {problem}',
+    explanation:
+      'A trace is a text file beside the one that names it, with one arrival per line: seconds since the arrival before it, and bytes. Lines may be blank, and `#` begins a comment.'
+  },
   'wrong-length': {
     severity: 'error',
     message: '`{property}` takes {expected}, not {count}',

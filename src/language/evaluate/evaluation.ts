@@ -27,6 +27,7 @@ export interface Override {
 
 export interface Evaluation extends Context {
   readonly reporter: Reporter;
+  readonly traces: Program['traces'];
   /** Gives a property another value in this evaluation (`set` in an experiment). */
   override(change: Override): void;
   /** Where a property's value in force is written; undefined when it is the default. */
@@ -64,6 +65,7 @@ export function createEvaluation(
 
   const evaluation: Evaluation = {
     resolver: program.resolver,
+    traces: program.traces,
     reporter,
     paramValues: new Map(),
     openParams: new Set(),

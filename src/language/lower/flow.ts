@@ -35,7 +35,7 @@ function membersOf(reader: Reader, element: Instance): readonly Flow[] {
     reporter.report('same-endpoints', declared.origins['to'] ?? declared.origin, { what: 'flow', name: itself[0].name });
     return [];
   }
-  const common = propertiesOf(reader, element);
+  const common = { ...propertiesOf(reader, element), ...arrivalsOf(reader, element) };
   checkTimes(reader, element, common);
   return pairs.map(([sender, receiver], i) => ({
     ...declared,
@@ -61,6 +61,18 @@ function checkTimes(reader: Reader, element: Instance, { arrival, trace, start, 
       limit: `it must be after \`start\`, ${showQuantity(start, 'time')}`
     });
   }
+}
+
+/** What the trace file says, where arrivals come from one. */
+function arrivalsOf(reader: Reader, element: Instance): Pick<Flow, 'arrivals'> {
+  const path = reader.word(element, 'arrival') === 'trace' ? reader.text(element, 'trace') : undefined;
+  if (path === undefined) return {};
+  const { origin, origins } = reader.declared(element);
+  const place = origins['trace'] ?? origin;
+  const trace = reader.evaluation.traces.of(place.uri, path);
+  if ('arrivals' in trace) return { arrivals: trace.arrivals };
+  reader.evaluation.reporter.report('bad-trace', place, { path, problem: trace.problem });
+  return {};
 }
 
 type Common = Omit<Flow, 'name' | 'origin' | 'origins' | 'flow' | 'member' | 'members' | 'from' | 'to'>;

@@ -23,6 +23,7 @@ import type { Path } from './lookup.ts';
 import type { ShapeWorld } from './shape.ts';
 import { nearest } from './suggest.ts';
 import type { FileUnit, Shape, Source } from './symbols.ts';
+import { Traces } from './traces.ts';
 
 export interface Program {
   readonly uri: string;
@@ -38,6 +39,8 @@ export interface Program {
   readonly unchanged: ReadonlySet<Member>;
   /** Where their places have moved to. */
   readonly moves: Moves;
+  /** Trace files that flows name. */
+  readonly traces: Traces;
   /** Reads a shipped library that a default asks for without an import. */
   library(name: string): FileUnit | undefined;
 }
@@ -53,8 +56,11 @@ export function createProgram(uri: string, provider: SourceProvider, legacy?: Le
   const earlier = legacy?.program.units;
   const trees = new Map([...(earlier ?? [])].map(([each, unit]) => [each, unit.tree]));
   const { files, problems } = readFiles(uri, provider, each => trees.get(each));
+  const read = (from: string, path: string): string | undefined => provider.read(provider.resolve(from, path));
   const program =
-    legacy !== undefined && leadsAsBefore(legacy.program.units, files) ? programAfter(legacy, files, trees) : newProgram(uri, files);
+    legacy !== undefined && leadsAsBefore(legacy.program.units, files) && legacy.program.traces.stand(read)
+      ? programAfter(legacy, files, trees)
+      : newProgram(uri, files, new Traces(read));
   for (const { code, place, values } of problems) program.ledger.report(code, place, values);
   return program;
 }
@@ -68,7 +74,7 @@ function leadsAsBefore(before: ReadonlyMap<string, FileUnit>, files: ReadonlyMap
   );
 }
 
-function newProgram(uri: string, files: ReadonlyMap<string, ReadFile>): Program {
+function newProgram(uri: string, files: ReadonlyMap<string, ReadFile>, traces: Traces): Program {
   const ledger = createLedger();
   const resolver = createResolver();
   const world: ShapeWorld = {
@@ -91,6 +97,7 @@ function newProgram(uri: string, files: ReadonlyMap<string, ReadFile>): Program 
     world,
     resolver,
     ledger,
+    traces,
     unchanged: new Set(),
     moves: new Map(),
     library(name) {

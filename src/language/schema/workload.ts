@@ -32,7 +32,11 @@ export const flow: KindRow = {
     arrival: { type: word(arrival), default: 'cbr', doc: 'How packets arrive in an open-loop flow.' },
     on: { type: positive('time'), default: '10 ms', doc: 'Mean length of a burst (arrival `onoff`).' },
     off: { type: positive('time'), default: '10 ms', doc: 'Mean pause between bursts (arrival `onoff`).' },
-    trace: { type: string, absent: 'none', doc: 'File with one arrival per line: seconds and bytes (arrival `trace`).' },
+    trace: {
+      type: string,
+      absent: 'none',
+      doc: 'File with one arrival per line: seconds since the arrival before, and bytes (arrival `trace`). It begins anew when it ends; `rate` speeds it up or slows it down.'
+    },
     streams: { type: integer(1, 1_000_000), default: '1', common: true, doc: 'Connections per member; a hash spreads them over queues.' },
     window: {
       type: positive('size'),

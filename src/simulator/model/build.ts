@@ -9,6 +9,7 @@ import type { Fabric, Traffic } from './attachment.ts';
 import { migrationsOf, type StreamMaker } from './moves.ts';
 import { endpoint, route, UnreachableError, type Endpoint } from './routes.ts';
 import { largestUnit, sendsUnits } from './stack.ts';
+import { traceOf } from './trace.ts';
 import type { FlowSpec, GrantSpec, StreamSpec, System } from './system.ts';
 
 /** IP 20 + TCP 20 + timestamps 12; IP 20 + UDP 8. */
@@ -93,14 +94,15 @@ function stream(assembly: Assembly, topology: Topology, flow: Flow, index: numbe
   const mtu = flow.mtu ?? (smallest === Infinity ? DEFAULT_MTU : smallest);
   const fabric = flow.transport === 'rpc' || flow.transport === 'message' ? fabricOf(from, to) : undefined;
   const largest = Math.max(1, fabric ? mtu : mtu - headers);
-  const size = sizeOf(flow, largest);
+  const trace = traceOf(flow, number);
+  const size = trace ? trace.size : sizeOf(flow, largest);
   const datagram = flow.transport === 'tcp' ? 1 : Math.max(1, Math.ceil(size / largest));
   // An application that writes less than a packet at a time has it sent so.
-  const payload = flow.transport === 'tcp' ? Math.min(size, largest) : Math.ceil(size / datagram);
+  const payload = flow.transport === 'tcp' ? Math.min(size, largest) : trace ? Math.min(trace.most, largest) : Math.ceil(size / datagram);
   const sends = flow.transport === 'tcp' && from.kind === 'attached' && sendsUnits(from.at) && size >= largest;
   const unit = fabric ? datagram : sends ? largestUnit(payload) : 1;
   const outstanding = flow.outstanding ?? DEFAULT_OUTSTANDING;
-  const closed = flow.rate === undefined && (flow.transport === 'rpc' || flow.transport === 'message');
+  const closed = !trace && flow.rate === undefined && (flow.transport === 'rpc' || flow.transport === 'message');
   const { lane, senderLane, wireLane } = lanesOf(flow, from, to, lanes);
   const data: Traffic = {
     transport: flow.transport,
@@ -144,8 +146,9 @@ function stream(assembly: Assembly, topology: Topology, flow: Flow, index: numbe
     response,
     responsePayload,
     window: closed ? datagram * outstanding : Math.max(2, Math.floor((flow.window ?? DEFAULT_WINDOW) / payload)),
-    rate: flow.rate === undefined ? Infinity : flow.rate / Math.max(1, flow.streams),
+    rate: trace ? trace.rate : flow.rate === undefined ? Infinity : flow.rate / Math.max(1, flow.streams),
     arrival: flow.arrival,
+    ...(trace ? { trace: trace.arrivals } : {}),
     on: flow.on ?? 0,
     off: flow.off ?? 0,
     bytes: flow.bytes === undefined ? Infinity : flow.bytes / Math.max(1, flow.streams),

@@ -235,6 +235,8 @@ export interface StreamSpec {
   /** Bits of payload per second; Infinity = as fast as possible. */
   readonly rate: number;
   readonly arrival: 'cbr' | 'poisson' | 'onoff' | 'trace';
+  /** Of a trace, at the stream's rate: picoseconds since the arrival before, and payload bytes. Round and round. */
+  readonly trace?: readonly { readonly gap: number; readonly size: number }[];
   readonly on: number;
   readonly off: number;
   /** Payload bytes of a finite transfer; Infinity otherwise. */

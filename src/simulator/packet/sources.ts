@@ -28,6 +28,9 @@ interface Source {
   delivered: number;
   /** The next unit of a rate is on its way. */
   due: boolean;
+  /** Next line of the trace, and bytes of what is sent next. */
+  line: number;
+  size: number;
   /** Births of lost units, in the order in which they are sent again. */
   readonly lost: number[];
 }
@@ -67,6 +70,8 @@ export class Sources {
         burstEnds: 0,
         delivered: 0,
         due: false,
+        line: 0,
+        size: spec.size,
         lost: []
       };
       if (greedy) this.joinGreedy(first, source);
@@ -121,6 +126,13 @@ export class Sources {
 
   private schedule(source: Source, now: number): void {
     const { spec, random } = source;
+    if (spec.trace) {
+      const { gap, size } = spec.trace[source.line++ % spec.trace.length]!;
+      source.size = size;
+      source.due = true;
+      this.events.schedule(now + Math.round((gap * spec.rate) / source.rate), Kind.source, source.number);
+      return;
+    }
     const mean = (spec.size * 8 * PICOSECONDS) / source.rate;
     let next = now + mean;
     if (spec.arrival === 'poisson') next = now + random.exponential(mean);
@@ -161,8 +173,8 @@ export class Sources {
   private emit(source: Source, now: number, born = now): void {
     const { spec } = source;
     if (source.left <= 0) return;
-    source.left -= spec.size;
-    this.enterAll(source, spec.forward, spec.size, spec.payload, born, now);
+    source.left -= source.size;
+    this.enterAll(source, spec.forward, source.size, spec.payload, born, now);
   }
 
   private enterAll(source: Source, step: number, size: number, payload: number, born: number, now: number): void {
@@ -198,13 +210,15 @@ export class Sources {
       if (source.delivered >= spec.bytes) this.finished(source.number, now);
       return;
     }
+    const answered = spec.transport === 'rpc' && this.network.isWayBack(rows.step[row]!);
+    if (spec.trace && !answered) source.delivered += rows.bytes[row]!;
     // The last packet of a message, request or response completes it.
     if (rows.causeFirst[row] !== 1) return;
-    if (spec.transport === 'rpc' && !this.network.isWayBack(rows.step[row]!)) {
+    if (spec.transport === 'rpc' && !answered) {
       this.enterAll(source, spec.backward, spec.response, spec.responsePayload ?? spec.payload, rows.born[row]!, now);
       return;
     }
-    source.delivered += spec.size;
+    if (!spec.trace) source.delivered += spec.size;
     if (source.delivered >= spec.bytes) this.finished(source.number, now);
     if (source.closed && source.active) {
       if (spec.think > 0) this.events.schedule(now + Math.round(source.random.exponential(spec.think)), Kind.think, source.number);
