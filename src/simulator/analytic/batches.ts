@@ -35,6 +35,9 @@ export interface Load {
   readonly selfClocked: Uint8Array;
   /** Stations that each station hands on to. */
   readonly targets: readonly (readonly number[])[];
+  /** Where what comes back over wires to its own vCPU was sent from, and how much comes back for one item sent; −1 = nowhere. */
+  readonly origin: Int32Array;
+  readonly returned: Float64Array;
 }
 
 export function loadOf(
@@ -51,9 +54,12 @@ export function loadOf(
   const share = new Float64Array(system.stations.length);
   const clocked = new Float64Array(system.stations.length);
   const from = system.stations.map(() => new Map<number, number>());
+  const origin = new Int32Array(system.stations.length).fill(-1);
+  const returned = new Float64Array(system.stations.length);
   visits.forEach((route, stream) => {
     const { rate: offered, transport } = system.streams[stream]!;
     if (offered === Infinity && transport !== 'tcp' && route.length > 0) greedy[route[0]!.station] = 1;
+    let sender: Visit | undefined;
     for (const visit of route) {
       const rate = rates[stream]! * visit.taken;
       items[visit.station]! += rate;
@@ -64,6 +70,13 @@ export function loadOf(
           clockOf(system, vcpu);
       if (transport === 'tcp') clocked[visit.station]! += rate;
       backlog[visit.station]! += windows[stream]! * visit.taken;
+      if (vcpu >= 0) {
+        if (sender && sender.station !== visit.previous && system.stations[sender.station]!.vcpu === vcpu) {
+          origin[visit.station] = sender.station;
+          returned[visit.station] = visit.taken / sender.taken;
+        }
+        sender = visit;
+      }
       from[visit.station]!.set(visit.previous, (from[visit.station]!.get(visit.previous) ?? 0) + rate);
     }
   });
@@ -72,7 +85,7 @@ export function loadOf(
     for (const [feeder, rate] of feeders) if (feeder >= 0 && rate > 0) targets[feeder]!.push(station);
   });
   const selfClocked = Uint8Array.from(items, (rate, station) => (clocked[station]! > rate / 2 ? 1 : 0));
-  return { items, from, utilization, saturated, backlog, greedy, share, selfClocked, targets };
+  return { items, from, utilization, saturated, backlog, greedy, share, selfClocked, targets, origin, returned };
 }
 
 /** Stations in an order in which feeders come first, as far as routes have one. */
@@ -114,18 +127,26 @@ function activity(system: System, load: Load, turns: Float64Array, number: numbe
   const local = feeder >= 0 && system.stations[feeder]!.vcpu === station.vcpu;
   const cap = capOf(system, load, number);
   const burst = burstAt(system, load, number, found);
-  if (load.saturated[station.vcpu] === 1) return inTurn(station, rate, load.share[number]!, turns[station.vcpu]!, cap, burst);
+  if (load.saturated[station.vcpu] === 1) {
+    const back = comesBack(load, number, found);
+    return inTurn(station, rate, load.share[number]!, turns[station.vcpu]!, cap, Math.max(burst, back));
+  }
   if (station.wake === 'interrupt') return interruptDriven(system, load, number, cap, burst);
   if (feeder < 0) return { batch: load.greedy[number] === 1 ? cap : 1, woken: 1 };
   return { batch: Math.min(cap, burst), woken: local ? 1 : 1 - Math.min(1, load.utilization[station.vcpu]!) * 0.5 };
 }
 
+/** What one poll of a queue answers goes out in one piece, and comes back in one piece: so much at once, of a batch that was sent. */
+function comesBack(load: Load, number: number, found: readonly Activity[]): number {
+  const origin = load.origin[number]!;
+  return origin < 0 || load.selfClocked[number] === 0 ? 1 : found[origin]!.batch * load.returned[number]!;
+}
+
 /** On a saturated vCPU: a budget where the backlog stands, and there it never sleeps; elsewhere what a turn brings. */
 function inTurn(station: StationSpec, rate: number, share: number, turn: number, cap: number, burst: number): Activity {
   // An interrupt comes its hold-off after the first packet, and then waits for the rest of what the vCPU is at.
-  const held = station.interrupt
-    ? Math.max(1 + rate * (station.interrupt.holdOff / 1e12 + turn / 2), (rate * station.interrupt.gap) / 1e12)
-    : 0;
+  const gap = station.interrupt?.adaptive ? adaptiveGap(rate) : (station.interrupt?.gap ?? 0) / 1e12;
+  const held = station.interrupt ? Math.max(1 + rate * (station.interrupt.holdOff / 1e12 + turn / 2), rate * gap) : 0;
   const batch = Math.min(cap, Math.max(1, rate * turn, burst, held));
   // How far from standing in a backlog: in between, it finds some more sometimes. So does a station that takes its time.
   const spare = cap / (rate * turn) - 1;
@@ -152,7 +173,7 @@ function interruptDriven(system: System, load: Load, number: number, cap: number
 }
 
 /** Seconds between interrupts that adaptive moderation settles at, coming from the shortest. */
-function adaptiveGap(rate: number): number {
+export function adaptiveGap(rate: number): number {
   let gap = 1 / 100_000;
   if (rate * gap >= 4) gap = 1 / 20_000;
   if (rate * gap >= 24) gap = 1 / 8_000;

@@ -6,15 +6,6 @@ import type { Visit } from './routes.ts';
 
 const FULL = 1 - 1e-6;
 
-/** Weights of spinning vCPUs on a core against all on it: the share that the others never see. */
-export function spinningShare(system: System, core: number): number {
-  const here = system.vcpus.filter(vcpu => vcpu.cores.length === 1 && vcpu.cores[0] === core);
-  const weightOf = (vcpu: (typeof here)[number]): number => system.domains[vcpu.domain]!.weight;
-  const all = here.reduce((sum, vcpu) => sum + weightOf(vcpu), 0);
-  const spinning = here.reduce((sum, vcpu) => sum + (vcpu.spins ? weightOf(vcpu) : 0), 0);
-  return here.length > 1 && all > 0 ? spinning / all : 0;
-}
-
 /**
  * Refused posts per second. A saturated queue holds so much; who has more to post than fits keeps trying, with what its vCPU
  * has left. They count as work at the step that posts.

@@ -6,7 +6,7 @@
  */
 import type { StationSpec, System } from '../model/system.ts';
 import type { Visit } from './routes.ts';
-import { share, type Demand } from './sharing.ts';
+import { share, type Demand, type Wish } from './sharing.ts';
 
 const ROUNDS = 24;
 const SETTLED = 1e-6;
@@ -27,28 +27,29 @@ interface Arbiter {
 }
 
 /** What `share` needs, and where the resources of stations begin. */
-export interface Sharing {
+export interface Shared {
   readonly demands: readonly (readonly Demand[])[];
-  readonly capacity: readonly number[];
-  readonly limits: readonly number[];
-  readonly weights: readonly number[];
+  readonly capacity: Float64Array;
+  readonly wishes: readonly Wish[];
   readonly firstStation: number;
 }
 
 /** Packets per second by stream: max-min fair, except where classes are served. */
-export function shareByClass(system: System, visits: readonly (readonly Visit[])[], sharing: Sharing): Float64Array {
-  const { demands, limits, weights } = sharing;
+export function shareByClass(system: System, visits: readonly (readonly Visit[])[], sharing: Shared): Float64Array {
+  const { demands, wishes } = sharing;
   const arbiters = arbitersOf(system, visits);
-  if (arbiters.length === 0) return share(demands, sharing.capacity, limits, weights);
+  if (arbiters.length === 0) return share(demands, sharing.capacity, wishes);
+  const limits = wishes.map(each => each.limit);
+  const within = (most: readonly number[]): Wish[] => wishes.map((each, at) => ({ ...each, limit: most[at]! }));
   const capacity = withoutArbiters(system, visits, sharing);
   let bounds = [...limits];
-  let rates = share(demands, capacity, bounds, weights);
+  let rates = share(demands, capacity, within(bounds));
   for (let round = 0; round < ROUNDS; round++) {
     const could = reachOf(rates, bounds, sharing, capacity);
     const next = boundsOf(arbiters, could, limits);
     const moved = next.some((bound, at) => Math.abs(finite(bound) - finite(bounds[at]!)) > SETTLED * finite(bound));
     bounds = next;
-    rates = share(demands, capacity, bounds, weights);
+    rates = share(demands, capacity, within(bounds));
     if (!moved) break;
   }
   return rates;
@@ -72,7 +73,7 @@ function arbitersOf(system: System, visits: readonly (readonly Visit[])[]): Arbi
 }
 
 /** Arbiters, and the wires behind them that are no slower and that nobody else uses, limit nobody on their own account. */
-function withoutArbiters(system: System, visits: readonly (readonly Visit[])[], { capacity, firstStation }: Sharing): number[] {
+function withoutArbiters(system: System, visits: readonly (readonly Visit[])[], { capacity, firstStation }: Shared): number[] {
   const free = [...capacity];
   const before = new Map<number, number>();
   for (const route of visits) {
@@ -93,22 +94,22 @@ function withoutArbiters(system: System, visits: readonly (readonly Visit[])[], 
 }
 
 /** What each stream could get if its class did not bound it and all else stayed: as much as the others where it would stop. */
-function reachOf(rates: Float64Array, bounds: readonly number[], sharing: Sharing, capacity: readonly number[]): number[] {
-  const { demands, limits, weights } = sharing;
+function reachOf(rates: Float64Array, bounds: readonly number[], sharing: Shared, capacity: readonly number[]): number[] {
+  const { demands, wishes } = sharing;
   const left = [...capacity];
   const level = new Float64Array(capacity.length);
   demands.forEach((needs, stream) => {
     for (const { resource, amount } of needs) {
       left[resource]! -= amount * rates[stream]!;
-      level[resource] = Math.max(level[resource]!, rates[stream]! / weights[stream]!);
+      level[resource] = Math.max(level[resource]!, rates[stream]! / wishes[stream]!.weight);
     }
   });
   return demands.map((needs, stream) => {
     if (rates[stream]! < bounds[stream]! * (1 - FULL)) return rates[stream]!;
     return needs.reduce((most, { resource, amount }) => {
       const more = rates[stream]! + Math.max(0, left[resource]!) / amount;
-      return Math.min(most, Math.max(more, level[resource]! * weights[stream]!));
-    }, limits[stream]!);
+      return Math.min(most, Math.max(more, level[resource]! * wishes[stream]!.weight));
+    }, wishes[stream]!.limit);
   });
 }
 

@@ -1,31 +1,43 @@
 /** What a packet of each stream needs of every vCPU, core, domain's cap, wire and device, and how much of each there is. */
 import { PICOSECONDS } from '../kernel/time.ts';
-import type { System } from '../model/system.ts';
+import type { DomainSpec, System } from '../model/system.ts';
 import type { Activity } from './batches.ts';
-import { clockOf, spinningShare } from './burnt.ts';
+import { clockOf } from './burnt.ts';
+import { switchesAt, switchCyclesOf, type Sharing } from './cores.ts';
 import type { Visit } from './routes.ts';
 import type { Demand } from './sharing.ts';
 
-/** Resources: every vCPU, every core, every host's cores together for those that wander, every pipe, every device. */
-export function capacities(system: System): number[] {
-  return [
-    ...system.vcpus.map(
-      (vcpu, number) =>
-        clockOf(system, number) *
-        (1 - Math.min(1, vcpu.background)) *
-        (vcpu.spins || vcpu.cores.length > 1 ? 1 : 1 - spinningShare(system, vcpu.cores[0]!))
-    ),
-    ...system.cores.map((core, number) => core.clock * (1 - backgroundOn(system, number))),
-    ...system.domains.map(domain => (domain.cap === Infinity ? Infinity : domain.cap * clockOf(system, domain.vcpus[0]!))),
-    ...system.stations.map(station => station.pipe?.rate ?? station.device?.units ?? Infinity)
-  ];
+/** Resources: every vCPU, every core, every domain's cap, every pipe, every device; units of each per second. */
+export function capacities(system: System, { entitled, spread }: Sharing): Float64Array {
+  const cores = system.vcpus.length;
+  const domains = cores + system.cores.length;
+  const others = domains + system.domains.length;
+  const capacity = new Float64Array(others + system.stations.length);
+  system.cores.forEach((core, number) => {
+    capacity[cores + number] = core.clock;
+  });
+  system.domains.forEach((domain, number) => {
+    capacity[domains + number] =
+      domain.cap === Infinity ? Infinity : domain.cap * clockOf(system, domain.vcpus[0]!) * workUnderCap(system, domain);
+  });
+  system.vcpus.forEach((vcpu, number) => {
+    const clock = clockOf(system, number);
+    const other = clock * vcpu.background;
+    capacity[number] = Math.max(0, clock * entitled[number]! - other);
+    vcpu.cores.forEach((core, at) => {
+      capacity[cores + core] = Math.max(0, capacity[cores + core]! - other * spread[number]![at]!);
+    });
+  });
+  system.stations.forEach((station, number) => {
+    capacity[others + number] = station.pipe?.rate ?? station.device?.units ?? Infinity;
+  });
+  return capacity;
 }
 
-function backgroundOn(system: System, core: number): number {
-  return Math.min(
-    1,
-    system.vcpus.reduce((sum, vcpu) => (vcpu.cores.length === 1 && vcpu.cores[0] === core ? sum + vcpu.background : sum), 0)
-  );
+/** Of the time that a capped domain runs, one of its vCPUs all the while: what other work on all of them leaves of it. */
+function workUnderCap(system: System, { vcpus }: DomainSpec): number {
+  const other = system.vcpus[vcpus[0]!]!.background;
+  return Math.max(0, 1 - other) / (1 + (vcpus.length - 1) * other);
 }
 
 /** What a packet of the stream needs, everything that is counted per batch and wake-up included. `sums`: zeros, by resource. */
@@ -34,6 +46,7 @@ export function demandsOf(
   route: readonly Visit[],
   activity: readonly Activity[],
   waits: Float64Array,
+  sharing: Sharing,
   sums: Float64Array
 ): Demand[] {
   const touched: number[] = [];
@@ -42,9 +55,7 @@ export function demandsOf(
     if (sums[resource] === 0) touched.push(resource);
     sums[resource]! += amount;
   };
-  const cores = system.vcpus.length;
-  const domains = cores + system.cores.length;
-  const others = domains + system.domains.length;
+  const others = system.vcpus.length + system.cores.length + system.domains.length;
   for (const visit of route) {
     const station = system.stations[visit.station]!;
     const work = visit.spec.perItem * visit.handed + visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes;
@@ -55,13 +66,16 @@ export function demandsOf(
       // Who waits for a device is busy as long as the device is with it, and before that until its turn comes.
       const held = (work + waits[visit.station]! * visit.taken) / PICOSECONDS;
       if (holder?.kind === 'device') add(others + visit.holder, held);
-      else if (holder) addCycles(system, add, cores, domains, holder.vcpu, held * clockOf(system, holder.vcpu));
+      else if (holder) addCycles(system, add, sharing, holder.vcpu, held * clockOf(system, holder.vcpu));
     } else {
       const { batch, woken } = activity[visit.station]!;
-      const cycles = work + (visit.taken / batch) * (station.perBatch + woken * station.perWake);
-      addCycles(system, add, cores, domains, station.vcpu, cycles);
+      const cycles =
+        work +
+        (visit.taken / batch) * (station.perBatch + woken * station.perWake) +
+        switchesAt(system, visit, activity[visit.station]!, sharing) * switchCyclesOf(system, station.vcpu);
+      addCycles(system, add, sharing, station.vcpu, cycles);
       if (station.perNotify > 0 && visit.previous >= 0 && system.stations[visit.previous]!.vcpu >= 0) {
-        addCycles(system, add, cores, domains, system.stations[visit.previous]!.vcpu, (visit.taken / batch) * woken * station.perNotify);
+        addCycles(system, add, sharing, system.stations[visit.previous]!.vcpu, (visit.taken / batch) * woken * station.perNotify);
       }
     }
   }
@@ -75,16 +89,15 @@ export function demandsOf(
 function addCycles(
   system: System,
   add: (resource: number, amount: number) => void,
-  cores: number,
-  domains: number,
+  { spread }: Sharing,
   vcpu: number,
   cycles: number
 ): void {
   const spec = system.vcpus[vcpu]!;
+  const cores = system.vcpus.length;
   add(vcpu, cycles);
-  // A vCPU that may run on several cores loads them in equal parts.
-  for (const core of spec.cores) add(cores + core, cycles / spec.cores.length);
-  add(domains + spec.domain, cycles);
+  spec.cores.forEach((core, at) => add(cores + core, cycles * spread[vcpu]![at]!));
+  add(cores + system.cores.length + spec.domain, cycles);
 }
 
 export function usage(demands: readonly (readonly Demand[])[], rates: Float64Array, resources: number): Float64Array {
@@ -95,18 +108,21 @@ export function usage(demands: readonly (readonly Demand[])[], rates: Float64Arr
   return used;
 }
 
+/** How full each vCPU's part of a core is, and which limit a stream: of cores' worth by vCPU, what they do, and who wants more. */
 export function vcpuLoad(
   system: System,
   used: Float64Array,
-  capacity: readonly number[]
-): { utilization: Float64Array; saturated: Uint8Array } {
+  capacity: Float64Array
+): { utilization: Float64Array; saturated: Uint8Array; busy: Float64Array } {
   const utilization = new Float64Array(system.vcpus.length);
   const saturated = new Uint8Array(system.vcpus.length);
+  const busy = new Float64Array(system.vcpus.length);
   system.vcpus.forEach((vcpu, number) => {
     const full = (resource: number): number => (capacity[resource]! > 0 ? used[resource]! / capacity[resource]! : 1);
     const alone = vcpu.cores.length === 1 ? full(system.vcpus.length + vcpu.cores[0]!) : 0;
     utilization[number] = Math.max(full(number), alone);
     saturated[number] = utilization[number] > 1 - 1e-6 ? 1 : 0;
+    busy[number] = used[number]! / clockOf(system, number);
   });
-  return { utilization, saturated };
+  return { utilization, saturated, busy };
 }

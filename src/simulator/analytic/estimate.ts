@@ -4,10 +4,10 @@
  * Rates are max-min fair over what a packet needs of each vCPU, core and wire; what it needs depends on batch sizes, which
  * depend on rates: the fixed point of both is iterated to. A test holds it within 3 % of the packet engine on generated hosts.
  *
- * What it assumes, and where it is off when that does not hold: next to nothing is dropped after work was spent on it
- * (acknowledgements that a full ring drops make a sender cheaper, retransmissions dearer); windows hold many items (a window of
- * a few TSO units moves along the path as one lump, up to a third slower); streams that share a limit get equal rates; queues
- * are evenly loaded; bursts come over a wire; adaptive moderation has settled; transients (grants used for the first time) are over.
+ * Cores are shared by weight where that is too little for all (`cores.ts`); a wire's queue holds up everybody who passes it
+ * (`standing.ts`); below saturation waits are those of chance (`queueing.ts`). Where an assumption does not hold, the estimate
+ * says so in its notes (`doubts.ts`). Besides: queues are evenly loaded, adaptive moderation has settled, transients (grants used
+ * for the first time, slow start) are over.
  */
 import type { Topology } from '../../topology/model.ts';
 import { buildSystem } from '../model/build.ts';

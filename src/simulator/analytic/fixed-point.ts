@@ -2,18 +2,26 @@
  * The fixed point: rates depend on what a packet needs, what it needs on batches, aggregates, misses and waits, and these on
  * rates. All go half a step towards each other until nothing moves any more.
  */
-import type { System } from '../model/system.ts';
+import type { StreamSpec, System } from '../model/system.ts';
 import { aggregationOf } from './aggregation.ts';
 import { activities, inOrder, loadOf, type Activity, type Load } from './batches.ts';
 import { shareByClass } from './classes.ts';
 import { missShares, withMisses } from './contexts.ts';
+import { Cores, wantingOf, type Sharing } from './cores.ts';
 import { capacities, demandsOf, usage, vcpuLoad } from './demands.ts';
+import { doubtsOf, type Ending } from './doubts.ts';
 import { waitsOf } from './holding.ts';
-import { latencies, limitOf } from './latency.ts';
+import { latencies, limitOf, offeredBy } from './latency.ts';
+import { Queueing } from './queueing.ts';
+import { standingQueues, standingWaits } from './standing.ts';
 import { visitsOf, type Visit } from './routes.ts';
+import type { Wish } from './sharing.ts';
 
 const ROUNDS = 40;
 const SETTLED = 1e-4;
+const FULL = 1 - 1e-6;
+/** Rates that still move so much when the rounds are over are no answer. */
+const UNSETTLED = 0.01;
 
 /** State of the fixed point. */
 export interface Solution {
@@ -24,28 +32,37 @@ export interface Solution {
   readonly latency: Float64Array;
   /** Picoseconds that holders wait before devices, by station. */
   readonly waits: Float64Array;
+  readonly sharing: Sharing;
+  readonly queueing: Queueing;
+  /** Seconds in the queues that stand before full wires, by station. */
+  readonly delays: Float64Array;
 }
 
-export function solve(system: System): Solution {
-  const capacity = capacities(system);
-  const sums = new Float64Array(capacity.length);
+export function solve(system: System): Solution & { readonly doubts: readonly string[] } {
+  const cores = new Cores(system);
+  let sharing = cores.start();
+  const sums = new Float64Array(capacities(system, sharing).length);
   let walked: readonly (readonly Visit[])[] = [];
   let activity: readonly Activity[] = system.stations.map(station => ({ batch: Math.min(station.budget, 16), woken: 0.5 }));
   let aggregation = new Map<number, number>();
   let solution: Solution | undefined;
+  let ending: Ending | undefined;
   let batchesMoved = 1;
-  let latency = new Float64Array(system.streams.length);
+  let latency: Float64Array = new Float64Array(system.streams.length);
+  let delays: Float64Array = new Float64Array(system.stations.length);
+  let standing: Float64Array = new Float64Array(system.streams.length);
   let misses: Float64Array = new Float64Array(system.steps.length);
   let waits: Float64Array = new Float64Array(system.stations.length);
   for (let round = 0; round < ROUNDS; round++) {
     if (round === 0 || aggregation.size > 0) walked = system.streams.map(stream => visitsOf(system, stream, aggregation));
     const visits = withMisses(system, walked, misses);
-    const demands = visits.map(route => demandsOf(system, route, activity, waits, sums));
-    const limits = system.streams.map((stream, number) => limitOf(stream, latency[number]!));
+    const demands = visits.map(route => demandsOf(system, route, activity, waits, sharing, sums));
+    const limits = system.streams.map((stream, number) => limitOf(stream, latency[number]! + standing[number]!));
+    const capacity = capacities(system, sharing);
     const firstStation = capacity.length - system.stations.length;
-    const rates = shareByClass(system, visits, { demands, capacity, limits, weights: weightsOf(system, visits), firstStation });
+    const rates = shareByClass(system, visits, { demands, capacity, wishes: wishesOf(system, visits, limits), firstStation });
     const used = usage(demands, rates, capacity.length);
-    const { utilization, saturated } = vcpuLoad(system, used, capacity);
+    const { utilization, saturated, busy } = vcpuLoad(system, used, capacity);
     const load = loadOf(
       system,
       visits,
@@ -55,7 +72,9 @@ export function solve(system: System): Solution {
       saturated
     );
     const moved = solution ? largestChange(solution.rates, rates) : 1;
-    solution = { visits, rates, activity, load, latency, waits };
+    const queueing = new Queueing(system, visits, rates, activity, load);
+    solution = { visits, rates, activity, load, latency, waits, sharing, queueing, delays };
+    ending = { cores, demands, used, capacity, busy, settled: moved < UNSETTLED };
     if (moved < SETTLED && batchesMoved < SETTLED && round > 3) break;
     // Half a step each round: batches and rates pull at each other.
     const next = activities(system, load, inOrder(system, visits), activity);
@@ -65,25 +84,38 @@ export function solve(system: System): Solution {
     );
     activity = next.map((each, at) => ({ batch: middle(each.batch, activity[at]!.batch), woken: (each.woken + activity[at]!.woken) / 2 }));
     aggregation = aggregationOf(system, visits, rates, load, activity);
-    latency = latencies(system, visits, activity, load);
+    latency = halfway(latency, latencies(system, { visits, rates, activity, load, queueing }));
     misses = missShares(system, visits, rates);
+    const isFull = (resource: number): boolean => used[resource]! >= capacity[resource]! * FULL;
+    delays = standingQueues(system, { visits, demands, rates, latency, isFull }, delays);
+    standing = standingWaits(visits, delays);
+    const wanting = wantingOf(system, cores, demands, isFull, stream => rates[stream]! >= limits[stream]! * FULL);
+    sharing = cores.shared(sharing, busy, wanting, load, activity);
     waits = waitsOf(system, visits, rates).map((wait, at) => (wait + waits[at]!) / 2);
   }
-  return solution!;
+  return { ...solution!, doubts: doubtsOf(system, solution!, ending!) };
 }
 
 /**
- * Schedulers and windows share evenly. Where nothing but first-in-first-out devices and wires is passed by senders that do not
- * listen, each gets through in the proportion of what it sends.
+ * Schedulers and windows share evenly among those that give way. Who sends at a rate of its own does not: on wires and in queues
+ * it gets through, and windows take what is left. Where nothing but first-in-first-out devices and wires is passed by such
+ * senders alone, each gets through in the proportion of what it sends.
  */
-function weightsOf(system: System, visits: readonly (readonly Visit[])[]): number[] {
-  const deaf = system.streams.every(
-    (stream, number) =>
-      stream.rate !== Infinity &&
-      stream.transport !== 'tcp' &&
-      visits[number]!.every(visit => system.stations[visit.station]!.kind !== 'thread')
+function wishesOf(system: System, visits: readonly (readonly Visit[])[], limits: readonly number[]): Wish[] {
+  const isDeaf = (stream: StreamSpec): boolean => stream.transport !== 'tcp' && stream.rate !== Infinity;
+  const proportional = system.streams.every(
+    (stream, number) => isDeaf(stream) && visits[number]!.every(visit => system.stations[visit.station]!.kind !== 'thread')
   );
-  return system.streams.map(stream => (deaf ? Math.max(stream.rate / 8 / stream.payload, 1e-9) : 1));
+  return system.streams.map((stream, number) => ({
+    limit: limits[number]!,
+    weight: proportional ? Math.max(offeredBy(stream), 1e-9) : 1,
+    first: isDeaf(stream)
+  }));
+}
+
+/** Half a step from one round's values to the next; the first are taken as they come. */
+function halfway(before: Float64Array, after: Float64Array): Float64Array<ArrayBuffer> {
+  return Float64Array.from(after, (each, at) => (before[at]! > 0 ? (each + before[at]!) / 2 : each));
 }
 
 const middle = (a: number, b: number): number => Math.sqrt(a * b);

@@ -6,17 +6,22 @@ import type { LatencySummary } from '../observation.ts';
 import { feederDomain, observeLimits } from '../observe.ts';
 import { Spent } from '../spent.ts';
 import type { Activity } from './batches.ts';
-import { countRefusals, spinning } from './burnt.ts';
+import { clockOf, countRefusals, spinning } from './burnt.ts';
+import { switchCyclesOf, switchesAt, type Sharing } from './cores.ts';
 import type { Solution } from './fixed-point.ts';
 import { serviceOf } from './holding.ts';
 import { latencyOf } from './latency.ts';
 import type { PartEstimate } from './parts.ts';
 import type { Visit } from './routes.ts';
 
-export function report(system: System, solution: Solution): PartEstimate {
+export function report(system: System, solution: Solution & { readonly doubts: readonly string[] }): PartEstimate {
   const counts = new Counts(system);
   const spent = new Spent(system);
   const { vcpuBusy, coreBusy } = spent;
+  const { sharing } = solution;
+  /** Cycles that cores spend on changing to each vCPU's domain, and on its other work. */
+  const switched = new Float64Array(system.vcpus.length);
+  const other = Float64Array.from(system.vcpus, (vcpu, number) => vcpu.background * clockOf(system, number));
   const latency: (LatencySummary | undefined)[] = system.flows.map(() => undefined);
   solution.visits.forEach((route, number) => {
     const stream = system.streams[number]!;
@@ -26,18 +31,23 @@ export function report(system: System, solution: Solution): PartEstimate {
     counts.flowSent[stream.flow]! += Math.max(rate, stream.rate === Infinity ? rate : stream.rate / 8 / stream.payload);
     counts.flowLost[stream.flow] = counts.flowSent[stream.flow]! - counts.flowPackets[stream.flow]!;
     counts.flowBytes[stream.flow]! += rate * stream.payload;
-    for (const visit of route) countVisit(system, counts, visit, rate, solution.activity[visit.station]!, solution.waits[visit.station]!);
+    for (const visit of route) {
+      const activity = solution.activity[visit.station]!;
+      countVisit(system, counts, visit, rate, activity, solution.waits[visit.station]!);
+      const { vcpu } = system.stations[visit.station]!;
+      if (vcpu >= 0) switched[vcpu]! += rate * switchesAt(system, visit, activity, sharing) * switchCyclesOf(system, vcpu);
+    }
     const time = latencyOf(system, solution, number);
     if (rate > 0) latency[stream.flow] = { count: 1, mean: Math.max(time, latency[stream.flow]?.mean ?? 0), max: time, buckets: [] };
   });
-  busyTimes(system, counts, vcpuBusy, coreBusy);
+  busyTimes(system, counts, [switched, other], sharing, vcpuBusy, coreBusy);
   const left = Float64Array.from(system.vcpus, (vcpu, number) =>
     Math.max(0, PICOSECONDS - (vcpu.cores.length === 1 ? coreBusy[vcpu.cores[0]!]! : vcpuBusy[number]!))
   );
   const wasted = countRefusals(system, solution.visits, solution.rates, solution.latency, left, counts);
   vcpuBusy.fill(0);
   coreBusy.fill(0);
-  busyTimes(system, counts, vcpuBusy, coreBusy);
+  busyTimes(system, counts, [switched, other], sharing, vcpuBusy, coreBusy);
   const burnt = spinning(system, coreBusy);
   burnt.vcpu.forEach((time, at) => {
     vcpuBusy[at]! += time;
@@ -46,13 +56,16 @@ export function report(system: System, solution: Solution): PartEstimate {
     coreBusy[at]! += time;
   });
   wasted.forEach((time, vcpu) => {
-    const { cores } = system.vcpus[vcpu]!;
     burnt.vcpu[vcpu]! += time;
-    for (const core of cores) burnt.core[core]! += time / cores.length;
+    system.vcpus[vcpu]!.cores.forEach((core, at) => {
+      burnt.core[core]! += time * sharing.spread[vcpu]![at]!;
+    });
   });
   spent.spinCycles.set(burnt.cycles);
   spent.vcpuBurnt.set(burnt.vcpu);
   spent.coreBurnt.set(burnt.core);
+  spent.switchCycles.set(byDomain(system, switched));
+  spent.otherCycles.set(byDomain(system, other));
   return observeLimits(system, {
     level: 'analytic',
     seconds: 1,
@@ -63,7 +76,7 @@ export function report(system: System, solution: Solution): PartEstimate {
     conservation: { sent: 0, delivered: 0, dropped: 0, inFlight: 0 },
     fingerprint: 0,
     events: 0,
-    notes: system.notes
+    notes: [...system.notes, ...solution.doubts]
   });
 }
 
@@ -95,12 +108,29 @@ function countVisit(system: System, counts: Counts, visit: Visit, rate: number, 
   if (system.stations[station]!.perNotify > 0) counts.stationNotifies[station]! += batches * activity.woken;
 }
 
-function busyTimes(system: System, counts: Counts, vcpuBusy: Float64Array, coreBusy: Float64Array): void {
+function byDomain(system: System, cycles: Float64Array): Float64Array {
+  const sums = new Float64Array(system.domains.length);
+  system.vcpus.forEach(({ domain }, vcpu) => {
+    sums[domain]! += cycles[vcpu]!;
+  });
+  return sums;
+}
+
+/** @param beside cycles by vCPU that no station counts */
+function busyTimes(
+  system: System,
+  counts: Counts,
+  beside: readonly Float64Array[],
+  { spread }: Sharing,
+  vcpuBusy: Float64Array,
+  coreBusy: Float64Array
+): void {
   const work = (vcpu: number, cycles: number): void => {
-    const { cores } = system.vcpus[vcpu]!;
-    const time = (cycles * PICOSECONDS) / system.cores[cores[0]!]!.clock;
+    const time = (cycles * PICOSECONDS) / clockOf(system, vcpu);
     vcpuBusy[vcpu]! += time;
-    for (const core of cores) coreBusy[core]! += time / cores.length;
+    system.vcpus[vcpu]!.cores.forEach((core, at) => {
+      coreBusy[core]! += time * spread[vcpu]![at]!;
+    });
   };
   system.stations.forEach((station, at) => {
     if (station.vcpu < 0) return;
@@ -113,5 +143,5 @@ function busyTimes(system: System, counts: Counts, vcpuBusy: Float64Array, coreB
     if (vcpu >= 0)
       work(vcpu, step.perItem * counts.stepItems[at]! + step.perPacket * counts.stepPackets[at]! + step.perByte * counts.stepBytes[at]!);
   });
-  system.vcpus.forEach((vcpu, number) => work(number, vcpu.background * system.cores[vcpu.cores[0]!]!.clock));
+  for (const cycles of beside) cycles.forEach((each, vcpu) => work(vcpu, each));
 }

@@ -7,8 +7,7 @@ const rates = (demands: readonly (readonly Demand[])[], capacity: readonly numbe
     ...share(
       demands,
       capacity,
-      limits,
-      demands.map(() => 1)
+      limits.map(limit => ({ limit, weight: 1, first: false }))
     )
   ].map(rate => Math.round(rate * 1e6) / 1e6);
 

@@ -1,0 +1,175 @@
+/**
+ * Where the estimator's assumptions do not hold, in words for whoever reads the estimate. What it says nothing about agrees with
+ * the packet engine within 3 %: a test over generated machines holds it to that.
+ */
+import { PICOSECONDS } from '../kernel/time.ts';
+import type { StreamSpec, System } from '../model/system.ts';
+import type { Cores } from './cores.ts';
+import type { Solution } from './fixed-point.ts';
+import { isClosed, limitOf, offeredBy } from './latency.ts';
+import type { Demand } from './sharing.ts';
+
+/** What the fixed point knows beside its solution when it is over. */
+export interface Ending {
+  readonly cores: Cores;
+  readonly demands: readonly (readonly Demand[])[];
+  readonly used: Float64Array;
+  readonly capacity: ArrayLike<number>;
+  readonly busy: Float64Array;
+  readonly settled: boolean;
+}
+
+/** Nearer to its end than this, a resource counts as used up. */
+const NEARLY = 0.97;
+/** A window or a closed loop that lets through less than this many times what comes out is felt. */
+const AMPLE = 2;
+/** Share of a round trip that is wires and thinking, from which on the rest does not matter. */
+const FIXED = 0.9;
+/** Units of several packets that a window must hold to be more than a few lumps. */
+const UNITS = 8;
+
+export function doubtsOf(system: System, solution: Solution, ending: Ending): string[] {
+  return [
+    ...overload(system, solution, ending),
+    ...losses(system, solution),
+    ...timing(system, solution, ending),
+    ...competition(system, ending),
+    ...unlike(system, solution, ending),
+    ...(ending.settled ? [] : ['estimate: batches and rates did not settle; simulate'])
+  ];
+}
+
+function named(system: System, streams: readonly number[]): string {
+  const names = [...new Set(streams.map(stream => system.flows[system.streams[stream]!.flow]!.name))];
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+}
+
+function where(system: System, holds: (stream: StreamSpec, number: number) => boolean): number[] {
+  return system.streams.flatMap((stream, number) => (!stream.onDemand && holds(stream, number) ? [number] : []));
+}
+
+/** Work spent on what is dropped later, and whom the drops hit, is a matter of moments. */
+function overload(system: System, { rates, visits }: Solution, { used, capacity }: Ending): string[] {
+  const first = system.vcpus.length + system.cores.length + system.domains.length;
+  const over = where(system, (stream, number) => {
+    const offered = offeredBy(stream);
+    if (offered === 0) return false;
+    if (isClosed(stream) || stream.transport === 'tcp') return rates[number]! * stream.payload * 8 < 1e4 && offered > 0;
+    // Nothing tells a sender of datagrams that a wire farther on is full.
+    if (
+      offered === Infinity &&
+      visits[number]!.some(({ station }) => system.stations[station]!.pipe && used[first + station]! >= NEARLY * capacity[first + station]!)
+    )
+      return wireRate(system, stream) === 0 || rates[number]! < wireRate(system, stream) * (1 - 1e-3);
+    return rates[number]! < (offered === Infinity ? wireRate(system, stream) : offered) * (1 - 1e-3);
+  });
+  return over.length === 0
+    ? []
+    : [`estimate: ${named(system, over)} cannot carry what is offered; what is dropped, and where, takes a simulation`];
+}
+
+/** A peer that goes as fast as it can fills its wire; anybody else goes as fast as its own stack. */
+function wireRate(system: System, stream: StreamSpec): number {
+  const step = system.steps[stream.forward]!;
+  const { pipe } = system.stations[step.station]!;
+  return pipe ? pipe.rate / (step.perPacket + step.perByte * stream.payload) : 0;
+}
+
+function losses(system: System, { visits, load, queueing }: Solution): string[] {
+  const lossy = where(
+    system,
+    (stream, number) =>
+      visits[number]!.some(visit => {
+        const { capacity, full, pipe } = system.stations[visit.station]!;
+        if (pipe && pipe.loss > 0) return true;
+        const room = pipe ? pipe.buffer / Math.max(1, visit.bytes) : capacity;
+        return full === 'drop' && queueing.isFull(visit.station) && load.backlog[visit.station]! > room;
+      }) && stream.transport === 'tcp'
+  );
+  return lossy.length === 0
+    ? []
+    : [`estimate: the windows of ${named(system, lossy)} do not fit the queue before what is full; TCP runs into losses`];
+}
+
+/** Whether what goes round is held back by how long that takes, not by what it passes. */
+function timing(system: System, { visits, latency, rates }: Solution, { used, capacity, demands }: Ending): string[] {
+  const felt = where(system, (stream, number) => {
+    if (!(rates[number]! > 0)) return false;
+    const { unit, window, transport } = stream;
+    if (transport === 'tcp' && unit > 1 && window < UNITS * unit) return true;
+    if (!isClosed(stream) && transport !== 'tcp') return false;
+    const limit = limitOf({ ...stream, rate: Infinity }, latency[number]!);
+    if (limit >= AMPLE * rates[number]!) return false;
+    const wires =
+      visits[number]!.reduce((sum, visit) => sum + (system.stations[visit.station]!.pipe?.delay ?? 0), stream.think) / PICOSECONDS;
+    const alone = demands[number]!.every(
+      ({ resource, amount }) => used[resource]! <= amount * rates[number]! * (1 + 1e-6) || !Number.isFinite(capacity[resource]!)
+    );
+    const single = isClosed(stream) && stream.outstanding === 1 && alone && quiet(system, number, demands);
+    return wires < FIXED * (latency[number]! + stream.think / PICOSECONDS) && !single;
+  });
+  return felt.length === 0
+    ? []
+    : [`estimate: ${named(system, felt)} goes as fast as its round trip lets it; a mean of that is good to some 20 %`];
+}
+
+/** Nobody's other work is in the way. */
+function quiet(system: System, stream: number, demands: readonly (readonly Demand[])[]): boolean {
+  return demands[stream]!.every(({ resource }) => resource >= system.vcpus.length || system.vcpus[resource]!.background === 0);
+}
+
+/** Who runs when, where several want a core, is the scheduler's; here only shares of time are. */
+function competition(system: System, { cores, busy, used, capacity }: Ending): string[] {
+  const found: string[] = [];
+  for (const pool of cores.pools) {
+    const asked = pool.vcpus.reduce(
+      (sum, vcpu) => sum + (system.vcpus[vcpu]!.spins ? 1 : Math.min(1, busy[vcpu]! + system.vcpus[vcpu]!.background)),
+      0
+    );
+    if (pool.vcpus.length > 1 && pool.vcpus.length > pool.cores.length && asked >= NEARLY * pool.cores.length)
+      found.push(system.cores[pool.cores[0]!]!.name);
+  }
+  const capped = system.domains.flatMap((domain, number) => {
+    const resource = system.vcpus.length + system.cores.length + number;
+    if (domain.cap === Infinity) return [];
+    const spins = domain.vcpus.some(vcpu => system.vcpus[vcpu]!.spins);
+    const asked = domain.vcpus.reduce((sum, vcpu) => sum + busy[vcpu]! + system.vcpus[vcpu]!.background, 0);
+    return spins || used[resource]! >= NEARLY * capacity[resource]! || asked >= NEARLY * domain.cap ? [domain.name] : [];
+  });
+  return [
+    ...(found.length === 0
+      ? []
+      : [`estimate: several domains want all of ${found.slice(0, 3).join(', ')}; whose turn it is takes a simulation`]),
+    ...(capped.length === 0
+      ? []
+      : [`estimate: ${capped.slice(0, 3).join(', ')} runs into its cap, in bursts and pauses that a mean does not have`])
+  ];
+}
+
+/** Equal shares are what streams that are alike get; others are favoured by their batches, units or windows. */
+function unlike(system: System, { rates, visits, latency }: Solution, { demands, used, capacity }: Ending): string[] {
+  const kinds = new Map<number, Set<string>>();
+  const odd = new Set<number>();
+  demands.forEach((needs, stream) => {
+    const spec = system.streams[stream]!;
+    if (rates[stream]! >= Math.min(offeredBy(spec), limitOf(spec, latency[stream]!)) * (1 - 1e-3)) return;
+    const kind = [
+      spec.transport,
+      spec.payload,
+      spec.unit,
+      spec.window,
+      ...visits[stream]!.map(visit => system.stations[visit.station]!.label)
+    ].join();
+    for (const { resource, amount } of needs) {
+      // A wire is shared by windows, and that is known.
+      const pipe = system.stations[resource - system.vcpus.length - system.cores.length - system.domains.length]?.pipe;
+      if (!(amount > 0) || pipe || used[resource]! < NEARLY * capacity[resource]!) continue;
+      const there = kinds.get(resource) ?? new Set();
+      kinds.set(resource, there.add(kind));
+      if (there.size > 1) odd.add(stream);
+    }
+  });
+  return odd.size === 0
+    ? []
+    : [`estimate: ${named(system, [...odd])} shares a limit with streams of another kind; here all get the same of it`];
+}
