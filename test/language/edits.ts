@@ -63,7 +63,13 @@ const scraps = [
   ' Gbps',
   'step 2',
   'vary guests = 1..3\n',
-  '= copy'
+  '= copy',
+  'param circle = circle\n',
+  'param clock = policy\n',
+  'host around : around { }\n',
+  'host more : server { }\n',
+  'domain many[200_000] { vcpus = 1 }\n',
+  '/// range 1..2\n'
 ];
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });

@@ -4,59 +4,116 @@ import * as fs from 'node:fs';
 import fc from 'fast-check';
 import { analyse } from '../../src/language/analyse.ts';
 import type { FullAnalysis } from '../../src/language/analyse.ts';
+import { completions } from '../../src/language/model/completion/completions.ts';
+import { hover } from '../../src/language/model/hover.ts';
+import { references } from '../../src/language/model/occurrences.ts';
+import { semanticTokens } from '../../src/language/model/tokens.ts';
+import type { Topology } from '../../src/topology/model.ts';
 import { edited, edits } from './edits.ts';
 import type { Edit } from './edits.ts';
 import { manyHosts, rack } from './many-hosts.ts';
 
-const main = 'test:/main.xnet';
-const read = (name: string): string => fs.readFileSync(`examples/${name}.xnet`, 'utf8');
-
 /** How often each file is edited; a longer search sets it higher. */
-const runs = Number(process.env['XNET_EDIT_RUNS'] ?? 15);
+const runs = Number(process.env['XNET_EDIT_RUNS'] ?? 12);
 
-function analysisOf(text: string, before?: FullAnalysis): FullAnalysis {
-  return analyse(
-    main,
-    {
-      read: uri => (uri === main ? text : uri === 'test:/rack.xnet' ? rack : undefined),
-      resolve: (_from, path) => path.replace('./', 'test:/')
-    },
-    before
-  );
+const main = 'test:/main.xnet';
+const imported = 'test:/rack.xnet';
+type Texts = Readonly<Record<string, string>>;
+
+function analysisOf(texts: Texts, before?: FullAnalysis): FullAnalysis {
+  return analyse(main, { read: uri => texts[uri], resolve: (_from, path) => path.replace('./', 'test:/') }, before);
 }
 
 /** Everything that an analysis says. */
 function sayings(analysis: FullAnalysis): unknown {
   const { plan, diagnostics } = analysis.plan();
-  return { diagnostics: analysis.diagnostics, topology: analysis.topology, plan, planning: diagnostics };
+  const tokens = semanticTokens(analysis, main);
+  return { diagnostics: analysis.diagnostics, topology: analysis.topology, plan, planning: diagnostics, tokens };
 }
 
-function follow(text: string, steps: readonly Edit[], asks: (step: Edit) => boolean): void {
-  let now = text;
-  let analysis = analysisOf(now);
+/** Asks what an editor asks between two keys; answers must not depend on it. */
+function browse(analysis: FullAnalysis, at: number): void {
+  const offset = Math.floor(at * (analysis.files.get(main)?.text.length ?? 0));
+  completions(analysis, main, offset);
+  hover(analysis, main, offset);
+  references(analysis, main, offset);
+}
+
+/** Follows edits, most of them of the first file; not every text is checked, since keys may come faster. */
+function follow(text: string, steps: readonly Edit[]): void {
+  let texts: Texts = { [main]: text, [imported]: rack };
+  let analysis = analysisOf(texts);
   analysis.check();
   for (const [number, step] of steps.entries()) {
-    now = edited(now, step);
-    analysis = analysisOf(now, analysis);
-    // Not every text is checked: keys come faster.
-    if (number < steps.length - 1 && !asks(step)) continue;
-    assert.deepEqual(sayings(analysis), sayings(analysisOf(now)), now);
+    const uri = step.at * 100 - Math.floor(step.at * 100) < 0.15 ? imported : main;
+    texts = { ...texts, [uri]: edited(texts[uri] ?? '', step) };
+    analysis = analysisOf(texts, analysis);
+    if (step.to > 0.5) browse(analysis, step.to);
+    if (number < steps.length - 1 && step.to < 0.3) continue;
+    assert.deepEqual(sayings(analysis), sayings(analysisOf(texts)), JSON.stringify(texts));
   }
 }
 
+const examples = ['first', 'grant-copy', 'grant-queues', 'receive-aggregation', 'sriov-or-netback'];
 const files: readonly (readonly [name: string, text: string])[] = [
-  ...['first', 'grant-copy', 'grant-queues', 'receive-aggregation', 'sriov-or-netback'].map(name => [name, read(name)] as const),
+  ...examples.map(name => [name, fs.readFileSync(`examples/${name}.xnet`, 'utf8')] as const),
   ['many hosts', manyHosts]
 ];
 
-describe('an analysis from the one before', () => {
+describe('an analysis made from that of the text before', () => {
   for (const [name, text] of files) {
     it(`says what one from nothing says: ${name}`, function () {
       this.timeout(0);
       fc.assert(
-        fc.property(fc.array(edits, { minLength: 1, maxLength: 8 }), steps => follow(text, steps, step => step.to < 0.7)),
+        fc.property(fc.array(edits, { minLength: 1, maxLength: 8 }), steps => follow(text, steps)),
         { numRuns: runs }
       );
     });
   }
+
+  const [hosts, flows, links] = ['server', 'rx', 'link '].map(name => [1, 2, 3, 4].map(n => name + n)) as [string[], string[], string[]];
+  const cases: readonly (readonly [what: string, from: string, to: string, again: readonly string[]])[] = [
+    ['a comment', '\n\n/// Host 2', '\n// so far\n\n/// Host 2', []],
+    ['a processor', 'cores = 10;', 'cores = 11;', ['server2', 'rx2', 'link 2']],
+    ['a host that others read', 'rate = 10 Gbps; rx_queues = 4', 'rate = 20 Gbps; rx_queues = 4', [...hosts, ...flows, ...links]],
+    ['a link', 'link { ends = [client2, server2.eth0] }', 'link { ends = [client2, server2.eth0]; delay = 1 ms }', ['link 2']],
+    ['a flow', 'server4.guest[*].eth0', 'server4.guest[1].eth0', ['rx4']],
+    [
+      'a host',
+      '  domain own {\n    vcpus = 1\n    pin = [0, 20]\n    vif eth0 { model = netfront; bridge = xenbr0; queues = 2; rate = server1.eth0.rate }\n  }\n}\npeer client2',
+      '}\npeer client2',
+      ['server2', 'rx2', 'link 2']
+    ],
+    ['a param', 'spare = 12 Gbps', 'spare = 13 Gbps', []],
+    ['a param that flows read', 'load = 1 Gbps', 'load = 2 Gbps', ['rx1']]
+  ];
+  for (const [what, from, to, again] of cases) {
+    it(`lowers nothing again that does not depend on ${what}`, () => {
+      const before = analysisOf({ [main]: manyHosts, [imported]: rack });
+      const known = partsOf(before.topology);
+      const edit = manyHosts.replace(from, to);
+      const parts = partsOf(analysisOf({ [main]: edit, [imported]: rack }, before).topology);
+      assert.notEqual(edit, manyHosts);
+      assert.deepEqual(
+        [...parts].filter(([name, part]) => known.get(name) !== part).map(([name]) => name),
+        again
+      );
+    });
+  }
+
+  it('is made anew where an import leads elsewhere', () => {
+    const before = analysisOf({ [main]: manyHosts, [imported]: rack });
+    before.check();
+    const texts = { [main]: manyHosts.replace('./rack.xnet', './none.xnet'), [imported]: rack };
+    assert.deepEqual(sayings(analysisOf(texts, before)), sayings(analysisOf(texts)));
+  });
 });
+
+/** Hosts, first members of flows and links, by name. */
+function partsOf({ hosts, flows, links }: Topology): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>([
+    ...hosts.map(host => [host.name, host] as const),
+    ...flows.filter(flow => flow.member === 1).map(flow => [flow.flow, flow] as const),
+    ...links.map((link, i) => [`link ${i + 1}`, link] as const)
+  ]);
+}
