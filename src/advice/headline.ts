@@ -1,5 +1,5 @@
 /** What a run found of an experiment, in the few words that fit over its name. */
-import { formatInterval, formatMeasured, formatParameters } from '../simulator/run/quantity.ts';
+import { formatInterval, formatMeasured, formatParameters } from '../topology/quantity.ts';
 import type { ExperimentResult, PointResult } from '../topology/result.ts';
 
 /** From this utilization on, a resource is called the limit. */

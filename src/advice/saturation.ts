@@ -3,7 +3,7 @@ import type { Analysis, Diagnostic } from '../language/analysis.ts';
 import { diagnostic } from '../language/diagnostics/reporter.ts';
 import type { VaryStatement } from '../language/syntax/tree.ts';
 import type { Dimension, Experiment, ParameterValue } from '../topology/plan.ts';
-import { formatParameter } from '../simulator/run/quantity.ts';
+import { formatParameter } from '../topology/quantity.ts';
 import type { Flow, Topology } from '../topology/model.ts';
 import { goodput } from './estimates.ts';
 import type { Estimates } from './estimates.ts';

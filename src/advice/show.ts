@@ -1,5 +1,5 @@
 /** Numbers as hints write them: short, two digits where the third would only be noise. */
-import { formatQuantity } from '../simulator/run/quantity.ts';
+import { formatQuantity } from '../topology/quantity.ts';
 
 /** `2.9 Gb/s`: an estimate is good to a few per cent. */
 export function showRate(bitsPerSecond: number): string {

@@ -1,5 +1,5 @@
 /** One line on standard error that is written over: only on a terminal, and gone when the run is over. */
-import { formatQuantity } from '../simulator/run/quantity.ts';
+import { formatQuantity } from '../topology/quantity.ts';
 import type { RunProgress } from '../simulator/run/progress.ts';
 
 const BAR = 20;

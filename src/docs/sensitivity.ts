@@ -3,7 +3,7 @@ import { analyse } from '../language/analyse.ts';
 import type { SourceProvider } from '../language/analysis.ts';
 import { estimate } from '../simulator/analytic/estimate.ts';
 import { UnreachableError } from '../simulator/model/routes.ts';
-import { formatMeasured, formatParameters } from '../simulator/run/quantity.ts';
+import { formatMeasured, formatParameters } from '../topology/quantity.ts';
 import { sensitivity } from '../simulator/run/sensitivity.ts';
 import type { Headline } from '../simulator/run/sensitivity.ts';
 import type { Experiment, Plan } from '../topology/plan.ts';

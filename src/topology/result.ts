@@ -8,6 +8,11 @@ export interface Interval {
   readonly high?: number;
 }
 
+/** Half the width of an interval; 0 when it has none. */
+export function halfWidth(of: Interval): number {
+  return of.low === undefined || of.high === undefined ? 0 : (of.high - of.low) / 2;
+}
+
 export interface RunResult {
   readonly schema: 'xnet-run/1' | 'xnet-estimate/1';
   readonly tool: { readonly name: 'xnet'; readonly version: string };

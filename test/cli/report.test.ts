@@ -88,10 +88,10 @@ describe('the text report', () => {
     [
       'idle',
       { bottleneck: { resource: 'wire', utilization: 0.3, explanation: '' } },
-      /; nothing is saturated, the busiest is wire at 30\.0 %\.$/
+      /; nothing is saturated, the busiest is wire at 30 %\.$/
     ],
     ['several', { flows: [flow('rx[1]', 1), flow('rx[2]', 1)] }, /^The 2 members of rx get 2\.00 Gb\/s together; /],
-    ['losses', { flows: [flow('rx', 1, { sent: 1000, lost: 100 })] }, /^rx gets 1\.00 Gb\/s, losing 10\.0 % of the packets; /],
+    ['losses', { flows: [flow('rx', 1, { sent: 1000, lost: 100 })] }, /^rx gets 1\.00 Gb\/s, losing 10 % of the packets; /],
     ['silence', { flows: [flow('rx', 0, { packets: 0, bytes: 0, sent: 0, latency: undefined })] }, /^rx gets nothing through; /],
     ['no flows', { flows: [] }, /^No traffic flows here\.$/]
   ];

@@ -327,7 +327,7 @@ describe('the results view in a browser', function () {
     await page.evaluate(() => document.querySelector('#throughput svg')?.setAttribute('data-old', ''));
     await send({ type: 'progress', done: 12, total: 280, packetsPerSecond: 1.234e6, secondsLeft: 83, experiment: 'baseline' });
     const panel = page.locator('.status');
-    assert.equal(await text(page, '.status .figures'), '12 of 280 replications · 1.234 Mpps · 1 min 23 s left');
+    assert.equal(await text(page, '.status .figures'), '12 of 280 replications · 1.23 Mpps · 1 min 23 s left');
     assert.equal(await panel.locator('progress').getAttribute('value'), '12');
     const cancel = panel.locator('vscode-button', { hasText: 'Cancel' });
     await cancel.focus();

@@ -1,5 +1,6 @@
 /** A table as data: what a chart shows in numbers, what CSV and JSON save. Rows are made on demand, so that ten thousand cost nothing until shown. */
-import { halfWidth, interval, quantity, type Unit } from '../format.ts';
+import { interval, quantity, type Unit } from '../format.ts';
+import { halfWidth } from '../../src/topology/result.ts';
 import type { Interval } from '../../src/topology/result.ts';
 
 export interface Column {
@@ -117,7 +118,7 @@ function quoted(text: string): string {
 
 /** True when two intervals certainly differ: they do not overlap; without intervals, when the means differ by more than the share given. */
 export function differs(a: Interval, b: Interval, share = 0.05): boolean {
-  const [halfA, halfB] = [halfWidth(a), halfWidth(b)];
-  if (halfA === undefined || halfB === undefined) return Math.abs(a.mean - b.mean) > share * Math.max(Math.abs(a.mean), Math.abs(b.mean));
-  return Math.abs(a.mean - b.mean) > halfA + halfB;
+  const apart = Math.abs(a.mean - b.mean);
+  const known = [a, b].every(({ low, high }) => low !== undefined && high !== undefined);
+  return apart > (known ? halfWidth(a) + halfWidth(b) : share * Math.max(Math.abs(a.mean), Math.abs(b.mean)));
 }

@@ -1,7 +1,7 @@
 /** The isolation scorecard as text, and as a page. */
 import { page, table as markdownTable } from '../../docs/markdown.ts';
 import type { IsolationScore, IsolationTrial, Measured } from '../../simulator/isolation/score.ts';
-import { formatQuantity } from '../../simulator/run/quantity.ts';
+import { formatQuantity } from '../../topology/quantity.ts';
 import { percentage } from './published.ts';
 import { table, widthOf, type Palette } from './table.ts';
 

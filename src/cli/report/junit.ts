@@ -1,5 +1,5 @@
 /** Expectations as JUnit XML: a suite per experiment, a case per expectation and point. What is inconclusive has not passed. */
-import { formatParameters } from '../../simulator/run/quantity.ts';
+import { formatParameters } from '../../topology/quantity.ts';
 import type { ExperimentResult, ExpectationResult, PointResult, RunResult } from '../../topology/result.ts';
 
 export function junitReport(result: RunResult): string {

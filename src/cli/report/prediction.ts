@@ -1,5 +1,5 @@
 /** Predictions over the ranges of assumed costs as text. */
-import { formatParameters, formatQuantity } from '../../simulator/run/quantity.ts';
+import { formatParameters, formatQuantity } from '../../topology/quantity.ts';
 import type { Prediction } from '../../simulator/run/ranges.ts';
 import { table } from './table.ts';
 import type { Palette } from './table.ts';

@@ -1,5 +1,5 @@
 /** Claims of publications beside what came out. */
-import { formatInterval, formatMeasured, formatParameters, formatQuantity } from '../../simulator/run/quantity.ts';
+import { formatInterval, formatMeasured, formatParameters, formatQuantity } from '../../topology/quantity.ts';
 import type { ExperimentResult, PublishedResult } from '../../topology/result.ts';
 import { changingParameters } from './sweep.ts';
 import { table } from './table.ts';

@@ -1,6 +1,6 @@
 /** The replication report as a page: every published claim beside what the simulator says. The same sources give the same bytes. */
 import { anchor, code, generated, page, table } from '../../docs/markdown.ts';
-import { formatInterval, formatParameters, formatQuantity } from '../../simulator/run/quantity.ts';
+import { formatInterval, formatParameters, formatQuantity } from '../../topology/quantity.ts';
 import type { Prediction } from '../../simulator/run/ranges.ts';
 import type { ExperimentResult, PublishedResult } from '../../topology/result.ts';
 import { percentage, verdictOf } from './published.ts';

@@ -1,5 +1,5 @@
 /** The answer before any table: who gets how much, what the limit is, and what it spends its time on. */
-import { formatInterval, formatMeasured } from '../../simulator/run/quantity.ts';
+import { formatInterval, formatShare } from '../../topology/quantity.ts';
 import type { PointResult } from '../../topology/result.ts';
 
 /** From here on a resource is called saturated. */
@@ -23,13 +23,13 @@ function whatFlows({ flows, totals }: PointResult): string {
         : `${flows.length} flows`;
   const verb = flows.length > 1 ? 'get' : 'gets';
   if (totals.goodputBps.mean === 0) return `${subject} ${verb} nothing through`;
-  const loss = totals.lossRatio.mean >= 0.001 ? `, losing ${formatMeasured(totals.lossRatio.mean, 'ratio')} of the packets` : '';
+  const loss = totals.lossRatio.mean >= 0.001 ? `, losing ${formatShare(totals.lossRatio.mean)} of the packets` : '';
   return `${subject} ${verb} ${formatInterval(totals.goodputBps, 'rate')}${flows.length > 1 ? ' together' : ''}${loss}`;
 }
 
 function limit(point: PointResult): string {
   const { bottleneck, domains } = point;
-  const load = formatMeasured(bottleneck.utilization, 'ratio');
+  const load = formatShare(bottleneck.utilization);
   const name = bottleneck.domain ?? bottleneck.resource;
   if (name === '') return 'nothing is loaded';
   const where = bottleneck.domain === undefined ? '' : ` (${bottleneck.resource})`;
@@ -45,7 +45,7 @@ export function spending({ total, components }: PointResult['domains'][number]['
   return Object.entries(components)
     .filter(([, cycles]) => cycles / total >= WORTH_NAMING)
     .slice(0, most)
-    .map(([name, cycles]) => `${name} (${Math.round((100 * cycles) / total)} %)`);
+    .map(([name, cycles]) => `${name} (${formatShare(cycles / total)})`);
 }
 
 function listed(names: readonly string[]): string {

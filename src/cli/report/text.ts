@@ -1,5 +1,5 @@
 /** A result for people: the answer in a sentence, a compact table per point, verdicts, claims. */
-import { formatCount, formatInterval, formatMeasured, formatParameters, formatQuantity } from '../../simulator/run/quantity.ts';
+import { formatCount, formatInterval, formatMeasured, formatParameters, formatQuantity } from '../../topology/quantity.ts';
 import type { ExperimentResult, ExpectationResult, FlowResult, PointResult, RunResult } from '../../topology/result.ts';
 import { publishedLines } from './published.ts';
 import { sentence } from './sentence.ts';

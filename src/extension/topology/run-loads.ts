@@ -1,7 +1,7 @@
 /** Utilizations that a run found, for the picture of a topology. */
 import type { Diagram, Loads } from '../../diagram/graph.ts';
 import { loadsOf } from '../../diagram/loads.ts';
-import { formatParameter } from '../../simulator/run/quantity.ts';
+import { formatParameter } from '../../topology/quantity.ts';
 import type { ExperimentResult, PointResult, RunResult } from '../../topology/result.ts';
 
 export interface RunLoads {

@@ -6,7 +6,7 @@ import { mean } from '../statistics/summary.ts';
 import { belongsTo } from './measure.ts';
 import { isMissing } from './points.ts';
 import type { Missing } from './points.ts';
-import { formatQuantity } from './quantity.ts';
+import { formatQuantity } from '../../topology/quantity.ts';
 import type { Scene } from './value.ts';
 
 /**

@@ -11,7 +11,7 @@ import { interval } from '../statistics/summary.ts';
 import { isBottleneckSide, sameBottleneck } from './bottleneck.ts';
 import { eachCalls, narrowed } from './each.ts';
 import { isMissing } from './points.ts';
-import { formatQuantity } from './quantity.ts';
+import { formatQuantity } from '../../topology/quantity.ts';
 import { combine, evaluate, show } from './value.ts';
 import type { Samples, Scene, Value } from './value.ts';
 

@@ -2,7 +2,7 @@
 import type { Observation } from '../observation.ts';
 import { suggestWarmup } from '../statistics/warmup.ts';
 import type { ObservedPoint } from './points.ts';
-import { formatQuantity } from './quantity.ts';
+import { formatQuantity } from '../../topology/quantity.ts';
 
 /** Notes of all replications, each once, then whether they differ at all, then what MSER-5 finds about the warm-up. */
 export function notesOf({ experiment, observations }: ObservedPoint): string[] {

@@ -9,7 +9,7 @@ import type { RunResult } from '../../topology/result.ts';
 import type { Observation } from '../observation.ts';
 import { narrowEnough } from '../statistics/summary.ts';
 import { InternalError } from './internal-error.ts';
-import { formatParameters } from './quantity.ts';
+import { formatParameters } from '../../topology/quantity.ts';
 import { ProgressMeter } from './progress.ts';
 import type { RunProgress } from './progress.ts';
 import { assemble, totalGoodput } from './result.ts';

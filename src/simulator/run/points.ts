@@ -1,7 +1,7 @@
 /** What was observed at every point of a plan, and how an expectation finds another point or experiment. */
 import type { Experiment, ParameterValue, Plan, Point, ReadElsewhere } from '../../topology/plan.ts';
 import type { Observation } from '../observation.ts';
-import { formatParameters } from './quantity.ts';
+import { formatParameters } from '../../topology/quantity.ts';
 
 /** One point with its replications, in their order. */
 export interface ObservedPoint {

@@ -5,7 +5,7 @@ import { interval } from '../statistics/summary.ts';
 import { componentName, DIMENSION_OF, named, read } from './measure.ts';
 import { isMissing } from './points.ts';
 import type { Missing, ObservedPoint, ObservedPoints } from './points.ts';
-import { formatInterval, formatQuantity } from './quantity.ts';
+import { formatInterval, formatQuantity } from '../../topology/quantity.ts';
 
 /** A number for each replication, in their order; a constant is the same in any of them. */
 export interface Samples {

@@ -1,4 +1,5 @@
 /** What several replications say together: mean, confidence interval, fairness, shares. */
+import { halfWidth } from '../../topology/result.ts';
 import type { Interval } from '../../topology/result.ts';
 import { criticalValue } from './student.ts';
 
@@ -29,11 +30,6 @@ export function interval(values: readonly number[], confidence: number): Interva
   if (values.length < 2) return { mean: centre };
   const half = (criticalValue(confidence, values.length - 1) * deviation(values)) / Math.sqrt(values.length);
   return { mean: centre, low: centre - half, high: centre + half };
-}
-
-/** Half the width of an interval; 0 when it has none. */
-export function halfWidth(of: Interval): number {
-  return of.low === undefined || of.high === undefined ? 0 : (of.high - of.low) / 2;
 }
 
 /** True when the interval's half-width is at most this share of the mean: enough replications for `precision`. */

@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { criticalValue, within } from '../../../src/simulator/statistics/student.ts';
-import { deviation, halfWidth, interval, jain, mean, narrowEnough, weightedMean } from '../../../src/simulator/statistics/summary.ts';
+import { halfWidth } from '../../../src/topology/result.ts';
+import { deviation, interval, jain, mean, narrowEnough, weightedMean } from '../../../src/simulator/statistics/summary.ts';
 import { suggestWarmup } from '../../../src/simulator/statistics/warmup.ts';
 import { stream } from '../../../src/simulator/kernel/random.ts';
 
