@@ -5,7 +5,7 @@ import { formats, recognise } from './formats.ts';
 import type { FormatName } from './formats.ts';
 import { planHost } from './skeleton/plan.ts';
 import { writeHost } from './skeleton/write.ts';
-import { withNetworks } from './networks.ts';
+import { withAddresses, withNetworks } from './networks.ts';
 import { joined } from './sketch.ts';
 import type { Sketch } from './sketch.ts';
 
@@ -34,7 +34,7 @@ export function importFiles(files: readonly ForeignFile[], format?: FormatName):
     sketches.push(sketch);
     read.push(file.name);
   }
-  const sketch = withNetworks(joined(sketches), findings);
+  const sketch = withAddresses(withNetworks(joined(sketches), findings));
   const text = hasAnything(sketch) ? written(sketch, read, findings, { file: read[0]!, start: 0, end: 0 }) : undefined;
   return {
     text,

@@ -11,6 +11,7 @@ export const messages = {
   reading: { severity: 'information', message: '{what} is read as {value}: {why}' },
   kept: { severity: 'information', message: 'without a place in .xnet, kept as comments for the export: {what}' },
   'no-vif': { severity: 'information', message: '{name} has no network interface that xnet can see' },
+  alone: { severity: 'information', message: '{vif} is alone on bridge {bridge}, which has no NIC: there is no flow to ask about' },
   'same-name': { severity: 'warning', message: 'there is a domain {name} already; this one becomes {other}' },
   'two-hypervisors': { severity: 'error', message: 'this is about {found} and the files before it about {kind}; one import is one host' },
   'nothing-found': { severity: 'error', message: 'there is no domain, bridge or NIC in here' },
@@ -42,10 +43,6 @@ export const messages = {
   },
   'vif-value': { severity: 'warning', message: 'vif key `{key}` takes {expected}, not `{found}`' },
   'vif-ignored': { severity: 'information', message: 'vif key `{key}` is {why}' },
-  'vif-no-queues': {
-    severity: 'information',
-    message: 'xl.cfg has no key for queues; front-end and back-end agree on min({backend}, {frontend}) = {queues}'
-  },
   'vif-bridge': { severity: 'information', message: 'no `bridge`: xenbr0, what xl takes unless xl.conf names another' },
   'rate-syntax': { severity: 'error', message: '`rate={rate}`: {what}; xl refuses to start the domain' },
   'rate-interval': {

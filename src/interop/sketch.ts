@@ -97,6 +97,8 @@ export interface SketchNic {
   readonly vfs?: number;
   readonly mtu?: number;
   readonly rxQueues?: number;
+  /** PCI address: `0000:05:00.0`. */
+  readonly address?: string;
   /** What its being there is read from, where no file declares it. */
   readonly reading?: string;
   readonly kept: readonly Kept[];

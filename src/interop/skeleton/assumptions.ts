@@ -10,6 +10,7 @@ export const assumed = {
   driverVcpus: { value: 4, why: 'see `dom0_max_vcpus`, or `xl vcpu-list`' },
   hostVcpus: { why: 'the host OS runs on every CPU that it is not kept from; see `lscpu`' },
   vcpus: { value: 1, why: 'what xl and libvirt give when nothing is written' },
+  uplink: { why: 'a NIC that nothing else is plugged into; see `bridge link` or `ip -j -d link`' },
   grants: { value: 'copy', why: 'what Linux netback does; no configuration file names a policy' },
   delay: { value: '5 us', why: 'a cable and a switch within a rack' },
   workload: { why: 'no configuration file names the traffic' }

@@ -25,7 +25,7 @@ export function trafficOf(host: PlannedHost, findings: Findings, place: Place): 
   }
   const flows = [
     ...[...wired].flatMap(([nic, reached]) => outside(nic, reached, wired.size > 1)),
-    ...[...local].map(([bridge, reached]) => inside(bridge, reached, local.size > 1))
+    ...[...local].flatMap(([bridge, reached]) => inside(bridge, reached, local.size > 1, findings))
   ];
   if (flows.length === 0) return [];
   findings.report('assumed', place, {
@@ -59,13 +59,13 @@ function outside(nic: PlannedNic, reached: readonly Reached[], several: boolean)
 
 const rateText = ({ sketch }: PlannedNic): string => (sketch.rate === undefined ? assumed.rate.value : writeQuantity(sketch.rate, 'rate'));
 
-/** Without a wire: from the first vif on the bridge to the others, or from the domain that runs it. */
-function inside(bridge: PlannedBridge, reached: readonly Reached[], several: boolean): Block {
+/** Without a wire: from the first vif on the bridge to the others. One alone has nobody to talk to. */
+function inside(bridge: PlannedBridge, reached: readonly Reached[], several: boolean, findings: Findings): Block[] {
   const [first, ...others] = reached;
   const name = several ? `local_${bridge.name}` : 'local';
-  return others.length === 0
-    ? flow(name, `${HOST}.${bridge.domain.name}`, listOf(reached), reached)
-    : flow(name, listOf([first!]), listOf(others), others);
+  if (others.length > 0) return [flow(name, listOf([first!]), listOf(others), others)];
+  findings.report('alone', first!.vif.sketch.place, { vif: `${first!.domain.name}.${first!.vif.name}`, bridge: bridge.name });
+  return [];
 }
 
 function listOf(reached: readonly Reached[]): string {

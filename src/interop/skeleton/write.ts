@@ -35,7 +35,7 @@ export function writeHost(host: PlannedHost, source: string, findings: Findings,
       : []),
     ...host.nics.map(nic => nicOf(nic, host, assume)),
     ...host.domains.filter(isBackend).map(domain => domainOf(domain, host, assume)),
-    ...host.bridges.map(bridgeOf),
+    ...host.bridges.map(bridge => bridgeOf(bridge, assume)),
     ...host.domains.filter(domain => !isBackend(domain)).map(domain => domainOf(domain, host, assume))
   ];
   return printed(
@@ -165,13 +165,18 @@ function size(bytes: number): string {
   return `${bytes / factor} ${unit}`;
 }
 
-function bridgeOf({ name, sketch, domain, nic }: PlannedBridge): Block {
+function bridgeOf({ name, sketch, domain, nic }: PlannedBridge, assume: Assume): Block {
+  const isChosen = sketch.uplink === undefined && sketch.kind !== 'none' && nic?.sketch.reading === undefined;
   return {
     head: `bridge ${name}`,
     kept: withName(name, sketch),
     members: [
       property('domain', domain.name),
-      ...given(nic, ({ name: uplink }) => property('uplink', uplink)),
+      ...given(nic, ({ name: uplink }) =>
+        isChosen
+          ? assume(property('uplink', uplink), `which NIC bridge ${name} has`, assumed.uplink.why, sketch.place)
+          : property('uplink', uplink)
+      ),
       ...given(sketch.kind, kind => property('kind', kind)),
       ...(sketch.netfilter === true ? [property('netfilter', true)] : [])
     ]

@@ -51,7 +51,7 @@ export function passedThrough(
   const nic = virtual ? `pci_${device.bus}` : `pci_${device.bdf}`;
   const reading = virtual ? `the card on bus ${device.bus}, whose virtual functions are passed through` : `${device.bdf} is passed through`;
   return {
-    nic: { name: plain(nic), place, reading, kept: [] },
+    nic: { name: plain(nic), place, reading, address: virtual ? `${device.bus}:*` : device.bdf, kept: [] },
     vif: {
       name: plain(`vf_${device.bdf}`).replace(/^vf_/, virtual ? 'vf_' : 'pf_'),
       place,

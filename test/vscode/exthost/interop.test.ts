@@ -19,7 +19,7 @@ describe('import and export', () => {
     assert.equal(vscode.window.activeTextEditor?.document, topology);
     const unknown = vscode.languages.getDiagnostics(foreign.uri).find(({ code }) => code === 'vif-unknown-key');
     assert.equal(unknown && foreign.getText(unknown.range), 'Mac=1');
-    assert.equal(unknown.severity, vscode.DiagnosticSeverity.Warning);
+    assert.equal(unknown?.severity, vscode.DiagnosticSeverity.Warning);
   });
 
   it('exports a topology and reports what was lost', async () => {
