@@ -4,7 +4,7 @@
  */
 import { frontThread, queuePlace, type Attachment, type Traffic } from '../model/attachment.ts';
 import { interruptWork, nicReceive, nicTransmitWork } from '../model/nic.ts';
-import { socketReceive, stackReceive, stackTransmit } from '../model/stack.ts';
+import { socketReceive, stackReceive, stackTransmit, type Temperature } from '../model/stack.ts';
 import type { Charge, ContextUse, Path, Stage, Wake, Worker } from '../model/stage.ts';
 
 /** Messages a process may have put aside for a queue that takes no more. */
@@ -161,18 +161,29 @@ export function isKernels(traffic: Traffic): boolean {
   return traffic.transport === 'tcp' || traffic.transport === 'udp';
 }
 
+/** What lies between the kernel's stack and a device that is made for processes, beside an ordinary driver's work. */
+export interface Emulation {
+  readonly send: readonly Charge[];
+  readonly receive: readonly Charge[];
+  /** Where the stack finds the payload that was received. */
+  readonly payload: Temperature;
+}
+
+const straight: Emulation = { send: [], receive: [], payload: 'cold' };
+
 /** The kernel's stack over the same device, which then knows nothing of messages. */
-export function kernelSend(at: Attachment, traffic: Traffic): Path {
+export function kernelSend(at: Attachment, traffic: Traffic, emulation = straight): Path {
   return [
-    stackTransmit(at, traffic, nicTransmitWork()),
+    stackTransmit(at, traffic, [...nicTransmitWork(), ...emulation.send]),
     ...deviceSend(at, { capacity: Infinity, full: 'drop', reason: 'send queue full' }, [
       { component: 'device', operation: 'descriptor_fetch', per: 'item' }
     ])
   ];
 }
 
-export function kernelReceive(at: Attachment, traffic: Traffic): Path {
+export function kernelReceive(at: Attachment, traffic: Traffic, emulation = straight): Path {
   const nic = at.nic!;
   const poll = nicReceive(at, nic, { queue: traffic.lane % nic.rxQueues, owner: at.domain, allocates: true });
-  return [...deviceReceive(at, false), poll, stackReceive(at, traffic, poll.worker), ...socketReceive(at, traffic, 'cold')];
+  const received = { ...poll, work: [...poll.work, ...emulation.receive] };
+  return [...deviceReceive(at, false), received, stackReceive(at, traffic, poll.worker), ...socketReceive(at, traffic, emulation.payload)];
 }

@@ -71,4 +71,20 @@ describe('Virtual Interface endpoints', () => {
     const { cycles } = observation.domains.find(domain => domain.name === 'right.user[1]')!;
     assert.ok(cycles['stack']! > 0 && (cycles['completion'] ?? 0) === 0);
   });
+
+  it('and through a LAN emulation, which copies what the adapter may not read or write where it lies', () => {
+    const flow = 'transport = tcp; size = 64 KiB';
+    const over = (vif: string): ReturnType<typeof simulated> => simulated(pair({ ...base, vif, flow }), 0.1);
+    const emulation = (name: string): number => {
+      const domain = over(endpoint('hardware', 'interrupt')).domains.find(each => each.name === name)!;
+      return domain.cycles['LAN emulation']! / domain.packets;
+    };
+    // 1,448 bytes hot and a post; cold, a completion and a post; and up to one acknowledgement for two packets on top.
+    const [left, right] = [emulation('left.user[1]'), emulation('right.user[1]')];
+    assert.ok(left > 1448 + 250 && left <= 1448 + 250 + 450 / 2, String(left));
+    assert.ok(right > 3 * 1448 + 450 && right <= 3 * 1448 + 450 + 250 / 2, String(right));
+    assert.ok(
+      over('model = bypass; completion = interrupt; offloads = []').domains.every(each => each.cycles['LAN emulation'] === undefined)
+    );
+  });
 });
