@@ -28,6 +28,8 @@ export interface Fix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
   readonly preferred?: boolean;
+  /** The name it writes for one that is not known: the message asks whether that was meant. */
+  readonly meant?: string;
 }
 
 export interface Diagnostic extends Span {
@@ -46,7 +48,7 @@ export interface PlanOptions {
   /** Param name → expression text, e.g. `guests` → `1..7`, `policy` → `reuse`. A varied param is fixed (or re-varied) by it. */
   readonly set?: Readonly<Record<string, string>>;
   readonly seed?: number;
-  /** Only these experiments; all when absent. */
+  /** Only these experiments, and those that they read (`experiment = …` in a measure); all when absent. */
   readonly experiments?: readonly string[];
   readonly sha256?: string;
 }

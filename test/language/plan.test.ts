@@ -303,6 +303,22 @@ describe('options of a plan', () => {
     ));
   it('set a property', () =>
     assert.equal(planned(sweep, { set: { 'server.dom0.weight': '99' } }).points[0]?.topology.hosts[0]?.domains[0]?.weight, 99));
+  it('choose experiments with those that they read', () => {
+    const text = `${experiment('')}
+experiment f { duration = 1 s; expect throughput(rx) > 0.5 * throughput(rx, experiment = e) }
+experiment g { duration = 1 s
+  published claim { of = throughput(rx) / throughput(rx, experiment = f); value = 1; source = "a" }
+}
+experiment h { duration = 1 s }`;
+    const chosen = (...experiments: string[]): readonly string[] | undefined =>
+      analyseText(text)
+        .plan({ experiments })
+        .plan?.experiments.map(each => each.name);
+    assert.deepEqual(chosen('f'), ['e', 'f']);
+    assert.deepEqual(chosen('g'), ['e', 'f', 'g']);
+    assert.deepEqual(chosen('h'), ['h']);
+  });
+
   it('choose experiments', () => {
     const { plan } = analyseText(`${experiment('')}\nexperiment f { duration = 1 s }`).plan({ experiments: ['f'], seed: 7, sha256: 'abc' });
     assert.deepEqual([plan?.experiments.map(each => [each.name, each.seed]), plan?.sha256], [[['f', 7]], 'abc']);

@@ -15,7 +15,7 @@ export const nameFindings = {
   },
   'unknown-element': {
     severity: 'error',
-    message: '`{name}` has {count}; there is no element {index}',
+    message: '`{name}` has {count}, numbered from {first}; there is no element {index}',
     explanation: 'Declared arrays count from 1, hardware (`cpu[0]`, `rx[0]`) from 0.'
   },
   'not-an-element': {

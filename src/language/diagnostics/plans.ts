@@ -54,7 +54,7 @@ export const planFindings = {
   },
   'unknown-action': {
     severity: 'error',
-    message: 'there is no action `{name}`',
+    message: 'there is no action `{name}`: there are migrate, restart, crash, fail, repair and set',
     explanation: '`migrate`, `restart`, `crash`, `fail`, `repair`, and `set`.'
   },
   'missing-destination': {

@@ -19,7 +19,7 @@ export const valueFindings = {
   },
   'mixed-dimensions': {
     severity: 'error',
-    message: 'cannot {operation} {left} and {right}',
+    message: 'cannot {operation} {left} and {right}{hint}',
     explanation: 'Sums and comparisons need both sides in one dimension.'
   },
   'out-of-range': {

@@ -4,7 +4,7 @@ import { combine, comparable, plain, ratio, samePowers } from '../values/dimensi
 import type { Dimension } from '../values/dimension.ts';
 import type { Place } from '../diagnostics/reporter.ts';
 import type { Context } from './context.ts';
-import { found } from './describe.ts';
+import { found, unitHint } from './describe.ts';
 import type { NumberValue, Value } from './values.ts';
 
 const verbs: Readonly<Record<BinaryOperator, string>> = {
@@ -91,7 +91,9 @@ function finite(context: Context, value: NumberValue): NumberValue | undefined {
 }
 
 function mixed(context: Context, operator: BinaryOperator, left: Value, right: Value, at: Place): void {
-  context.reporter.report('mixed-dimensions', at, { operation: verbs[operator], left: found(left), right: found(right) });
+  const dimensions = [left, right].map(side => (side.kind === 'number' ? side.dimension.name : side.kind));
+  const hint = unitHint(dimensions);
+  context.reporter.report('mixed-dimensions', at, { operation: verbs[operator], left: found(left), right: found(right), hint });
 }
 
 export function negate(context: Context, operand: Value, at: Place): Value | undefined {

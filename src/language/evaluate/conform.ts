@@ -62,7 +62,21 @@ function mismatchOf(value: Value, type: ValueType, property: string): Mismatch |
 }
 
 function wrongType(value: Value, type: ValueType, property: string): Mismatch {
-  return { code: 'wrong-type', values: { property, expected: expected(type), found: found(value) } };
+  const text = spelling(value, type);
+  const fixes = text === undefined ? undefined : [{ title: `Write \`${text}\``, edits: [{ ...value.at, newText: text }], preferred: true }];
+  const instead = text === undefined ? '' : `; write \`${text}\``;
+  return { code: 'wrong-type', values: { property, expected: expected(type), found: `${found(value)}${instead}` }, fixes };
+}
+
+/** What was meant by a value of another sort: without quotes, in brackets, as `true` or `false`. */
+function spelling(value: Value, type: ValueType): string | undefined {
+  if (value.kind === 'string' && type.kind !== 'list')
+    return /^[A-Za-z_][\w-]*$|^\d+(?:\.\d+)?(?: ?[A-Za-z%/]+)?$/.test(value.value) ? value.value : undefined;
+  if (type.kind === 'boolean' && value.kind === 'number' && (value.value === 0 || value.value === 1)) return String(value.value === 1);
+  if (type.kind !== 'list' || type.of.kind === 'list') return undefined;
+  if (value.kind === 'word') return `[${value.word}]`;
+  // Below nothing is only what a dash made of two ends.
+  return value.kind === 'number' && Number.isInteger(value.value) && value.value >= 0 ? `[${value.value}]` : undefined;
 }
 
 function quantityMismatch(

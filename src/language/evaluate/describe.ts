@@ -1,18 +1,9 @@
 /** How messages call what a property expects and what was found instead. */
+import { quantityExamples } from '../schema/examples.ts';
 import { withArticle } from '../schema/schema.ts';
 import type { ValueType, QuantityName, KindName } from '../schema/types.ts';
 import { either, showCount, showNumber, showQuantity } from '../values/show.ts';
 import type { Value } from './values.ts';
-
-const quantityExamples: Readonly<Record<QuantityName, string>> = {
-  rate: '10 Gbps',
-  packets: '1 Mpps',
-  size: '4 KiB',
-  time: '10 ms',
-  frequency: '2.66 GHz',
-  cycles: '300 cycles',
-  ratio: '50 %'
-};
 
 const quantityTexts: Readonly<Record<QuantityName, string>> = {
   rate: 'a rate',
@@ -92,6 +83,11 @@ export function exampleOf(type: ValueType): string | undefined {
   if (type.kind === 'cost') return type.units.includes('cycles') ? '300 cycles' : '300 ns';
   if (type.kind !== 'either') return undefined;
   return type.options.map(exampleOf).find(example => example !== undefined);
+}
+
+/** Behind a finding that two sides do not go together: a bare number among them lacks its unit. */
+export function unitHint(dimensions: readonly string[]): string {
+  return dimensions.includes('number') && dimensions.some(name => name !== 'number') ? '; write a unit behind the number' : '';
 }
 
 /** What a value is, as a message calls it. */

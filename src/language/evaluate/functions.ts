@@ -6,7 +6,7 @@ import { isPlain } from '../values/dimension.ts';
 import { showCount } from '../values/show.ts';
 import { common } from './arithmetic.ts';
 import type { Context } from './context.ts';
-import { found } from './describe.ts';
+import { found, unitHint } from './describe.ts';
 import type { NumberValue, Value } from './values.ts';
 
 /** The number of arguments a function takes, as a message says it; undefined when `count` is right. */
@@ -48,7 +48,8 @@ function applied(context: Context, name: string, numbers: readonly NumberValue[]
   for (const each of numbers) {
     const shared = common(dimension, each.dimension);
     if (shared === undefined) {
-      context.reporter.report('mixed-dimensions', at, { operation: 'compare', left: found(first), right: found(each) });
+      const hint = unitHint([first.dimension.name, each.dimension.name]);
+      context.reporter.report('mixed-dimensions', at, { operation: 'compare', left: found(first), right: found(each), hint });
       return undefined;
     }
     dimension = shared;

@@ -21,14 +21,8 @@ export function chosenHardware(
     const count = hardwareCount(context, part, instance);
     for (const { value } of numbers) {
       if (value < 0 || value >= count) {
-        reportMissing(
-          context,
-          step,
-          scope,
-          hardwareName(part, instance),
-          showCount(count, part === 'cpu' ? 'logical CPU' : 'queue'),
-          value
-        );
+        const shown = showCount(count, part === 'cpu' ? 'logical CPU' : 'queue');
+        reportMissing(context, step, scope, { name: hardwareName(part, instance), count: shown, first: 0, index: value });
         return undefined;
       }
       found.push(hardwareThing(part, instance, value));

@@ -20,7 +20,7 @@ export function chosenMembers(
     const wanted = step.kind === 'element' ? numbers : Array.from({ length: count }, (_, i) => i + 1);
     for (const member of wanted) {
       if (member < 1 || member > count) {
-        reportMissing(context, step, scope, flow.name, showCount(count, 'member'), member);
+        reportMissing(context, step, scope, { name: flow.name, count: showCount(count, 'member'), first: 1, index: member });
         return undefined;
       }
       found.push({ name: count === 1 ? flow.name : `${flow.name}[${member}]`, kind: 'flow', instance: flow, member });

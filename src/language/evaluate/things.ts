@@ -151,7 +151,7 @@ function choose(
   for (const { value } of numbers) {
     if ([...byParent.values()].some(siblings => siblings[value - 1] !== undefined)) continue;
     const before = textOf({ ...reference, steps: reference.steps.slice(0, reference.steps.indexOf(step)) });
-    reportMissing(context, step, scope, before, showCount(instances.length, 'element'), value);
+    reportMissing(context, step, scope, { name: before, count: showCount(instances.length, 'element'), first: 1, index: value });
     return undefined;
   }
   for (const siblings of byParent.values())
@@ -159,7 +159,13 @@ function choose(
   return chosen;
 }
 
-export function reportMissing(context: Context, step: ReferenceStep, scope: Scope, name: string, count: string, index: number): void {
+/** Declared arrays count from 1, hardware from 0. */
+export function reportMissing(
+  context: Context,
+  step: ReferenceStep,
+  scope: Scope,
+  { name, count, first, index }: { readonly name: string; readonly count: string; readonly first: 0 | 1; readonly index: number }
+): void {
   const span = step.kind === 'element' ? step.index : step;
-  context.reporter.report('unknown-element', placeIn(scope.unit, span), { name, count, index });
+  context.reporter.report('unknown-element', placeIn(scope.unit, span), { name, count, first, index });
 }

@@ -1,4 +1,5 @@
 /** What the editor's questions are answered with: offsets, plain data, Markdown. */
+import type { KindName } from '../schema/types.ts';
 import type { Span } from '../syntax/tree.ts';
 
 export interface Location extends Span {
@@ -26,32 +27,8 @@ export interface Occurrence extends Location {
   readonly write: boolean;
 }
 
-export type OutlineKind =
-  | 'import'
-  | 'param'
-  | 'template'
-  | 'host'
-  | 'cpu'
-  | 'hypervisor'
-  | 'nic'
-  | 'engine'
-  | 'domain'
-  | 'vif'
-  | 'bridge'
-  | 'grants'
-  | 'router'
-  | 'metarouter'
-  | 'metalink'
-  | 'switch'
-  | 'peer'
-  | 'link'
-  | 'costs'
-  | 'flow'
-  | 'experiment'
-  | 'published'
-  | 'property'
-  | 'statement'
-  | 'unknown';
+/** A kind of block, or what stands beside blocks. */
+export type OutlineKind = KindName | 'import' | 'param' | 'template' | 'property' | 'statement' | 'unknown';
 
 export interface OutlineItem extends Span {
   readonly name: string;

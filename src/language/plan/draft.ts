@@ -118,7 +118,7 @@ export function findParam(evaluation: Evaluation, name: string, place: Place, un
   for (const symbol of candidates(name, { unit })) if (symbol.symbol === 'param') return symbol;
   const names = [...namesInScope({ unit })].flatMap(symbol => (symbol.symbol === 'param' ? [symbol.name] : []));
   const near = nearest(name, names);
-  const hint = names.length === 0 ? '; the file declares none' : near.length > 0 ? `; did you mean \`${near[0] as string}\`?` : '';
+  const hint = names.length === 0 ? '; the file declares none' : '';
   evaluation.reporter.report('unknown-param', place, { name, hint }, { fixes: replacements(near, place) });
   return undefined;
 }

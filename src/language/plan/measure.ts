@@ -3,7 +3,7 @@ import type { Measure, MeasureName, ReadElsewhere } from '../../topology/plan.ts
 import { placeIn } from '../evaluate/context.ts';
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import { evaluate } from '../evaluate/expression.ts';
-import { dimensionText } from '../evaluate/describe.ts';
+import { dimensionText, unitHint } from '../evaluate/describe.ts';
 import { argumentMismatch } from '../evaluate/functions.ts';
 import { replacements } from '../evaluate/resolution.ts';
 import { nearest } from '../program/suggest.ts';
@@ -214,7 +214,8 @@ function mixed(context: MeasureContext, expression: Expression, operation: strin
   context.evaluation.reporter.report('mixed-dimensions', placeIn(context.unit, expression), {
     operation,
     left: typeText(left.type),
-    right: typeText(right.type)
+    right: typeText(right.type),
+    hint: unitHint([left, right].map(({ type }) => (typeof type === 'object' ? type.name : type)))
   });
 }
 

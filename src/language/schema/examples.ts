@@ -1,13 +1,14 @@
 /** A plausible value for a property: what completion and the "add missing" fix write. */
 import type { PropertyRow, QuantityName, ValueType } from './types.ts';
 
-const quantities: Readonly<Record<QuantityName, string>> = {
+/** A quantity of each dimension, as messages and mends write one. */
+export const quantityExamples: Readonly<Record<QuantityName, string>> = {
   rate: '10 Gbps',
   packets: '1 Mpps',
-  size: '1500 B',
-  time: '1 s',
+  size: '4 KiB',
+  time: '10 ms',
   frequency: '2.66 GHz',
-  cycles: '1000 cycles',
+  cycles: '300 cycles',
   ratio: '50 %'
 };
 
@@ -18,6 +19,7 @@ const chosen: Readonly<Record<string, string>> = {
   from: 'client',
   to: 'server',
   domain: 'dom0',
+  duration: '1 s',
   source: '""',
   of: 'throughput(rx)',
   ends: '[a, b]',
@@ -32,7 +34,7 @@ export function exampleValue(row: PropertyRow): string {
 function exampleOfType(type: ValueType): string {
   switch (type.kind) {
     case 'quantity':
-      return quantities[type.dimensions[0] as QuantityName];
+      return quantityExamples[type.dimensions[0] as QuantityName];
     case 'integer':
       return String(Math.max(1, type.min ?? 1));
     case 'number':
@@ -52,7 +54,7 @@ function exampleOfType(type: ValueType): string {
     case 'either':
       return exampleOfType(type.options[0] as ValueType);
     case 'cost':
-      return type.units.includes('cycles') ? '1000 cycles' : type.units.includes('time') ? '100 ns' : '1';
+      return type.units.includes('cycles') ? quantityExamples.cycles : type.units.includes('time') ? '300 ns' : '1';
     case 'measure':
       return 'throughput(rx)';
     case 'claim':

@@ -5,6 +5,8 @@
  * Numbers in rows are in the topology's units: bit/s, bytes, seconds, Hz, ratios (0.05 for 5 %).
  */
 
+import type { Dimension } from '../syntax/units.ts';
+
 export type KindName =
   | 'host'
   | 'cpu'
@@ -26,8 +28,8 @@ export type KindName =
   | 'experiment'
   | 'published';
 
-/** A dimension a property may ask for. `ratio` is written in % (or as a plain number up to 1). */
-export type QuantityName = 'rate' | 'packets' | 'size' | 'time' | 'frequency' | 'cycles' | 'ratio';
+/** A dimension a property may ask for: one that there are units of. `ratio` is written in % (or as a plain number up to 1). */
+export type QuantityName = Dimension;
 
 /** Inclusive bounds. */
 export interface Bounds {

@@ -25,7 +25,7 @@ export function assignedValue(cursor: Cursor): Expression | undefined {
     return value(cursor);
   }
   const isForeign = isForeignAssignment(cursor);
-  cursor.expected('expected-equals', isForeign ? { instead: cursor.word } : {});
+  cursor.expected('expected-equals', isForeign ? { instead: cursor.word, where: `here: write it instead of \`${cursor.word}\`` } : {});
   if (isForeign) {
     cursor.take();
     if (cursor.isPunctuation('=') && cursor.isTight()) cursor.take();

@@ -85,7 +85,17 @@ function belongsFurtherOut(cursor: Cursor, place: Place): boolean {
 function endMember(cursor: Cursor, read: Member | undefined): void {
   if (cursor.takeIf(';') || cursor.isEnd || cursor.isPunctuation('}') || cursor.startsLine()) return;
   if (read?.kind === 'declaration' && read.body !== undefined) return;
-  if (cursor.isPunctuation(',')) {
+  if (cursor.isPunctuation(',') && isDigitGroup(cursor)) {
+    const first = cursor.token(cursor.at - 1);
+    while (cursor.isPunctuation(',') && isDigitGroup(cursor)) {
+      cursor.take();
+      cursor.take();
+    }
+    const span = cursor.spanFrom(first.start);
+    cursor.report('digit-groups', span, { plain: cursor.text.slice(span.start, span.end).replaceAll(',', '') });
+    skipLine(cursor);
+    cursor.takeIf(';');
+  } else if (cursor.isPunctuation(',')) {
     cursor.report('comma-between-members', cursor.token());
     cursor.take();
   } else if (beginsMember(cursor)) {
@@ -97,6 +107,18 @@ function endMember(cursor: Cursor, read: Member | undefined): void {
   }
 }
 
+/** `1,000` */
+function isDigitGroup(cursor: Cursor): boolean {
+  const next = cursor.at + 1;
+  return (
+    cursor.kindAt(cursor.at - 1) === 'number' &&
+    cursor.isTight() &&
+    cursor.kindAt(next) === 'number' &&
+    cursor.isTight(next) &&
+    /^\d{3}$/.test(cursor.textAt(next))
+  );
+}
+
 function beginsMember(cursor: Cursor): boolean {
   if (cursor.kind !== 'word') return false;
   if (cursor.isPunctuation('=', cursor.at + 1) || headReachesBlock(cursor, cursor.at)) return true;
@@ -104,10 +126,7 @@ function beginsMember(cursor: Cursor): boolean {
 }
 
 function unexpected(cursor: Cursor): void {
-  const last = cursor.token(cursor.at - 1);
-  const isRemainder = last.kind === 'unit' && cursor.textAt(cursor.at - 1) === '%';
-  if (isRemainder && (cursor.kind === 'number' || cursor.kind === 'word')) cursor.report('percent-is-a-unit', last);
-  else if (cursor.kind === 'word' && UNITS.has(cursor.word)) cursor.unexpected('unit-without-number', { unit: cursor.word });
+  if (cursor.kind === 'word' && UNITS.has(cursor.word)) cursor.unexpected('unit-without-number', { unit: cursor.word });
   else if (cursor.isPunctuation(']') || cursor.isPunctuation(')')) cursor.unexpected('stray-close', { found: cursor.word });
   else cursor.unexpected('unexpected-token');
 }

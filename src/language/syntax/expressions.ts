@@ -1,6 +1,6 @@
 /** Expressions, by precedence from the loosest: `||`, `&&`, comparisons and `within`, `..`, `+ -`, `* /`, unary, operands. */
 import type { Cursor } from './cursor.ts';
-import { operand } from './operands.ts';
+import { operand, reportRemainder } from './operands.ts';
 import { startsMember } from './shapes.ts';
 import type { BinaryOperator, Expression, Span } from './tree.ts';
 
@@ -184,9 +184,9 @@ function product(cursor: Cursor): Expression {
 
 /** `a % b` is no operation; both sides are read, so that the rest of the line makes sense. */
 function remainder(cursor: Cursor, left: Expression): Expression {
-  cursor.report('percent-is-a-unit', cursor.token());
-  cursor.take();
-  chain(cursor, PRODUCTS, () => unary(cursor));
+  const sign = cursor.take();
+  const right = chain(cursor, PRODUCTS, () => unary(cursor));
+  reportRemainder(cursor, sign, left, right);
   return cursor.missing(left.start);
 }
 

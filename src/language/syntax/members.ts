@@ -20,6 +20,7 @@ export function member(cursor: Cursor, place: Place): Member | undefined {
   if (cursor.kind !== 'word') return noMember(cursor);
   const word = cursor.word;
   const isAssigned = cursor.isPunctuation('=', cursor.at + 1);
+  if (isBlockAssigned(cursor, place)) return declaration(cursor, undefined);
   if (!isAssigned && isStatementWord(word)) {
     return word === 'template' ? template(cursor) : statement(cursor, word);
   }
@@ -27,7 +28,21 @@ export function member(cursor: Cursor, place: Place): Member | undefined {
   return property(cursor);
 }
 
+/** `cpu = { … }`, `cpu: { … }`: what other formats write before a block. */
+function isBlockAssigned(cursor: Cursor, place: Place): boolean {
+  const next = cursor.at + 1;
+  const isAssigned = cursor.isPunctuation('=', next) || cursor.isPunctuation(':', next);
+  return isAssigned && cursor.isPunctuation('{', next + 1) && isKind(cursor.word) && (place === FILE || mayContain(place, cursor.word));
+}
+
 function noMember(cursor: Cursor): undefined {
+  if (cursor.isPunctuation('-') && cursor.isPunctuation('-', cursor.at + 1) && cursor.isTight(cursor.at + 1)) {
+    const { start } = cursor.token();
+    cursor.report('foreign-comment', { start, end: cursor.token(cursor.at + 1).end });
+    cursor.skip();
+    skipLine(cursor);
+    return;
+  }
   cursor.unexpected('expected-member');
   cursor.skip();
   skipLine(cursor);
@@ -57,7 +72,8 @@ function template(cursor: Cursor): Declaration | undefined {
 function declaration(cursor: Cursor, templateWord: Name | undefined): Declaration {
   const keyword = cursor.takeName();
   const name = declaredName(cursor);
-  const count = cursor.isPunctuation('[') && !cursor.startsLine() ? countOf(cursor) : undefined;
+  const count = cursor.startsLine() ? undefined : cursor.isPunctuation('[') ? countOf(cursor) : bareCount(cursor);
+  skipAssignment(cursor, keyword, name);
   const base = cursor.isPunctuation(':') && !cursor.startsLine() ? baseOf(cursor) : undefined;
   if (!cursor.isPunctuation('{')) cursor.expected('expected-block', { kind: keyword.text });
   const body = cursor.isPunctuation('{') ? blockIn(cursor, keyword.text) : undefined;
@@ -89,6 +105,31 @@ function countOf(cursor: Cursor): Expression {
     delimited(cursor, INDEX, () => (count = expression(cursor)));
     return count ?? cursor.missing();
   });
+}
+
+/** `domain guest 4 { … }` and `domain guest(4) { … }` */
+function bareCount(cursor: Cursor): Expression | undefined {
+  const isGroup = cursor.isPunctuation('(');
+  const at = isGroup ? cursor.at + 1 : cursor.at;
+  const isCount = cursor.kindAt(at) === 'number' && (!isGroup || cursor.isPunctuation(')', at + 1));
+  if (!isCount || !cursor.isPunctuation('{', isGroup ? at + 2 : at + 1)) return undefined;
+  const { start } = cursor.take();
+  if (isGroup) {
+    cursor.take();
+    cursor.take();
+  }
+  const span = cursor.spanFrom(start);
+  const number = cursor.text.slice(span.start, span.end).replace(/[()\s]/g, '');
+  cursor.report('element-needs-brackets', span, { number });
+  return { kind: 'number', value: Number(number.replaceAll('_', '')), ...span };
+}
+
+/** `host server = { … }`, `cpu: { … }`; behind a name a colon waits for a base. */
+function skipAssignment(cursor: Cursor, keyword: Name, name: Name | undefined): void {
+  const isAssigned = cursor.isPunctuation('=') || (name === undefined && cursor.isPunctuation(':'));
+  if (!isAssigned || !cursor.isPunctuation('{', cursor.at + 1)) return;
+  cursor.report('block-not-assigned', cursor.token(), { kind: keyword.text, open: '{', found: cursor.word });
+  cursor.take();
 }
 
 function baseOf(cursor: Cursor): Reference | undefined {

@@ -46,6 +46,13 @@ const MENDS: Partial<Record<SyntaxCode, (wound: Wound) => Mend | undefined>> = {
     return /\S/.test(wound.file.text.slice(between.start, between.end)) ? undefined : surely('Join the lines', replace(between, ''));
   },
   'expected-equals': missingEquals,
+  'block-not-assigned': wound =>
+    surely(`Remove \`${wound.text}\``, replace(endBefore(wound) === wound.start ? wound : withSpaceBehind(wound), '')),
+  'digit-groups': wound => surely(`Write \`${wound.values.plain}\``, replace(wound, String(wound.values.plain))),
+  'percent-is-a-unit': ({ values: { left, right, from, to } }) =>
+    right === ''
+      ? undefined
+      : surely(`Write \`mod(${left}, ${right})\``, replace({ start: Number(from), end: Number(to) }, `mod(${left}, ${right})`)),
   'expected-close': missingClose,
   'wrong-close': wound => surely(`Write \`${wound.values.expected}\``, replace(wound, String(wound.values.expected))),
   'stray-close': wound => maybe(`Remove \`${wound.text}\``, replace(wound, '')),

@@ -52,8 +52,37 @@ function pointNumber(cursor: Cursor): Expression {
 
 /** A number with the unit that follows it, if any. An unknown unit is kept as written. */
 function quantity(cursor: Cursor, number: NumberLiteral): Expression {
+  if (isRemainder(cursor)) return remainder(cursor, number);
   const unit = cursor.kind === 'unit' ? listedUnit(cursor) : unknownUnit(cursor);
   return unit === undefined ? number : { kind: 'quantity', number, unit, ...cursor.spanFrom(number.start) };
+}
+
+/** `8 % 3`: what follows the sign on its line is no member of its own. */
+function isRemainder(cursor: Cursor): boolean {
+  if (cursor.kind !== 'unit' || cursor.word !== '%') return false;
+  const next = cursor.at + 1;
+  if (cursor.startsLine(next)) return false;
+  if (cursor.kindAt(next) === 'number') return true;
+  return (
+    cursor.kindAt(next) === 'word' &&
+    !isPlaceWord(cursor.textAt(next)) &&
+    !isStatementWord(cursor.textAt(next)) &&
+    !cursor.isPunctuation('=', next + 1) &&
+    !headReachesBlock(cursor, next)
+  );
+}
+
+/** Nothing is known of its value: the unit's would be another one. */
+function remainder(cursor: Cursor, number: NumberLiteral): Expression {
+  const sign = cursor.take();
+  reportRemainder(cursor, sign, number, operand(cursor));
+  return { kind: 'missing', ...cursor.spanFrom(number.start) };
+}
+
+/** At the sign, with what is to be written instead of the whole. */
+export function reportRemainder(cursor: Cursor, { start, end }: Span, left: Span, right: Span): void {
+  const [dividend, divisor] = [left, right].map(each => cursor.text.slice(each.start, each.end)) as [string, string];
+  cursor.report('percent-is-a-unit', { start, end }, { left: dividend, right: divisor, from: left.start, to: right.end });
 }
 
 function listedUnit(cursor: Cursor): Name {

@@ -44,7 +44,7 @@ export const SYNTAX_PROBLEMS = {
     'Only a number carries a unit. To give a param one, multiply it by one of the unit.'
   ),
   'percent-is-a-unit': error(
-    '`%` is only a unit; the remainder is `mod(a, b)`',
+    '`%` is only a unit; write the remainder as `mod({left}, {right})`',
     '`5 %` is 5/100. The remainder of a division is the function `mod`.'
   ),
   'number-too-large': error('{number} is larger than any number that can be reckoned with', 'Numbers are IEEE doubles: up to 1.8e308.'),
@@ -69,6 +69,11 @@ export const SYNTAX_PROBLEMS = {
   ),
   'expected-kind': error('a kind is missing {where}', 'A template is a block of some kind: `template domain small { … }`.'),
   'expected-equals': error('`=` is missing {where}', 'A property, param or setting is written `name = value`.'),
+  'block-not-assigned': error(
+    'a block follows directly: `{kind} {open}` without `{found}`',
+    'Only properties are assigned; a declaration is a kind, mostly a name, and a block in braces.'
+  ),
+  'digit-groups': error('write `{plain}`: a comma separates elements, not digits', 'Digits are grouped by `_`, if at all: `1_000_000`.'),
   'expected-block': error(
     'the block of `{kind}` is missing: `{ … }`',
     'A declaration is a kind, mostly a name, and a block in braces, which may be empty.'
@@ -88,7 +93,10 @@ export const SYNTAX_PROBLEMS = {
     'write `;` or a line break instead of `,`',
     'Commas separate list elements and arguments; members of a block are separated by `;` or line breaks.'
   ),
-  'expected-member': error('{found} begins no member', 'A file or block consists of properties `name = value`, blocks and statements.'),
+  'expected-member': error(
+    '{found} begins no member: write `name = value`, or `kind name { … }`',
+    'A file or block consists of properties `name = value`, blocks and statements.'
+  ),
   'property-path': error(
     '`{path}` cannot be assigned here',
     'A property is set in its own block. An experiment changes others with `set {path} = …` or `at TIME set …`.'
