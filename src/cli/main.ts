@@ -2,6 +2,7 @@
 import { UnreachableError } from '../simulator/model/routes.ts';
 import { InternalError } from '../simulator/run/internal-error.ts';
 import * as check from './commands/check.ts';
+import * as compare from './commands/compare.ts';
 import * as estimate from './commands/estimate.ts';
 import * as explain from './commands/explain.ts';
 import * as exportCommand from './commands/export.ts';
@@ -29,6 +30,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   isolation,
   import: importCommand,
   export: exportCommand,
+  compare,
   explain,
   lsp
 };
@@ -45,6 +47,7 @@ Design virtual networks inside virtualized hosts: check a topology, simulate it,
   xnet isolation FILE    what neighbours can do to a flow
   xnet import    FILE…   configurations of other tools as a topology
   xnet export    FILE    a topology as configurations of other tools
+  xnet compare   FILE …  measurements beside the model
   xnet explain   CODE    what a diagnostic means
   xnet lsp       --stdio the language server, for any editor
 

@@ -90,6 +90,16 @@ export const messages = {
 
   // Running hosts and measurements
   'xenstore-queues': { severity: 'information', message: '{name} runs with {queues} queues; its back-end offers {most}' },
+  'measured-cut': { severity: 'error', message: 'the output of {tool} is cut short here: the file ends in the middle' },
+  'measured-syntax': { severity: 'error', message: 'here the output of {tool} stops being JSON' },
+  'measured-error': { severity: 'error', message: '{tool} measured nothing: {message}' },
+  'measured-empty': { severity: 'error', message: 'the output of {tool} holds no measurement: {what}' },
+  'measured-note': { severity: 'warning', message: '{message}' },
+  'measured-cpu': {
+    severity: 'information',
+    message:
+      'the CPU that iperf3 reports is that of its own process: neither the hypervisor nor the driver domain is in it, so it is not compared'
+  },
   'line-skipped': { severity: 'warning', message: 'this line is not understood and is left out: {what}' },
   'clab-container': {
     severity: 'information',
