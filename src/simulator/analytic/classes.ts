@@ -31,6 +31,8 @@ export interface Shared {
   readonly demands: readonly (readonly Demand[])[];
   readonly capacity: Float64Array;
   readonly wishes: readonly Wish[];
+  /** Per resource, what those that do not give way take of it. */
+  readonly kept: Float64Array;
   readonly firstStation: number;
 }
 
@@ -38,7 +40,7 @@ export interface Shared {
 export function shareByClass(system: System, visits: readonly (readonly Visit[])[], sharing: Shared): Float64Array {
   const { demands, wishes } = sharing;
   const arbiters = arbitersOf(system, visits);
-  if (arbiters.length === 0) return share(demands, sharing.capacity, wishes);
+  if (arbiters.length === 0) return share(demands, sharing.capacity, wishes, sharing.kept);
   const limits = wishes.map(each => each.limit);
   const within = (most: readonly number[]): Wish[] => wishes.map((each, at) => ({ ...each, limit: most[at]! }));
   const capacity = withoutArbiters(system, visits, sharing);

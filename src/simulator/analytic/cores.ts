@@ -8,8 +8,9 @@
  * Wandering: a vCPU that may run on several cores takes an idle one (`idleCore` of the packet engine, the load balancing of
  * Xen's credit schedulers): its load lies on its cores so that they are as equal as they can be.
  *
- * Switching: a core pays when it runs another domain than before. A vCPU that is woken finds its own domain there when nobody
- * else ran since. Those it feeds, or is fed by, on the same core run in turns with it; others at random.
+ * Switching: a core pays when it runs another domain than before. A vCPU that is woken finds its own domain there only when nobody
+ * else ran since; interrupts are moderated and packets clocked, so others come in between as regularly as they come at all. With
+ * boost a woken vCPU takes the core from who runs on it, who gets it back: another switch.
  */
 import type { System } from '../model/system.ts';
 import type { Activity, Load } from './batches.ts';
@@ -177,46 +178,33 @@ export class Cores {
     });
   }
 
-  /** Wake-ups by vCPU that do not come from itself, and how many of them each other vCPU causes. */
-  private wakes(load: Load, activity: readonly Activity[]): { of: Float64Array; by: Map<number, number>[] } {
-    const of = new Float64Array(this.system.vcpus.length);
-    const by = this.system.vcpus.map(() => new Map<number, number>());
+  /** Wake-ups by vCPU that do not come from itself. */
+  private wakes(load: Load, activity: readonly Activity[]): Float64Array {
+    const wakes = new Float64Array(this.system.vcpus.length);
     this.system.stations.forEach(({ vcpu }, at) => {
       if (vcpu < 0 || !(load.items[at]! > 0)) return;
       const { batch, woken } = activity[at]!;
       for (const [feeder, rate] of load.from[at]!) {
         const source = feeder >= 0 ? this.system.stations[feeder]!.vcpu : -1;
-        if (source === vcpu) continue;
-        const wakes = (rate / batch) * woken;
-        of[vcpu]! += wakes;
-        if (source >= 0) by[vcpu]!.set(source, (by[vcpu]!.get(source) ?? 0) + wakes);
+        if (source !== vcpu) wakes[vcpu]! += (rate / batch) * woken;
       }
     });
-    return { of, by };
+    return wakes;
   }
 
-  private countSwitches(
-    pool: Pool,
-    busy: Float64Array,
-    wakes: { of: Float64Array; by: Map<number, number>[] },
-    switching: Float64Array
-  ): void {
+  private countSwitches(pool: Pool, busy: Float64Array, wakes: Float64Array, switching: Float64Array): void {
     for (const vcpu of pool.vcpus) {
-      const own = wakes.of[vcpu]!;
+      const own = wakes[vcpu]!;
       if (!(own > 0)) continue;
       const rivals = pool.vcpus.filter(other => this.system.vcpus[other]!.domain !== this.system.vcpus[vcpu]!.domain);
-      let inTurn = 0;
-      let atRandom = 0;
-      for (const rival of rivals) {
-        const coupled = Math.min(wakes.of[rival]!, (wakes.by[rival]!.get(vcpu) ?? 0) + (wakes.by[vcpu]!.get(rival) ?? 0));
-        inTurn += coupled;
-        atRandom += wakes.of[rival]! - coupled;
-      }
       // On several cores a rival is as likely to run elsewhere.
       const here = 1 / pool.cores.length;
-      const another = 1 - Math.max(0, 1 - (here * inTurn) / own) * (own / (own + here * atRandom));
-      // Who is awake already is not woken again.
-      switching[vcpu] = another * (1 - this.loadOf(vcpu, busy));
+      const others = here * rivals.reduce((sum, rival) => sum + wakes[rival]!, 0);
+      const between = Math.min(1, others / own);
+      // Who is awake already is not woken again; who takes the core from another gives it back.
+      const { kind, boost } = this.system.cores[pool.cores[0]!]!.scheduler;
+      const running = Math.min(1, here * rivals.reduce((sum, rival) => sum + this.loadOf(rival, busy), 0));
+      switching[vcpu] = between * (1 - this.loadOf(vcpu, busy)) * (kind === 'credit' && boost ? 1 + running : 1);
     }
   }
 }

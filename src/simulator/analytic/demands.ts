@@ -120,8 +120,8 @@ export function vcpuLoad(
   system.vcpus.forEach((vcpu, number) => {
     const full = (resource: number): number => (capacity[resource]! > 0 ? used[resource]! / capacity[resource]! : 1);
     const alone = vcpu.cores.length === 1 ? full(system.vcpus.length + vcpu.cores[0]!) : 0;
-    utilization[number] = Math.max(full(number), alone);
-    saturated[number] = utilization[number] > 1 - 1e-6 ? 1 : 0;
+    utilization[number] = full(number);
+    saturated[number] = Math.max(full(number), alone) > 1 - 1e-6 ? 1 : 0;
     busy[number] = used[number]! / clockOf(system, number);
   });
   return { utilization, saturated, busy };

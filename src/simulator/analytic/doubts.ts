@@ -19,12 +19,21 @@ export interface Ending {
   readonly settled: boolean;
 }
 
+const DOUBT = 'estimate: ';
+
+/** Whether a note of an estimate says that the estimate is not to be relied on. */
+export function isDoubt(note: string): boolean {
+  return note.startsWith(DOUBT);
+}
+
 /** Nearer to its end than this, a resource counts as used up. */
 const NEARLY = 0.97;
 /** A window or a closed loop that lets through less than this many times what comes out is felt. */
 const AMPLE = 2;
 /** Share of a round trip that is wires and thinking, from which on the rest does not matter. */
 const FIXED = 0.9;
+/** bit/s: a sender that gives way and gets less is starved. */
+const STARVED = 1e4;
 /** Units of several packets that a window must hold to be more than a few lumps. */
 const UNITS = 8;
 
@@ -35,7 +44,7 @@ export function doubtsOf(system: System, solution: Solution, ending: Ending): st
     ...timing(system, solution, ending),
     ...competition(system, ending),
     ...unlike(system, solution, ending),
-    ...(ending.settled ? [] : ['estimate: batches and rates did not settle; simulate'])
+    ...(ending.settled ? [] : [DOUBT + 'batches and rates did not settle; simulate'])
   ];
 }
 
@@ -54,7 +63,8 @@ function overload(system: System, { rates, visits }: Solution, { used, capacity 
   const over = where(system, (stream, number) => {
     const offered = offeredBy(stream);
     if (offered === 0) return false;
-    if (isClosed(stream) || stream.transport === 'tcp') return rates[number]! * stream.payload * 8 < 1e4 && offered > 0;
+    if (isClosed(stream) || stream.transport === 'tcp')
+      return rates[number]! * stream.payload * 8 < Math.min(STARVED, offered * stream.payload * 4);
     // Nothing tells a sender of datagrams that a wire farther on is full.
     if (
       offered === Infinity &&
@@ -65,7 +75,7 @@ function overload(system: System, { rates, visits }: Solution, { used, capacity 
   });
   return over.length === 0
     ? []
-    : [`estimate: ${named(system, over)} cannot carry what is offered; what is dropped, and where, takes a simulation`];
+    : [`${DOUBT}${named(system, over)} cannot carry what is offered; what is dropped, and where, takes a simulation`];
 }
 
 /** A peer that goes as fast as it can fills its wire; anybody else goes as fast as its own stack. */
@@ -88,7 +98,7 @@ function losses(system: System, { visits, load, queueing }: Solution): string[] 
   );
   return lossy.length === 0
     ? []
-    : [`estimate: the windows of ${named(system, lossy)} do not fit the queue before what is full; TCP runs into losses`];
+    : [`${DOUBT}the windows of ${named(system, lossy)} do not fit the queue before what is full; TCP runs into losses`];
 }
 
 /** Whether what goes round is held back by how long that takes, not by what it passes. */
@@ -110,7 +120,7 @@ function timing(system: System, { visits, latency, rates }: Solution, { used, ca
   });
   return felt.length === 0
     ? []
-    : [`estimate: ${named(system, felt)} goes as fast as its round trip lets it; a mean of that is good to some 20 %`];
+    : [`${DOUBT}${named(system, felt)} goes as fast as its round trip lets it; a mean of that is good to some 20 %`];
 }
 
 /** Nobody's other work is in the way. */
@@ -139,10 +149,10 @@ function competition(system: System, { cores, busy, used, capacity }: Ending): s
   return [
     ...(found.length === 0
       ? []
-      : [`estimate: several domains want all of ${found.slice(0, 3).join(', ')}; whose turn it is takes a simulation`]),
+      : [`${DOUBT}several domains want all of ${found.slice(0, 3).join(', ')}; whose turn it is takes a simulation`]),
     ...(capped.length === 0
       ? []
-      : [`estimate: ${capped.slice(0, 3).join(', ')} runs into its cap, in bursts and pauses that a mean does not have`])
+      : [`${DOUBT}${capped.slice(0, 3).join(', ')} runs into its cap, in bursts and pauses that a mean does not have`])
   ];
 }
 
@@ -171,5 +181,5 @@ function unlike(system: System, { rates, visits, latency }: Solution, { demands,
   });
   return odd.size === 0
     ? []
-    : [`estimate: ${named(system, [...odd])} shares a limit with streams of another kind; here all get the same of it`];
+    : [`${DOUBT}${named(system, [...odd])} shares a limit with streams of another kind; here all get the same of it`];
 }

@@ -15,7 +15,7 @@ import { latencies, limitOf, offeredBy } from './latency.ts';
 import { Queueing } from './queueing.ts';
 import { standingQueues, standingWaits } from './standing.ts';
 import { visitsOf, type Visit } from './routes.ts';
-import type { Wish } from './sharing.ts';
+import type { Demand, Wish } from './sharing.ts';
 
 const ROUNDS = 40;
 const SETTLED = 1e-4;
@@ -60,7 +60,13 @@ export function solve(system: System): Solution & { readonly doubts: readonly st
     const limits = system.streams.map((stream, number) => limitOf(stream, latency[number]! + standing[number]!));
     const capacity = capacities(system, sharing);
     const firstStation = capacity.length - system.stations.length;
-    const rates = shareByClass(system, visits, { demands, capacity, wishes: wishesOf(system, visits, limits), firstStation });
+    const rates = shareByClass(system, visits, {
+      demands,
+      capacity,
+      wishes: wishesOf(system, visits, limits),
+      kept: keptOnWires(system, demands, solution?.rates, capacity.length, firstStation),
+      firstStation
+    });
     const used = usage(demands, rates, capacity.length);
     const { utilization, saturated, busy } = vcpuLoad(system, used, capacity);
     const load = loadOf(
@@ -96,21 +102,44 @@ export function solve(system: System): Solution & { readonly doubts: readonly st
   return { ...solution!, doubts: doubtsOf(system, solution!, ending!) };
 }
 
+function isDeaf(stream: StreamSpec): boolean {
+  return stream.transport !== 'tcp' && stream.rate !== Infinity;
+}
+
 /**
  * Schedulers and windows share evenly among those that give way. Who sends at a rate of its own does not: on wires and in queues
  * it gets through, and windows take what is left. Where nothing but first-in-first-out devices and wires is passed by such
  * senders alone, each gets through in the proportion of what it sends.
  */
 function wishesOf(system: System, visits: readonly (readonly Visit[])[], limits: readonly number[]): Wish[] {
-  const isDeaf = (stream: StreamSpec): boolean => stream.transport !== 'tcp' && stream.rate !== Infinity;
   const proportional = system.streams.every(
     (stream, number) => isDeaf(stream) && visits[number]!.every(visit => system.stations[visit.station]!.kind !== 'thread')
   );
   return system.streams.map((stream, number) => ({
     limit: limits[number]!,
     weight: proportional ? Math.max(offeredBy(stream), 1e-9) : 1,
-    first: isDeaf(stream)
+    deaf: isDeaf(stream)
   }));
+}
+
+/** What senders that do not give way take of wires: those that do find the rest. At vCPUs queues take turns, whoever fills them. */
+function keptOnWires(
+  system: System,
+  demands: readonly (readonly Demand[])[],
+  rates: Float64Array | undefined,
+  resources: number,
+  firstStation: number
+): Float64Array {
+  const kept = new Float64Array(resources);
+  demands.forEach((needs, stream) => {
+    const spec = system.streams[stream]!;
+    if (!isDeaf(spec)) return;
+    const rate = rates?.[stream] ?? offeredBy(spec);
+    for (const { resource, amount } of needs) {
+      if (resource >= firstStation && system.stations[resource - firstStation]!.pipe) kept[resource]! += amount * rate;
+    }
+  });
+  return kept;
 }
 
 /** Half a step from one round's values to the next; the first are taken as they come. */

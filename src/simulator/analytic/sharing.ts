@@ -12,82 +12,103 @@ export interface Wish {
   readonly limit: number;
   /** How fast its rate rises. */
   readonly weight: number;
-  /** Does not give way to anybody: takes what it needs before those that do. */
-  readonly first: boolean;
+  /** Does not give way to anybody: those that do find so much less. */
+  readonly deaf: boolean;
+}
+
+/** What is left of resources, for all and for those that give way, and how fast the rising use it up. */
+class Stock {
+  private readonly left: Float64Array;
+  private readonly slope: Float64Array;
+  /** Rising streams that need the resource: when there are none its slope is 0, whatever rounding has left of it. */
+  private readonly users: Int32Array;
+
+  constructor(private readonly capacity: ArrayLike<number>) {
+    this.left = Float64Array.from(capacity);
+    this.slope = new Float64Array(capacity.length);
+    this.users = new Int32Array(capacity.length);
+  }
+
+  join(needs: readonly Demand[], weight: number): void {
+    for (const { resource, amount } of needs) {
+      this.slope[resource]! += amount * weight;
+      this.users[resource]!++;
+    }
+  }
+
+  leave(needs: readonly Demand[], weight: number): void {
+    for (const { resource, amount } of needs) {
+      this.slope[resource] = --this.users[resource]! === 0 ? 0 : this.slope[resource]! - amount * weight;
+    }
+  }
+
+  /** How far the first resource lets everybody rise. */
+  reach(): number {
+    let step = Infinity;
+    for (let resource = 0; resource < this.left.length; resource++) {
+      if (this.slope[resource]! > 1e-12) step = Math.min(step, Math.max(0, this.left[resource]!) / this.slope[resource]!);
+    }
+    return step;
+  }
+
+  use(step: number): void {
+    for (let resource = 0; resource < this.left.length; resource++) this.left[resource]! -= this.slope[resource]! * step;
+  }
+
+  stops(needs: readonly Demand[]): boolean {
+    return needs.some(({ resource, amount }) => {
+      const capacity = this.capacity[resource]!;
+      return amount > 0 && capacity !== Infinity && this.left[resource]! <= capacity * 1e-9;
+    });
+  }
 }
 
 /**
- * Progressive filling: all rates rise together; a stream stops at its limit, or when a resource it needs is used up. Those that
- * do not give way rise before the others.
+ * Progressive filling: all rates rise together; a stream stops at its limit, or when a resource it needs is used up.
  * @param demands per stream, what a packet needs of each resource
  * @param capacity per resource, units per second
+ * @param kept per resource, what those that do not give way take of it: the others find the rest; absent: nothing
  * @returns packets per second by stream
  */
 export function share(
   demands: readonly (readonly Demand[])[],
-  capacity: ArrayLike<number> & Iterable<number>,
-  wishes: readonly Wish[]
+  capacity: ArrayLike<number>,
+  wishes: readonly Wish[],
+  kept?: ArrayLike<number>
 ): Float64Array {
   const rates = new Float64Array(demands.length);
-  const left = Float64Array.from(capacity);
-  for (const turn of [true, false]) {
-    const rising = new Set(demands.keys());
-    for (const stream of demands.keys()) if (wishes[stream]!.first !== turn || wishes[stream]!.limit <= 0) rising.delete(stream);
-    rise(rising, rates, left, demands, capacity, wishes);
-  }
-  return rates;
-}
-
-function rise(
-  rising: Set<number>,
-  rates: Float64Array,
-  left: Float64Array,
-  demands: readonly (readonly Demand[])[],
-  capacity: ArrayLike<number>,
-  wishes: readonly Wish[]
-): void {
-  const slope = new Float64Array(capacity.length);
-  /** Rising streams that need the resource: when there are none its slope is 0, whatever rounding has left of it. */
-  const users = new Int32Array(capacity.length);
-  for (const stream of rising) {
-    for (const { resource, amount } of demands[stream]!) {
-      slope[resource]! += amount * wishes[stream]!.weight;
-      users[resource]!++;
-    }
-  }
+  const all = new Stock(capacity);
+  const yielding = kept && new Stock(Float64Array.from(capacity, (most, at) => Math.max(0, most - kept[at]!)));
+  const stocksOf = (stream: number): Stock[] => (yielding && !wishes[stream]!.deaf ? [all, yielding] : [all]);
+  const rising = new Set<number>();
+  demands.forEach((needs, stream) => {
+    const { limit, weight } = wishes[stream]!;
+    if (limit <= 0) return;
+    rising.add(stream);
+    for (const stock of stocksOf(stream)) stock.join(needs, weight);
+  });
   while (rising.size > 0) {
-    const step = nextStop(rising, rates, wishes, left, slope);
+    let step = Math.min(all.reach(), yielding?.reach() ?? Infinity);
+    for (const stream of rising) {
+      const { limit, weight } = wishes[stream]!;
+      if (limit !== Infinity) step = Math.min(step, Math.max(0, limit - rates[stream]!) / weight);
+    }
     if (step === Infinity) {
       // Nothing limits what is left: there is no resource on its way.
       for (const stream of rising) rates[stream] = wishes[stream]!.limit;
       break;
     }
     for (const stream of rising) rates[stream]! += step * wishes[stream]!.weight;
-    for (let resource = 0; resource < left.length; resource++) left[resource]! -= slope[resource]! * step;
+    all.use(step);
+    yielding?.use(step);
     const stopped = [...rising].filter(
-      stream =>
-        rates[stream]! >= wishes[stream]!.limit * (1 - 1e-12) ||
-        demands[stream]!.some(
-          ({ resource, amount }) => amount > 0 && capacity[resource] !== Infinity && left[resource]! <= capacity[resource]! * 1e-9
-        )
+      stream => rates[stream]! >= wishes[stream]!.limit * (1 - 1e-12) || stocksOf(stream).some(stock => stock.stops(demands[stream]!))
     );
     for (const stream of stopped) {
       rising.delete(stream);
-      for (const { resource, amount } of demands[stream]!) {
-        slope[resource] = --users[resource]! === 0 ? 0 : slope[resource]! - amount * wishes[stream]!.weight;
-      }
+      for (const stock of stocksOf(stream)) stock.leave(demands[stream]!, wishes[stream]!.weight);
     }
     if (stopped.length === 0) break;
   }
-}
-
-function nextStop(rising: Set<number>, rates: Float64Array, wishes: readonly Wish[], left: Float64Array, slope: Float64Array): number {
-  let step = Infinity;
-  for (const stream of rising) {
-    if (wishes[stream]!.limit !== Infinity) step = Math.min(step, (wishes[stream]!.limit - rates[stream]!) / wishes[stream]!.weight);
-  }
-  for (let resource = 0; resource < left.length; resource++) {
-    if (slope[resource]! > 1e-12) step = Math.min(step, Math.max(0, left[resource]!) / slope[resource]!);
-  }
-  return Math.max(0, step);
+  return rates;
 }

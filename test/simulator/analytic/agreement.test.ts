@@ -1,17 +1,25 @@
 /**
- * Estimator against packet engine over generated hosts: within 3 % wherever the estimator's assumptions hold.
- * XNET_AGREEMENT_RUNS=300 looks at more, XNET_AGREEMENT_SEED=7 at others.
+ * Estimator against packet engine over generated machines: within 3 % wherever the estimator's assumptions hold. Whether they do
+ * the estimator itself says, in its notes, before anything is simulated. XNET_AGREEMENT_RUNS=3000 looks at more and tells what
+ * it found, XNET_AGREEMENT_SEED=7 looks at others.
  */
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
+import { isDoubt } from '../../../src/simulator/analytic/doubts.ts';
 import { estimate } from '../../../src/simulator/analytic/estimate.ts';
+import type { Observation } from '../../../src/simulator/observation.ts';
 import { simulate } from '../../../src/simulator/packet/simulate.ts';
+import type { Topology } from '../../../src/topology/model.ts';
 import { goodput, topologyOf } from '../support.ts';
-import { dropped, scenes, textOf, type Scene } from './scenes.ts';
+import { machines, textOf as machineText } from './machines.ts';
+import { scenes, textOf, type Scene } from './scenes.ts';
 
-const RUNS = Number(process.env['XNET_AGREEMENT_RUNS'] ?? 16);
+const RUNS = Number(process.env['XNET_AGREEMENT_RUNS'] ?? 48);
 const SEED = Number(process.env['XNET_AGREEMENT_SEED'] ?? 42);
 const TOLERANCE = 0.03;
+/** Short runs: who goes round more slowly than this has not settled when the warm-up ends. */
+const SHORT = { duration: 0.2, warmup: 0.1, seed: 1, replication: 0, events: [] };
+const SETTLES = 0.01;
 const OFFERED = { duration: 0.3, warmup: 0.15, seed: 1, replication: 0, events: [] };
 
 const plain: Scene = {
@@ -30,20 +38,39 @@ const plain: Scene = {
 };
 const goodputOf = (scene: Scene): number => goodput(estimate(topologyOf(textOf(scene))));
 
+/** Whether the estimator claims anything of so short a run. */
+function claims(estimated: Observation): boolean {
+  return !estimated.notes.some(isDoubt) && estimated.flows.every(flow => (flow.latency?.mean ?? 0) <= SETTLES);
+}
+
+/** Goodput as estimated, for the traffic that chance really offered in the run: a Poisson process of a mean rate rarely has that mean. */
+function expected(topology: Topology, estimated: Observation, seen: Observation): number {
+  return estimated.flows.reduce((sum, flow, at) => {
+    const { rate, transport } = topology.flows.find(each => each.name === flow.name)!;
+    const chance = rate === undefined || transport === 'tcp' || flow.sent === 0 ? 1 : seen.flows[at]!.sent / seen.seconds / flow.sent;
+    return sum + flow.bytes * 8 * chance;
+  }, 0);
+}
+
 describe('estimator', function () {
   this.timeout(600_000);
 
-  it(`agrees with the packet engine within ${100 * TOLERANCE} % over ${RUNS} generated hosts (seed ${SEED})`, () => {
-    fc.assert(
-      fc.property(scenes, scene => {
-        const topology = topologyOf(textOf(scene));
-        const seen = simulate(topology, OFFERED);
-        fc.pre(dropped(seen) < 0.005);
-        const ratio = goodput(estimate(topology)) / goodput(seen);
-        assert.ok(Math.abs(ratio - 1) <= TOLERANCE, `estimate is ${ratio.toFixed(3)} of ${(goodput(seen) / 1e9).toFixed(2)} Gb/s`);
-      }),
-      { numRuns: RUNS, seed: SEED, endOnFailure: true }
-    );
+  it(`agrees with the packet engine within ${100 * TOLERANCE} % over ${RUNS} generated machines (seed ${SEED})`, () => {
+    const texts = fc.oneof({ arbitrary: machines.map(machineText), weight: 3 }, { arbitrary: scenes.map(textOf), weight: 1 });
+    const errors: { error: number; text: string }[] = [];
+    for (const text of fc.sample(texts, { numRuns: RUNS, seed: SEED })) {
+      const topology = topologyOf(text);
+      const estimated = estimate(topology);
+      if (!claims(estimated)) continue;
+      const seen = simulate(topology, SHORT);
+      errors.push({ error: Math.abs(expected(topology, estimated, seen) / goodput(seen) - 1), text });
+    }
+    const misses = errors.filter(({ error }) => !(error <= TOLERANCE));
+    const worst = errors.reduce((most, { error }) => Math.max(most, error), 0);
+    const found = `${RUNS} machines, ${errors.length} within the assumptions, ${misses.length} of them off, at worst ${(100 * worst).toFixed(1)} %`;
+    if (process.env['XNET_AGREEMENT_RUNS']) console.log(found);
+    assert.ok(errors.length >= RUNS / 4, found);
+    assert.deepEqual(misses, [], found);
   });
 
   for (const [what, scene] of Object.entries<Partial<Scene>>({

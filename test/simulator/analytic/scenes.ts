@@ -1,6 +1,5 @@
 /** Generated hosts for the agreement of estimator and packet engine. */
 import fc from 'fast-check';
-import type { Observation } from '../../../src/simulator/observation.ts';
 
 export interface Scene {
   readonly model: 'netfront' | 'multiqueue' | 'sriov' | 'native';
@@ -99,14 +98,3 @@ export const scenes: fc.Arbitrary<Scene> = fc
       flow: scene.mtu === 9000 && direction !== 'receive' ? 'transport = tcp; window = 4 MiB' : 'transport = tcp'
     };
   });
-
-/** Share of packets, acknowledgements included, that were dropped anywhere. */
-export function dropped(observation: Observation): number {
-  return (
-    observation.drops.reduce((sum, each) => sum + each.packets, 0) /
-    Math.max(
-      1,
-      observation.flows.reduce((sum, each) => sum + each.sent, 0)
-    )
-  );
-}

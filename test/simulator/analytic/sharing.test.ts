@@ -7,7 +7,7 @@ const rates = (demands: readonly (readonly Demand[])[], capacity: readonly numbe
     ...share(
       demands,
       capacity,
-      limits.map(limit => ({ limit, weight: 1, first: false }))
+      limits.map(limit => ({ limit, weight: 1, deaf: false }))
     )
   ].map(rate => Math.round(rate * 1e6) / 1e6);
 
