@@ -1,5 +1,6 @@
 /** The empty page of a view. It carries no data: everything comes by message, nothing from a network. */
 import * as vscode from 'vscode';
+import { nonce } from './nonce.ts';
 
 export interface PageOptions {
   /** Name of its bundle in `dist/`, script and style sheet. */
@@ -16,12 +17,12 @@ export function resourceRoots(extension: vscode.Uri): vscode.Uri[] {
 
 export function viewPage(webview: vscode.Webview, extension: vscode.Uri, { bundle, title, worker }: PageOptions): string {
   const bundled = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name)).toString();
-  const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
+  const once = nonce();
   const policy = [
     `default-src 'none'`,
-    `script-src 'nonce-${nonce}'`,
+    `script-src 'nonce-${once}'`,
     // The toolkit asks in a style element of its own whether the browser knows :focus-visible.
-    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource} 'nonce-${once}'`,
     `font-src ${webview.cspSource}`,
     // A chart saved as PNG is drawn from an image made in the page.
     `img-src ${webview.cspSource} blob: data:`,
@@ -38,7 +39,7 @@ export function viewPage(webview: vscode.Webview, extension: vscode.Uri, { bundl
   <title>${title}</title>
 </head>
 <body${worker === undefined ? '' : ` data-layout="${bundled(`${worker}.js`)}"`}>
-  <script nonce="${nonce}" src="${bundled(`${bundle}.js`)}"></script>
+  <script nonce="${once}" src="${bundled(`${bundle}.js`)}"></script>
 </body>
 </html>`;
 }

@@ -21,20 +21,23 @@ interface Choice {
 }
 
 export function activateIsolation(context: vscode.ExtensionContext, { startThread }: Platform): void {
-  const scorecards = new Scorecards();
+  const scorecards = new Scorecards(context.extensionUri);
   context.subscriptions.push(scorecards);
   registerCommand(context, 'xnet.scoreIsolation', (target?: vscode.Uri | string, choice?: Choice) =>
     scoreIsolation(startThread, scorecards, target, choice)
   );
 }
 
-/** Asks what is to be protected where there is a choice, scores it, and shows the page; undefined when the person changed their mind. */
+/**
+ * Asks what is to be protected where there is a choice, scores it, and shows the page. Answers the page as Markdown; undefined when
+ * the person changed their mind.
+ */
 async function scoreIsolation(
   startThread: StartThread,
   scorecards: Scorecards,
   target: vscode.Uri | string | undefined,
   choice: Choice = {}
-): Promise<vscode.Uri | undefined> {
+): Promise<string | undefined> {
   const document = await documentOf(target);
   const { uri } = document;
   const source: Source = { uri: uri.toString(), file: resultName(uri), texts: Object.fromEntries(await gatherTexts(document)) };
@@ -45,7 +48,9 @@ async function scoreIsolation(
   );
   if (answer.kind === 'cancelled') return undefined;
   if (answer.kind !== 'score') throw refusal(answer);
-  return scorecards.show(uri, isolationPage(answer.score, { file: source.file, experiment: chosen.experiment }));
+  const page = isolationPage(answer.score, { file: source.file, experiment: chosen.experiment });
+  await scorecards.show(uri, page);
+  return page;
 }
 
 function scenesIn(answer: Answer): readonly Scene[] {

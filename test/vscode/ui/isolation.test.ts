@@ -35,7 +35,7 @@ describe('scoring isolation', function () {
   });
 
   const victim = (name: string) => window.page.locator(`.quick-input-widget .monaco-list-row[aria-label^="${name}"]`).first();
-  const page = () => window.page.locator('.tab', { hasText: /^Isolation of / });
+  const page = () => window.page.locator('.tab', { hasText: 'Isolation: ' });
 
   it('asks which flow is to be protected, and shows what each neighbour does to it beside the editor', async () => {
     await window.openFile('short.xnet');
@@ -45,7 +45,10 @@ describe('scoring isolation', function () {
     await window.screenshot('isolation victim');
     await victim('download').click();
     await page().filter({ hasText: 'short.xnet' }).waitFor({ timeout: 60_000 });
-    for (const text of ['download', 'flood', 'cache']) await window.line(text).waitFor();
+    await window.webview().locator('h1', { hasText: 'Isolation of download' }).waitFor();
+    for (const neighbour of ['alone', 'flood', 'cpu hog', 'cache thrash', 'driver crash']) {
+      await window.webview().locator('tbody tr', { hasText: neighbour }).waitFor();
+    }
     // The focus stays where the person works.
     assert.equal(await window.page.locator('.tab.active[data-resource-name="short.xnet"]').count(), 1);
     await window.screenshot('isolation');
