@@ -208,6 +208,7 @@ export interface GrantPolicy extends Declared {
 }
 
 export interface Router extends Declared {
+  readonly costs: Costs;
   readonly memory?: number;
   readonly engine?: Engine;
   readonly metarouters: readonly Metarouter[];

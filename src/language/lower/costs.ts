@@ -12,15 +12,19 @@ import { showQuantity } from '../values/show.ts';
 import type { Reader } from './read.ts';
 import { createReader } from './read.ts';
 
-/** Where a host's costs come from. */
+/** What a machine without costs of its own takes them from: its hypervisor's kind, or that it is a network processor. */
+type Platform = HypervisorKind | 'router';
+
+/** Where the costs of a host or a router come from. */
 export interface CostsSource {
-  of(reader: Reader, host: Instance, kind: HypervisorKind): Costs | undefined;
+  of(reader: Reader, machine: Instance, platform: Platform): Costs | undefined;
 }
 
-const byKind: Readonly<Record<HypervisorKind, readonly string[]>> = {
+const byPlatform: Readonly<Record<Platform, readonly string[]>> = {
   xen: ['costs/xen-2009'],
   kvm: ['costs/kvm-2018', 'costs/xen-2009'],
-  none: ['costs/native', 'costs/xen-2009']
+  none: ['costs/native', 'costs/xen-2009'],
+  router: ['costs/ixp-2006']
 };
 
 /** Lowered blocks by the declaration they come from; a block does not depend on who uses it. */
@@ -32,22 +36,22 @@ export function createCostsSource(program: Program): CostsSource {
     return costs;
   };
   return {
-    of(reader, host, kind) {
-      if (reader.evaluation.siteOf(host, 'costs') !== undefined) {
-        const thing = reader.thing(host, 'costs');
+    of(reader, machine, platform) {
+      if (reader.evaluation.siteOf(machine, 'costs') !== undefined) {
+        const thing = reader.thing(machine, 'costs');
         return thing === undefined ? undefined : lower(reader, thing.instance);
       }
-      return defaultCosts(program, kind);
+      return defaultCosts(program, platform);
     }
   };
 }
 
-/** Costs of shipped libraries: no param changes them, and they are the same for every host. */
+/** Costs of shipped libraries: no param changes them, and they are the same for every machine. */
 const defaults = new WeakMap<Shape, Costs>();
 
-/** The first shipped library of the hypervisor's kind; its findings are the library's own business. */
-function defaultCosts(program: Program, kind: HypervisorKind): Costs | undefined {
-  for (const name of byKind[kind]) {
+/** The first shipped library of the platform; its findings are the library's own business. */
+function defaultCosts(program: Program, platform: Platform): Costs | undefined {
+  for (const name of byPlatform[platform]) {
     const shape = program.library(name)?.shapes.find(each => each.kind === 'costs' && !each.template);
     if (shape === undefined) continue;
     const known = defaults.get(shape);

@@ -1,6 +1,7 @@
 /** Routers, switches, peers and links. */
 import type { Link, Metalink, Metarouter, Peer, Router, Switch } from '../../topology/model.ts';
 import type { Instance, Thing } from '../evaluate/values.ts';
+import type { CostsSource } from './costs.ts';
 import { lowerCpu, lowerEngine } from './host.ts';
 import type { Reader } from './read.ts';
 
@@ -10,10 +11,13 @@ function below(reader: Reader, instance: Instance, kind: string): Instance[] {
     .flatMap(shape => reader.evaluation.children(instance, shape.key));
 }
 
-export function lowerRouter(reader: Reader, instance: Instance): Router {
+export function lowerRouter(reader: Reader, instance: Instance, source: CostsSource): Router | undefined {
+  const costs = source.of(reader, instance, 'router');
+  if (costs === undefined) return undefined;
   const [engine] = below(reader, instance, 'engine');
   return {
     ...reader.declared(instance),
+    costs,
     memory: reader.number(instance, 'memory'),
     engine: engine === undefined ? undefined : lowerEngine(reader, engine),
     metarouters: below(reader, instance, 'metarouter').map(each => lowerMetarouter(reader, each)),

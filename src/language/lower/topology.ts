@@ -68,7 +68,7 @@ const lowering: Readonly<
     hosts: instances.flatMap(each => lowerHost(reader, each, costs) ?? []),
     grants: instances.flatMap(each => hostGrants(reader, each))
   }),
-  router: (reader, instances) => ({ routers: instances.map(each => lowerRouter(reader, each)) }),
+  router: (reader, instances, costs) => ({ routers: instances.flatMap(each => lowerRouter(reader, each, costs) ?? []) }),
   switch: (reader, instances) => ({ switches: instances.map(each => lowerSwitch(reader, each)) }),
   peer: (reader, instances) => ({ peers: instances.flatMap(each => lowerPeer(reader, each) ?? []) }),
   link: (reader, instances) => ({ links: instances.flatMap(each => lowerLink(reader, each) ?? []) }),

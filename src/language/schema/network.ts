@@ -54,6 +54,11 @@ export const router: KindRow = {
   contains: ['engine', 'metarouter', 'metalink'],
   snippet: 'engine { cores = ${2:6}; clock = ${3:1.4 GHz} }\n$0',
   properties: rows({
+    costs: {
+      type: reference('costs'),
+      absent: 'the shipped library of a network processor, `ixp-2006`',
+      doc: "The operation costs of its engines, in cycles of their clock: forwarding, memory references, isolation's checks."
+    },
     memory: { type: positive('size'), absent: 'memory is not a limit', doc: 'Memory for packets and tables.' }
   })
 };

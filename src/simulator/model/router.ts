@@ -9,6 +9,7 @@
 import type { Engine, Link, Metalink, Metarouter, Router, Topology } from '../../topology/model.ts';
 import type { Assembly } from './assembly.ts';
 import type { Traffic } from './attachment.ts';
+import { cyclesOf, secondsOf } from './operations.ts';
 import type { Charge, Stage } from './stage.ts';
 
 /** Ethernet header and check, IP, UDP: what of a packet is stored beside its payload. */
@@ -19,8 +20,6 @@ const BUFFER = 1024;
 const WORD = 32;
 /** Packets between engines and memory where threads hide its latency. */
 const UNDER_WAY = 64;
-/** Counting against quotas, assumed: a counter for each packet, a comparison with a branch for each reference (range 1..4). */
-const CHECK = { packet: 12, reference: 2 } as const;
 const DEFAULT_CLOCK = 500e6;
 
 /** Stages from a router's input to one of its links; none for traffic that goes by no metarouter. */
@@ -62,13 +61,17 @@ function processing(assembly: Assembly, router: Router, metarouter: Metarouter, 
   const units = Math.max(1, Math.ceil(share - 1e-9));
   const name = own ? metarouter.name : (engine?.name ?? `${router.name}.engine`);
   const references = metarouter.memoryReferences ?? 0;
-  const checking = metarouter.isolation === 'checked' ? CHECK.packet + CHECK.reference * references : 0;
-  const seconds = (instructions: number): number => ((instructions / clock) * units) / share;
+  const priced = (operation: string): number => cyclesOf(router.costs, operation, clock);
+  const seconds = (cycles: number): number => ((cycles / clock) * units) / share;
   const memory = own ? (metarouter.memoryQuota ?? router.memory) : router.memory;
   const work: Charge[] = [
-    { component: 'forwarding', operation: 'engine_rx', per: 'packet', seconds: seconds(metarouter.instructions ?? 0) },
-    ...(checking > 0 ? [{ component: 'checking', operation: 'engine_rx', per: 'packet', seconds: seconds(checking) } as const] : [])
+    { component: 'forwarding', operation: 'engine_rx', per: 'packet', seconds: seconds(metarouter.instructions ?? priced('engine_rx')) }
   ];
+  if (metarouter.isolation === 'checked') {
+    const component = 'checking';
+    work.push({ component, operation: 'quota_check', per: 'packet', seconds: seconds(priced('quota_check')) });
+    work.push({ component, operation: 'bound_check', per: 'packet', times: references, seconds: seconds(priced('bound_check')) });
+  }
   return [
     {
       name: 'packet engines',
@@ -99,7 +102,7 @@ function coresOf(router: Router, metarouter: Metarouter, cores: number): number 
 function memoryStage(assembly: Assembly, router: Router, metarouter: Metarouter, references: number, own: boolean): Stage {
   const engine: Engine | undefined = router.engine;
   const quota = own ? metarouter.bandwidthQuota : undefined;
-  const access = engine?.sramLatency ?? 1 / (engine?.clock ?? DEFAULT_CLOCK);
+  const access = engine?.sramLatency ?? secondsOf(router.costs, 'memory_reference', engine?.clock ?? DEFAULT_CLOCK);
   const units = quota === undefined ? Math.max(1, engine?.sramBanks ?? 1) : 1;
   const seconds = quota === undefined ? access : WORD / quota;
   const name = quota === undefined ? `${router.name}.sram` : `${metarouter.name} memory`;
@@ -109,7 +112,7 @@ function memoryStage(assembly: Assembly, router: Router, metarouter: Metarouter,
     worker: assembly.device(name, { name, kind: 'memory', units, inOrder: false, rate: (units * WORD) / seconds }),
     holdsPrevious: waits,
     queue: { place: name, capacity: waits ? Infinity : UNDER_WAY, full: 'wait', reason: 'memory busy' },
-    work: [{ component: 'memory', operation: 'engine_rx', per: 'packet', times: references, seconds }]
+    work: [{ component: 'memory', operation: 'memory_reference', per: 'packet', times: references, seconds }]
   };
 }
 

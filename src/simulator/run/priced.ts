@@ -2,9 +2,10 @@
 import type { Cost, Costs, Topology } from '../../topology/model.ts';
 import type { Plan } from '../../topology/plan.ts';
 
-/** Every cost block that a host of the plan uses. */
+/** Every cost block that a host or a router of the plan uses. */
 export function costBlocksOf(plan: Plan): ReadonlySet<Costs> {
-  return new Set(plan.experiments.flatMap(experiment => experiment.points.flatMap(point => point.topology.hosts.map(host => host.costs))));
+  const machines = ({ hosts, routers }: Topology): Costs[] => [...hosts, ...routers].map(each => each.costs);
+  return new Set(plan.experiments.flatMap(experiment => experiment.points.flatMap(point => machines(point.topology))));
 }
 
 /** A copy of a plan in which every cost is what `price` makes of it; a block that several hosts share stays shared. */
@@ -20,7 +21,8 @@ export function repriced(plan: Plan, price: (operation: string, cost: Cost) => C
   };
   const topologyOf = (topology: Topology): Topology => ({
     ...topology,
-    hosts: topology.hosts.map(host => ({ ...host, costs: blockOf(host.costs) }))
+    hosts: topology.hosts.map(host => ({ ...host, costs: blockOf(host.costs) })),
+    routers: topology.routers.map(router => ({ ...router, costs: blockOf(router.costs) }))
   });
   return {
     ...plan,

@@ -105,3 +105,30 @@ describe('metarouters on one network processor', () => {
     });
   }
 });
+
+describe('what a network processor takes', () => {
+  const utilization = (text_: string): number => estimate(topologyOf(text_)).resources.find(each => each.name === 'np.first')!.utilization;
+  const calm = text({ kept: 'checked', flood: '100 Mbps', excess: 1 });
+
+  it('is priced by its cost block, the shipped one where it names none', () => {
+    assertWithin(utilization(calm.replace('costs  = ixp_2006', '')), utilization(calm), 1e-9, 'utilization');
+    const dear = calm.replace('costs  = ixp_2006', 'costs = dear').concat('\ncosts dear : ixp_2006 {\n  quota_check = 4012 cycles\n}\n');
+    // 4,000 instructions, 12 and 30 · 2 of checks; then 4,000 cycles more.
+    assertWithin(utilization(dear) / utilization(calm), 8072 / 4072, 1e-6, 'ratio');
+  });
+
+  it('is forwarding as the block has it where a metarouter gives no instructions', () => {
+    const silent = calm.replace(
+      'engines = 5; memory_quota = 1 MiB; bandwidth_quota = 800 Mbps; instructions = 4000;',
+      'engines = 5; memory_quota = 1 MiB; bandwidth_quota = 800 Mbps;'
+    );
+    assertWithin(utilization(silent) / utilization(calm), (1500 + 72) / 4072, 1e-6, 'ratio');
+  });
+
+  it('grows with what a reference takes, and sram_latency says otherwise', () => {
+    const free = { kept: 'none', slice: '10 Gbps', flood: '100 Mbps', excess: 1 };
+    const memory = (text_: string): number => estimate(topologyOf(text_)).resources.find(each => each.name === 'np.sram')!.utilization;
+    const base = text(free);
+    assertWithin(memory(base.replace('sram_banks = 4', 'sram_banks = 4; sram_latency = 100 ns')) / memory(base), 2, 1e-6, 'twice 50 ns');
+  });
+});
