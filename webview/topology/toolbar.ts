@@ -43,7 +43,7 @@ export function toolbarView(events: ToolbarEvents): Toolbar {
       { class: 'zoom' },
       button({ label: '−', name: 'Zoom out', onClick: () => events.zoom(-1) }),
       button({ label: '+', name: 'Zoom in', onClick: () => events.zoom(1) }),
-      button({ label: 'Fit', name: 'Show the whole picture', onClick: events.fit }),
+      button({ label: 'Fit', name: 'Fit the whole picture into view', onClick: events.fit }),
       menuButton('More', 'More about the topology', events.commands)
     )
   );
