@@ -99,7 +99,11 @@ export const metalink: KindRow = {
     link: { type: reference('link'), required: true, doc: 'The physical link underneath.' },
     rate: { type: positive('rate'), absent: 'no limit', doc: 'Token bucket: the rate of refill.' },
     burst: { type: positive('size'), absent: 'one maximum packet', doc: 'Token bucket: its depth.' },
-    weight: { type: integer(1, 65_535), default: '1', doc: 'Share of what metalinks with a rate leave on the link, idle or not reserved; for metalinks without one.' }
+    weight: {
+      type: integer(1, 65_535),
+      default: '1',
+      doc: 'Share of what metalinks with a rate leave on the link, idle or not reserved; for metalinks without one.'
+    }
   })
 };
 
