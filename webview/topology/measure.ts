@@ -10,7 +10,7 @@ export const lineHeight = 16;
 export const chipHeight = 16;
 export const chipGap = 4;
 /** Room for a utilization beside the title: it comes and goes, the node stays as it is. */
-export const loadWidth = 44;
+export const loadWidth = 56;
 /** The triangle of what can be opened. */
 export const foldWidth = 16;
 export const cellSize = 6;
@@ -35,7 +35,7 @@ export function sizeOf(words: Words, hasFold: boolean, hasLoad: boolean, measure
 
 export function contentHeight({ detail, chips, cells }: Words): number {
   const lines = 1 + (detail === undefined ? 0 : 1);
-  return 8 + lines * lineHeight + (chips.length > 0 ? chipHeight + 4 : 0) + cells.length * cellRowHeight + (cells.length > 0 ? 4 : 0) + 6;
+  return 8 + lines * lineHeight + (chips.length > 0 ? chipHeight + 4 : 0) + cells.length * cellRowHeight + (cells.length > 0 ? 8 : 0) + 6;
 }
 
 export function chipWidth(text: string, measure: Measure): number {
