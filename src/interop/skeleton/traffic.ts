@@ -3,7 +3,7 @@ import { writeQuantity } from '../../language/values/show.ts';
 import type { Findings, Place } from '../finding.ts';
 import { assumed } from './assumptions.ts';
 import { property } from './block.ts';
-import type { Block } from './block.ts';
+import type { Block, Line } from './block.ts';
 import { HOST } from './plan.ts';
 import type { PlannedBridge, PlannedDomain, PlannedHost, PlannedNic, PlannedVif } from './plan.ts';
 import { agreedOf } from './queues.ts';
@@ -13,7 +13,7 @@ interface Reached {
   readonly domain: PlannedDomain;
 }
 
-/** Peers, links, flows and an experiment; nothing where no vif could carry traffic. */
+/** Peers, links, flows and experiments that ask for one direction at a time; nothing where no vif could carry traffic. */
 export function trafficOf(host: PlannedHost, findings: Findings, place: Place): Block[] {
   const all = host.domains.flatMap(domain => domain.vifs.map(vif => ({ vif, domain })));
   const wired = new Map<PlannedNic, Reached[]>();
@@ -23,37 +23,38 @@ export function trafficOf(host: PlannedHost, findings: Findings, place: Place): 
     if (nic !== undefined) wired.set(nic, [...(wired.get(nic) ?? []), each]);
     else if (each.vif.bridge !== undefined) local.set(each.vif.bridge, [...(local.get(each.vif.bridge) ?? []), each]);
   }
-  const flows = [
-    ...[...wired].flatMap(([nic, reached]) => outside(nic, reached, wired.size > 1)),
-    ...[...local].flatMap(([bridge, reached]) => inside(bridge, reached, local.size > 1, findings))
-  ];
-  if (flows.length === 0) return [];
-  findings.report('assumed', place, {
-    what: 'what traffic flows',
-    value: 'a peer behind every NIC and TCP from it to every vif',
-    why: assumed.workload.why
-  });
-  const [first, ...others] = flows;
+  const suffixes = [...wired.keys()].map(({ name }) => (wired.size > 1 ? `_${name}` : ''));
+  const outer = [...wired].flatMap(([nic, reached], i) => outside(nic, reached, suffixes[i]!));
+  const inner = [...local].flatMap(([bridge, reached]) => inside(bridge, reached, local.size > 1, findings));
+  const [first, ...others] = [...outer, ...inner];
+  if (first === undefined) return [];
+  const value = 'a peer behind every NIC, TCP from it to every vif and back, one direction at a time';
+  findings.report('assumed', place, { what: 'what traffic flows', value, why: assumed.workload.why });
+  return [{ ...first, note: `assumed: ${assumed.workload.why}.` }, ...others, ...experiments(suffixes)];
+}
+
+/** Two directions at once would each be what the other lets them be. */
+function experiments(suffixes: readonly string[]): Block[] {
+  const times = [property('duration', '300 ms'), property('warmup', '100 ms')];
+  if (suffixes.length === 0) return [{ head: 'experiment local', members: times }];
+  const without = (flow: string): Line[] => suffixes.map(suffix => ({ text: `set ${flow}${suffix}.rate = 0 bps` }));
   return [
-    { ...first!, note: `assumed: ${assumed.workload.why}.` },
-    ...others,
-    { head: 'experiment imported', members: [property('duration', '300 ms'), property('warmup', '100 ms')] }
+    { head: 'experiment receiving', members: [...times, ...without('tx')] },
+    { head: 'experiment sending', members: [...times, ...without('rx')] }
   ];
 }
 
-/** A peer at the other end of the NIC's cable, sending to all; and back from those whose sending is limited. */
-function outside(nic: PlannedNic, reached: readonly Reached[], several: boolean): Block[] {
-  const suffix = several ? `_${nic.name}` : '';
+/** A peer at the other end of the NIC's cable, sending to all and receiving from all. */
+function outside(nic: PlannedNic, reached: readonly Reached[], suffix: string): Block[] {
   const peer = `client${suffix}`;
-  const limited = reached.filter(({ vif }) => vif.sketch.rate !== undefined);
   return [
     { head: `peer ${peer}`, members: [property('rate', rateText(nic))] },
     {
-      head: `link`,
+      head: 'link',
       members: [property('ends', `[${peer}, ${HOST}.${nic.name}]`), property('delay', assumed.delay.value, `assumed: ${assumed.delay.why}`)]
     },
     flow(`rx${suffix}`, peer, listOf(reached), reached),
-    ...(limited.length === 0 ? [] : [flow(`tx${suffix}`, listOf(limited), peer, limited)])
+    flow(`tx${suffix}`, listOf(reached), peer, reached)
   ];
 }
 
@@ -62,7 +63,7 @@ const rateText = ({ sketch }: PlannedNic): string => (sketch.rate === undefined 
 /** Without a wire: from the first vif on the bridge to the others. One alone has nobody to talk to. */
 function inside(bridge: PlannedBridge, reached: readonly Reached[], several: boolean, findings: Findings): Block[] {
   const [first, ...others] = reached;
-  const name = several ? `local_${bridge.name}` : 'local';
+  const name = several ? `inside_${bridge.name}` : 'inside';
   if (others.length > 0) return [flow(name, listOf([first!]), listOf(others), others)];
   findings.report('alone', first!.vif.sketch.place, { vif: `${first!.domain.name}.${first!.vif.name}`, bridge: bridge.name });
   return [];

@@ -50,7 +50,8 @@ export function importXl({ name: file, text }: ForeignFile, findings: Findings):
   const { nics, direct } = devicesOf(reading, domain.kind ?? 'pv');
   const vifs = [...vifsOf(reading, domain.kind ?? 'pv'), ...direct, ...hidden(reading)];
   const keeping = keptOf(reading);
-  if (vifs.length === 0 && config.assignments.length > 0) findings.report('no-vif', domain.place, { name: domain.name });
+  if (vifs.length === 0 && config.assignments.length > 0 && domain.role !== 'driver')
+    findings.report('no-vif', domain.place, { name: domain.name });
   return { ...nothing, kind: 'xen', nics, domains: [{ ...domain, vifs, kept: keeping }] };
 }
 

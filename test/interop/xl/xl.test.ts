@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import fc from 'fast-check';
 import { importFiles } from '../../../src/interop/import.ts';
 import { parseConfig } from '../../../src/interop/xl/parser.ts';
@@ -311,4 +313,10 @@ it('findings come in the order of the text', () => {
     result.findings
   );
   assert.ok(codes(result).length > 10);
+});
+
+it('the example is what the import of its files writes', () => {
+  const read = (name: string): string => fs.readFileSync(path.resolve('examples/import', name), 'utf8');
+  const { text } = importFiles(['netvm.cfg', 'web.cfg'].map(name => ({ name: `examples/import/${name}`, text: read(name) })));
+  assert.equal(text, read('web.xnet'));
 });
