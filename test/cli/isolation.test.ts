@@ -28,6 +28,26 @@ describe('xnet isolation', function () {
     assert.doesNotMatch(out, /✗/);
   });
 
+  it('scores every point of a sweep, and --set keeps to one of them', () => {
+    const sweep = fs
+      .readFileSync(fixture(file), 'utf8')
+      .replace(/^experiment[^]*/m, 'experiment both { duration = 60 ms; warmup = 20 ms; vary path = [netfront, sriov] }\n');
+    const { status, out } = xnet(['isolation', '-', '--repeat', '1', '--format', 'json'], sweep);
+    const score: IsolationScore & { points: (IsolationScore & { parameters: unknown })[] } = JSON.parse(out);
+    assert.equal(status, 1);
+    assert.deepEqual(
+      score.points.map(each => each.parameters),
+      [{ path: 'netfront' }, { path: 'sriov' }]
+    );
+    assert.deepEqual(score.trials, score.points[0]!.trials);
+    assert.notDeepEqual(score.points[0]!.trials, score.points[1]!.trials);
+    const told = xnet(['isolation', '-', '--repeat', '1'], sweep).out;
+    assert.match(told, /^path = netfront\nservice is not isolated[^]*^path = sriov\nservice /m);
+    assert.match(xnet(['isolation', '-', '--repeat', '1', '--format', 'markdown'], sweep).out, /`both`, at path = sriov/);
+    const one = JSON.parse(xnet(['isolation', '-', '--repeat', '1', '--format', 'json', '--set', 'path=sriov'], sweep).out);
+    assert.deepEqual([one.points, one.trials], [undefined, score.points[1]!.trials]);
+  });
+
   it('protects another flow when told to', () => {
     const { out } = xnet([...quick, '--victim', 'chatter', '--format', 'json']);
     const score: IsolationScore = JSON.parse(out);

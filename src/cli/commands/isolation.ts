@@ -1,6 +1,9 @@
 /** `xnet isolation FILE`: what neighbours can do to a flow. */
+import type { IsolationScore } from '../../simulator/isolation/score.ts';
 import { dataPalette, say, writeData, writeJson } from '../output.ts';
-import { isolationPlan, scoreExperiment, victimsOf } from '../isolation.ts';
+import { formatParameters } from '../../topology/quantity.ts';
+import { changingParameters } from '../report/sweep.ts';
+import { isolationPlan, scorePoints, victimsOf, type PointScore } from '../isolation.ts';
 import { isolationPage, isolationReport } from '../report/isolation.ts';
 import { EXIT, formatOf, oneFile, PLAN_OPTIONS, planOptions, readArguments, text, UsageError, wholeNumber } from '../usage.ts';
 import { planFile } from './planned.ts';
@@ -9,7 +12,8 @@ export const help = `usage: xnet isolation FILE [--victim FLOW] [--experiment NA
 
 Runs a flow alone, then beside neighbours on its host that flood the network, hog their CPU, thrash the caches, and while a
 driver domain crashes; reports what each does to the flow's throughput and 99th percentile, and names what leaked.
-The topology is the first point of the experiment (the file's first when none is named; a file without any as it stands).
+It does so at every point of the experiment (the file's first when none is named; a file without any as it stands); --set keeps
+a parameter at one value.
 
   --victim FLOW   the flow to protect; the file's first when absent
   --repeat N      replications of each trial, 3 when absent
@@ -41,10 +45,14 @@ export function run(args: readonly string[]): number {
     return EXIT.findings;
   }
   if (!victims.includes(victim)) throw new UsageError(`--victim: there is no flow ${victim}; there are ${victims.join(', ')}`);
-  const score = scoreExperiment(experiment, { victim, repeat });
+  const score = scorePoints(experiment, { victim, repeat });
   if (!score) return EXIT.stopped;
+  const scores: readonly (IsolationScore & Partial<PointScore>)[] = score.points ?? [score];
+  const place = ({ parameters }: Partial<PointScore>): string | undefined =>
+    parameters && formatParameters(changingParameters(experiment, parameters), experiment.dimensions);
   if (format === 'json') writeJson(score, output);
-  else if (format === 'markdown') writeData(isolationPage(score, { file, experiment: experiment.name }), output);
-  else writeData(isolationReport(score, dataPalette(output)), output);
-  return score.trials.every(trial => trial.isolated) ? EXIT.fine : EXIT.findings;
+  else if (format === 'markdown')
+    writeData(scores.map(each => isolationPage(each, { file, experiment: experiment.name, point: place(each) })).join('\n'), output);
+  else writeData(scores.map(each => isolationReport(each, dataPalette(output), place(each))).join('\n'), output);
+  return scores.every(each => each.trials.every(trial => trial.isolated)) ? EXIT.fine : EXIT.findings;
 }

@@ -5,7 +5,8 @@ import { formatQuantity } from '../../topology/quantity.ts';
 import { percentage } from './published.ts';
 import { table, widthOf, type Palette } from './table.ts';
 
-export function isolationReport(score: IsolationScore, palette: Palette): string {
+/** @param point where in the sweep the score was taken, where there are several */
+export function isolationReport(score: IsolationScore, palette: Palette, point?: string): string {
   const { alone, trials } = score;
   const rows = trials.map(each => [each.isolated ? palette.green('✓') : palette.red('✗'), each.name, ...cells(each), each.action]);
   const head = ['', 'trial', ...columns, 'what happened beside it'];
@@ -14,11 +15,14 @@ export function isolationReport(score: IsolationScore, palette: Palette): string
     ['left', 'left', 'right', 'right', 'right', 'right', 'left', 'left'],
     '  '
   );
-  return `${verdict(score)}\n\n${lines.join('\n')}\n${score.notes.map(note => `\n${note}\n`).join('')}`;
+  return `${point === undefined ? '' : `${point}\n`}${verdict(score)}\n\n${lines.join('\n')}\n${score.notes.map(note => `\n${note}\n`).join('')}`;
 }
 
 /** The same in Markdown, with its columns aligned, so that it reads well as it is too. */
-export function isolationPage(score: IsolationScore, of: { readonly file: string; readonly experiment: string }): string {
+export function isolationPage(
+  score: IsolationScore,
+  of: { readonly file: string; readonly experiment: string; readonly point?: string }
+): string {
   const { alone, trials, neighbours, victim } = score;
   const rows = [
     ['alone', '', goodput(alone), '', p99(alone), '', ''],
@@ -27,7 +31,7 @@ export function isolationPage(score: IsolationScore, of: { readonly file: string
   const [head = [], ...body] = padded([['trial', '', ...columns], ...rows]);
   return page(
     `# Isolation of ${victim}`,
-    `${of.file}, experiment \`${of.experiment}\`, at its first point.`,
+    `${of.file}, experiment \`${of.experiment}\`, ${of.point === undefined ? 'at its first point' : `at ${of.point}`}.`,
     `**${verdict(score)}**`,
     markdownTable(head, body),
     trials.map(each => `* ${each.name}: ${each.action}.`).join('\n'),
