@@ -101,6 +101,110 @@ describe('an analysis made from that of the text before', () => {
     });
   }
 
+  /** Edits of the file in turn: each has what it replaces and by what. */
+  const histories: readonly (readonly [what: string, ...steps: readonly (readonly [from: string, to: string])[]])[] = [
+    [
+      'the first to misuse a param goes',
+      ['param policy = copied', 'param policy = 12'],
+      ['guest[vms] : Guest', 'guest[vms]'],
+      ['domain guest[2] : Guest { pin = [index + 1] }', '']
+    ],
+    [
+      'a param that is wrong gains a first reader',
+      ['param spare', 'param wrong = nobody + 1\nparam spare'],
+      ['domain guest[3] : Guest', 'domain guest[3 * wrong] : Guest'],
+      ['domain guest[2] : Guest', 'domain guest[2 * wrong] : Guest']
+    ],
+    [
+      'the first to use what is wrong in a template goes',
+      ['grants kept', 'template domain Wrong { vcpus = 1 }\ngrants kept'],
+      ['domain guest[3]', 'domain w : Wrong { }\n  domain guest[3]'],
+      ['domain guest[2]', 'domain w : Wrong { }\n  domain guest[2]'],
+      ['Wrong { vcpus = 1 }', 'Wrong { vcpus = 1 Gbps }'],
+      ['domain w : Wrong { }\n  domain guest[2]', 'domain guest[2]']
+    ],
+    [
+      'a likelier name comes for one that nobody has',
+      ['domain own {', 'domain own { memory = lod\n'],
+      ['param spare', 'param lodd = 2\nparam spare'],
+      ['param lodd', 'param ladder'],
+      ['param load', 'param lord']
+    ],
+    [
+      'a likelier base comes for one that nobody has',
+      ['guest[4] : Guest', 'guest[4] : Gest'],
+      ['grants kept', 'template domain Gests { vcpus = 2 }\ngrants kept'],
+      ['Gests', 'Gest']
+    ],
+    [
+      'one fault in different words, and who asks first',
+      ['domain guest[2]', 'domain odd[3] { vcpus = server4.guest[index + 3].vcpus }\n  domain guest[2]'],
+      ['param clock', 'host early { cpu { cores = 2; clock = 2 GHz }\n domain peek { vcpus = 1 } }\nparam clock'],
+      ['peek { vcpus = 1 }', 'peek { vcpus = server2.odd[3].vcpus }']
+    ],
+    [
+      'properties go in a circle, and who enters it first',
+      ['param clock', 'host early { cpu { cores = 2; clock = 2 GHz }\n domain peek { vcpus = 1 } }\nparam clock'],
+      ['guest[2] : Guest {', 'guest[2] : Guest { weight = server4.own.weight;'],
+      ['guest[4] : Guest { pin = [index + 1] }\n  domain own {', 'guest[4] : Guest { }\n  domain own { weight = server2.guest[1].weight;'],
+      ['peek { vcpus = 1 }', 'peek { vcpus = server4.own.weight }']
+    ],
+    [
+      'params go in a circle',
+      ['param clock = 2.66 GHz', 'param clock = tick\nparam tick = clock'],
+      ['cores = 9;', 'cores = 19;'],
+      ['param tick = clock', 'param tick = 2 GHz'],
+      ['cores = 19;', 'cores = 29;']
+    ],
+    [
+      'a name is declared twice, and the first goes',
+      ['grants kept', 'grants copied { mode = map }\ngrants kept'],
+      ['grants copied { mode = copy }', '']
+    ],
+    ['a name hides an imported one', ['param spare', 'param vms = 3\nparam spare'], ['param vms = 3\n', '']],
+    [
+      'a cost block is used by one less, then by nobody',
+      ['grants kept', 'costs odd { netback = 900 cycles /// read: it\n}\ngrants kept'],
+      ['cpu { cores = 10;', 'costs = odd; cpu { cores = 10;'],
+      ['cpu { cores = 12;', 'costs = odd; cpu { cores = 12;'],
+      ['/// read: it', '/// guessed'],
+      ['costs = odd; cpu { cores = 10;', 'cpu { cores = 10;'],
+      ['costs = odd;', '']
+    ],
+    [
+      'a nameless link comes before others',
+      ['peer client1 ', 'link { ends = [client1, tor] }\nlink { }\npeer client1 '],
+      ['link { }\n', '']
+    ],
+    ['what a sweep varies', ['vary policy = [copied, kept]', 'vary policy = [copied, copied]'], ['cores = 9;', 'cores = 19;']],
+    ['a brace is opened and closed', ['cpu { cores = 9;', 'cpu { { cores = 9;'], ['cpu { { cores = 9;', 'cpu { cores = 9; }']]
+  ];
+  for (const [what, ...steps] of histories) {
+    it(`says what one from nothing says: ${what}`, () => {
+      const texts: Record<string, string> = { [main]: manyHosts, [imported]: rack };
+      let analysis = analysisOf(texts);
+      analysis.check();
+      for (const [from, to] of steps) {
+        const before = texts[main] ?? '';
+        texts[main] = before.replace(from, to);
+        assert.notEqual(texts[main], before, from);
+        analysis = analysisOf(texts, analysis);
+        assert.deepEqual(sayings(analysis), sayings(analysisOf(texts)));
+      }
+    });
+  }
+
+  it('says what one from nothing says: too many elements, in a file that has many already', () => {
+    const texts = [
+      'peer a[6] { rate = 1 Gbps }\npeer b[60_000] { rate = 1 Gbps }',
+      'peer a[60_000] { rate = 1 Gbps }\npeer b[60_000] { rate = 1 Gbps }'
+    ];
+    const before = analysisOf({ [main]: texts[0] ?? '' });
+    before.check();
+    const after = { [main]: texts[1] ?? '' };
+    assert.deepEqual(analysisOf(after, before).diagnostics, analysisOf(after).diagnostics);
+  });
+
   it('is made anew where an import leads elsewhere', () => {
     const before = analysisOf({ [main]: manyHosts, [imported]: rack });
     before.check();

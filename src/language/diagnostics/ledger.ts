@@ -77,7 +77,8 @@ export function createLedger(): Ledger {
       }
       accounts = open;
       owner = undefined;
-      closed = kept;
+      // A param is worked out only when somebody reads it: there may be something to find yet.
+      closed = new Set([...kept].filter(member => member.kind !== 'param'));
     }
   };
 }
