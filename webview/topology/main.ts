@@ -116,9 +116,12 @@ function shown(composed: Composition): void {
   stage.draw(drawing.content);
   empty.hidden = scene.nodes.length > 0;
   empty.textContent = 'Nothing to draw yet: declare a host.';
-  const box = anchor === undefined ? undefined : placement.nodes.get(scene.drawnFor.get(anchor.thing) ?? '');
-  if (anchor !== undefined && box !== undefined) stage.keep(anchor, box);
-  else if (isFresh) whole(stage.fit);
+  const opened = anchor === undefined ? undefined : scene.nodes.find(({ id }) => id === scene.drawnFor.get(anchor?.thing ?? ''));
+  const box = placement.nodes.get(opened?.id ?? '');
+  if (anchor !== undefined && box !== undefined) {
+    stage.keep(anchor, box);
+    stage.show(placement.nodes.get(opened?.parent ?? '') ?? box);
+  } else if (isFresh) whole(stage.fit);
   anchor = undefined;
   note.textContent =
     scene.hidden === 0 ? '' : `${scene.nodes.length} of ${diagram.nodes.length} drawn: open a box with ▸, or find a thing with /.`;
