@@ -1,12 +1,12 @@
 /**
  * Colours and patterns of stacked components and of series. Six hues of the theme; from the seventh on the same hues with a pattern;
- * in high contrast every slot has a pattern as well, so that colour is never the only difference. style.css gives the colours.
+ * in high contrast every slot has a pattern as well, so that colour is never the only difference. style/charts.css gives the colours.
  */
 import { svg, type Child } from '../dom.ts';
 
 const hues = 6;
 
-/** Class that style.css colours; slot −1 is `other`. */
+/** Class that style/charts.css colours; slot −1 is `other`. */
 export function slotClass(slot: number): string {
   return slot < 0 ? 'slot-other' : `slot-${slot % hues}`;
 }

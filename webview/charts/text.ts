@@ -1,6 +1,6 @@
 /** How wide text is, and text that fits: labels are laid out before they are in the page. */
 
-/** Size of all text in charts, CSS pixels; style.css says the same. */
+/** Size of all text in charts, CSS pixels; style/charts.css says the same. */
 export const fontSize = 12;
 
 let context: CanvasRenderingContext2D | null | undefined;

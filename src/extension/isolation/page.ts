@@ -8,6 +8,7 @@ table { border-collapse: collapse; margin: 16px 0; }
 th, td { padding: 4px 12px 4px 0; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor)); }
 th { color: var(--vscode-descriptionForeground); font-weight: 600; }
 td { font-variant-numeric: tabular-nums; }
+th, td:last-child { white-space: normal; }
 code { color: inherit; background: none; padding: 0; }
 ul { padding-left: 20px; }
 .wide { overflow-x: auto; }
