@@ -60,8 +60,7 @@ export const messages = {
   },
   'pci-device': {
     severity: 'information',
-    message:
-      '{bdf} is taken for {what}; a BDF alone does not say whether it is a NIC. A file of `lspci -nn` or `ip -j -d link` beside it does'
+    message: '{bdf} is taken for {what}; a BDF alone does not say whether it is a NIC. A file of `ip -j -d link` beside it names the card'
   },
   'pci-syntax': { severity: 'warning', message: '`{spec}` is no PCI device: [DDDD:]BB:SS.F' },
 

@@ -60,7 +60,7 @@ const ownNames: ReadonlySet<string> = new Set(['0', 'Domain-0', 'dom0']);
 
 /** @param place where a finding about the whole goes */
 export function planHost(sketch: Sketch, findings: Findings, place: Place): PlannedHost {
-  const kind = sketch.kind ?? 'none';
+  const kind = sketch.kind ?? (sketch.networks.length > 0 ? 'kvm' : 'none');
   const names = new NamesOfBlock();
   const own = kind === 'xen' ? 'dom0' : 'host_os';
   const ownRole = kind === 'xen' ? 'driver' : kind === 'kvm' ? 'control' : 'native';

@@ -73,13 +73,19 @@ function hypervisorOf(host: PlannedHost, assume: Assume, place: Place): Block {
   return {
     head: 'hypervisor',
     members: [
-      property('kind', host.kind),
+      kindOf(host, assume, place),
       ...(host.kind === 'xen'
         ? [assume(property('scheduler', assumed.scheduler.value), 'the scheduler', assumed.scheduler.why, place)]
         : []),
       ...(direct && host.kind !== 'none' ? [property('iommu', true, 'a device is passed through')] : [])
     ]
   };
+}
+
+function kindOf(host: PlannedHost, assume: Assume, place: Place): Line {
+  const line = property('kind', host.kind);
+  if (host.sketch.kind !== undefined) return line;
+  return assume(line, 'which hypervisor the host has', assumed[host.kind === 'kvm' ? 'kvm' : 'none'].why, place);
 }
 
 function nicOf({ name, sketch, driver }: PlannedNic, host: PlannedHost, assume: Assume): Block {
@@ -124,7 +130,7 @@ function domainOf(domain: PlannedDomain, host: PlannedHost, assume: Assume): Blo
   return {
     head: `domain ${name}`,
     remark: isAssumed ? 'assumed: no file declares it' : undefined,
-    kept: [...(isAssumed && role !== 'control' && name !== 'dom0' ? [elsewhere] : []), ...withName(name, sketch)],
+    kept: [...(isAssumed && role === 'driver' && name !== 'dom0' ? [elsewhere] : []), ...withName(name, sketch)],
     members: [
       ...(role === 'guest' ? [] : [property('role', role)]),
       ...given(sketch.kind, kind => property('kind', kind)),

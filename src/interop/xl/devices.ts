@@ -1,5 +1,4 @@
 /** Devices that a domain of xl.cfg owns: `pci`, and NICs of the device tree on ARM. */
-import type { Domain } from '../../topology/model.ts';
 import { standsIn } from '../kept.ts';
 import type { Kept } from '../kept.ts';
 import type { SketchNic, SketchVif } from '../sketch.ts';
@@ -12,9 +11,9 @@ export interface Devices {
   readonly direct: readonly SketchVif[];
 }
 
-export function devicesOf(reading: Reading, kind: Domain['kind']): Devices {
+export function devicesOf(reading: Reading): Devices {
   const pci = pciDevices(reading);
-  const tree = deviceTree(reading, kind);
+  const tree = deviceTree(reading);
   return { nics: [...pci.nics, ...tree.nics], direct: [...pci.direct, ...tree.direct] };
 }
 
@@ -66,7 +65,7 @@ export function passedThrough(
 const plain = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '_');
 
 /** A NIC of an ARM board is passed through by its path in the device tree. */
-function deviceTree({ of, at, findings }: Reading, kind: Domain['kind']): Devices {
+function deviceTree({ of, at, findings }: Reading): Devices {
   const value = of('dtdev')?.value;
   const paths = value?.kind === 'list' ? value.elements.flatMap(each => (each.kind === 'text' ? [each] : [])) : [];
   const cards = paths.filter(({ text }) => /ethernet@|switch/.test(text));
@@ -76,7 +75,7 @@ function deviceTree({ of, at, findings }: Reading, kind: Domain['kind']): Device
   const found = cards.map((card): { nic: SketchNic; vif: SketchVif } => {
     const place = at(card);
     const name = plain(card.text.replace(/^.*\//, ''));
-    findings.report('xl-device-tree', place, { what: `\`${card.text}\` is taken for a NIC of this ${kind} domain` });
+    findings.report('xl-device-tree', place, { what: `\`${card.text}\` is taken for a NIC of the domain` });
     return {
       nic: { name, place, reading: `\`${card.text}\` of \`dtdev\` is a NIC`, kept: [] },
       vif: { name: 'dt0', place, model: 'direct', reading: `\`${card.text}\` is a NIC`, nic: name, kept: [standsIn('dtdev')] }

@@ -47,7 +47,7 @@ export function importXl({ name: file, text }: ForeignFile, findings: Findings):
   for (const problem of config.problems) findings.report('xl-syntax', at(problem), { what: problem.what });
   const reading = read(file, config, findings);
   const domain = domainOf(reading);
-  const { nics, direct } = devicesOf(reading, domain.kind ?? 'pv');
+  const { nics, direct } = devicesOf(reading);
   const vifs = [...vifsOf(reading, domain.kind ?? 'pv'), ...direct, ...hidden(reading)];
   const keeping = keptOf(reading);
   if (vifs.length === 0 && config.assignments.length > 0 && domain.role !== 'driver')
