@@ -10,7 +10,7 @@ export function largeTopology(): string {
     'param policy = copied',
     'param load = 1 Gbps',
     '',
-    'grants copied { mode = copy }',
+    'grants copied { mode = copy; pool = 1024 }',
     'grants kept { mode = reuse; pool = 1024 }',
     ''
   ];

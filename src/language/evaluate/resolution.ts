@@ -130,6 +130,7 @@ export function createResolver(): Resolver {
       add(reference, { shape: landing, admits: base, resolution: { kind: 'path', path } });
     },
     baseOf(reference) {
+      if (known.get(reference)?.some(each => each.admits === base) !== true) return undefined;
       const found = inOrder(reference).find(each => each.admits === base)?.resolution;
       return found?.kind === 'path' ? found.path : undefined;
     },

@@ -13,7 +13,12 @@ import { lowerLink, lowerPeer, lowerRouter, lowerSwitch } from './network.ts';
 import { createReader } from './read.ts';
 import type { Reader } from './read.ts';
 
-/** A topology with the pieces that each top-level declaration contributes. */
+/**
+ * A topology with the pieces that each top-level declaration contributes. In an analysis made from that of an older text a host,
+ * flow or link that came out of the edit unchanged is the very same object, so whatever is worked out of it may be kept by its
+ * identity; its places (`origin`, `origins`) have moved with the text and are never to be kept. A topology of which nothing has
+ * changed is the same object, too.
+ */
 export interface Lowered {
   readonly topology: Topology;
   readonly pieces: ReadonlyMap<Shape, Partial<Topology>>;
