@@ -104,7 +104,7 @@ describe('the manifest', () => {
   });
 
   it('starts for .xnet files only, and works without trust and without a disk', () => {
-    assert.deepEqual(manifest.activationEvents, ['onLanguage:xnet']);
+    assert.deepEqual(manifest.activationEvents, ['onLanguage:xnet', 'onWebviewPanel:xnet.topology']);
     assert.equal(manifest.capabilities.untrustedWorkspaces.supported, true);
     assert.equal(manifest.capabilities.virtualWorkspaces, true);
   });
