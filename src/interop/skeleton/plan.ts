@@ -72,12 +72,15 @@ export function planHost(sketch: Sketch, findings: Findings, place: Place): Plan
   );
 
   const domains = new Map<string, PlannedDomain>();
+  /** Cards that driver domains have been given: their bridges are on them. */
+  const owned = new Map<PlannedDomain, readonly string[]>();
   const doubles: PlannedDomain[] = [];
   const addDomain = (each: SketchDomain, isAssumed: boolean): PlannedDomain => {
     const key = keyOf(each.name);
     const name = names.take(key);
     const role = key === own ? ownRole : (each.role ?? (backends.has(key) ? 'driver' : 'guest'));
-    const planned: PlannedDomain = { name, sketch: each, role, isAssumed, vifs: [] };
+    const planned: PlannedDomain = { name, sketch: role === 'driver' ? withoutOwn(each) : each, role, isAssumed, vifs: [] };
+    if (role === 'driver') owned.set(planned, ownNics(each));
     if (domains.has(key)) {
       findings.report('same-name', each.place, { name: key, other: name });
       doubles.push(planned);
@@ -106,7 +109,9 @@ export function planHost(sketch: Sketch, findings: Findings, place: Place): Plan
 
   /** NICs that nothing has been plugged into yet serve first; then one is assumed. */
   const used = new Set<PlannedNic>();
-  const freeNic = (at: Place): PlannedNic => {
+  const freeNic = (at: Place, driver: PlannedDomain): PlannedNic => {
+    const own = (owned.get(driver) ?? []).map(name => nicNamed(name, at)).find(nic => !used.has(nic));
+    if (own !== undefined) return own;
     const free = [...nics.values()].find(nic => !used.has(nic) && nic.sketch.reading === undefined);
     if (free !== undefined) return free;
     let number = 0;
@@ -119,7 +124,8 @@ export function planHost(sketch: Sketch, findings: Findings, place: Place): Plan
     return nic;
   };
   for (const name of sketch.bridges.flatMap(({ uplink }) => uplink ?? [])) used.add(nicNamed(name, place));
-  for (const vif of sketch.domains.flatMap(domain => domain.vifs)) if (typeof vif.nic === 'string') used.add(nicNamed(vif.nic, vif.place));
+  for (const vif of [...domains.values(), ...doubles].flatMap(domain => domain.sketch.vifs))
+    if (typeof vif.nic === 'string') used.add(nicNamed(vif.nic, vif.place));
 
   const bridges = new Map<string, PlannedBridge>();
   const bridgeOf = (each: SketchBridge): PlannedBridge => {
@@ -128,7 +134,9 @@ export function planHost(sketch: Sketch, findings: Findings, place: Place): Plan
     const known = bridges.get(key);
     if (known !== undefined) return known;
     const nic =
-      each.uplink === null ? undefined : plug(each.uplink === undefined ? freeNic(each.place) : nicNamed(each.uplink, each.place), domain);
+      each.uplink === null
+        ? undefined
+        : plug(each.uplink === undefined ? freeNic(each.place, domain) : nicNamed(each.uplink, each.place), domain);
     const planned: PlannedBridge = { name: names.take(each.name, domain.name), sketch: each, domain, nic };
     bridges.set(key, planned);
     return planned;
@@ -137,7 +145,7 @@ export function planHost(sketch: Sketch, findings: Findings, place: Place): Plan
 
   const anyNics = new Map<PlannedDomain, PlannedNic>();
   const anyOf = (driver: PlannedDomain, at: Place): PlannedNic => {
-    const nic = anyNics.get(driver) ?? freeNic(at);
+    const nic = anyNics.get(driver) ?? freeNic(at, driver);
     anyNics.set(driver, nic);
     return nic;
   };
@@ -181,6 +189,17 @@ export function planHost(sketch: Sketch, findings: Findings, place: Place): Plan
     bridges: [...bridges.values()],
     policy: names.take('linux_netback')
   };
+}
+
+/** A driver domain's card is no vif of its own: it is what its bridges are on. */
+const isOwn = ({ model, nic }: SketchVif): boolean => model === 'direct' && typeof nic === 'string';
+
+const ownNics = ({ vifs }: SketchDomain): readonly string[] =>
+  vifs.filter(isOwn).flatMap(({ nic }) => (typeof nic === 'string' ? [nic] : []));
+
+function withoutOwn(domain: SketchDomain): SketchDomain {
+  const kept = domain.vifs.filter(isOwn).flatMap(vif => vif.kept.filter(({ tag }) => tag !== 'in'));
+  return { ...domain, vifs: domain.vifs.filter(vif => !isOwn(vif)), kept: [...domain.kept, ...kept] };
 }
 
 const isSplit = ({ model }: SketchVif): boolean => split.has(model);

@@ -108,7 +108,7 @@ function domainText(domain: Domain, host: Host, source: Source, losses: Losses, 
   const others = kept.get('xl');
   const written = (property: string): boolean => domain.origins?.[property] !== undefined;
   const vifs = domain.vifs.flatMap((vif, i) => vifSpec(vif, i, domain, host, source, losses) ?? []);
-  const devices = domain.vifs.flatMap(vif => source.keptOf(vif).get('xl.pci') ?? []);
+  const devices = [domain, ...domain.vifs].flatMap(each => source.keptOf(each).get('xl.pci')?.split('\n') ?? []);
   const lines = [
     `# ${domain.name} of ${file}`,
     `name = ${quoted(source.nameOf(domain))}`,

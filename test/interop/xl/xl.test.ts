@@ -70,6 +70,9 @@ describe('import of xl.cfg', () => {
       ['server.dom0 driver', 'server.netvm driver', 'server.client guest']
     );
     assert.equal(host!.bridges[0]!.domain, 'server.netvm');
+    // The card that the driver domain was given is what its bridge is on.
+    assert.equal(host!.bridges[0]!.uplink, 'server.pci_0000_03_00_0');
+    assert.deepEqual(host!.nics.length, 1);
     assert.equal(host!.domains[2]!.vifs[0]!.backend, 'server.netvm');
     assert.deepEqual(errorsIn(text!), []);
     assert.ok(findings.every(({ severity }) => severity === 'information'));
