@@ -32,7 +32,7 @@ interface Lane {
   full: boolean;
   /** Bits it may still send in this turn. */
   deficit: number;
-  readonly quantum: number;
+  quantum: number;
 }
 
 /** Classes of one priority, and whose turn it is. */
@@ -49,10 +49,11 @@ interface Arbiter {
   readonly spec: StationSpec;
   readonly psPerBit: number;
   /** By class. */
+  readonly classes: ClassSpec[];
   readonly lanes: readonly Lane[];
-  readonly levelOf: readonly Level[];
+  levelOf: readonly Level[];
   /** The most urgent first. */
-  readonly levels: readonly Level[];
+  levels: readonly Level[];
   /** When the wire has taken what was picked last. */
   free: number;
   /** An event is under way that will pick the next. */
@@ -128,6 +129,19 @@ export class Arbiters {
     this.behind.leave(row, this.rows.step[row]!, now, now);
   }
 
+  /** A class gets another weight or priority while it runs; what waits in it stays. Answers whether there is such a class. */
+  reclass(name: string, change: Partial<Pick<ClassSpec, 'weight' | 'priority'>>): boolean {
+    let found = false;
+    for (const arbiter of this.arbiters) {
+      const at = arbiter?.classes.findIndex(each => each.name === name) ?? -1;
+      if (!arbiter || at < 0) continue;
+      arbiter.classes[at] = { ...arbiter.classes[at]!, ...change };
+      Object.assign(arbiter, levelsOf(arbiter.classes, arbiter.lanes));
+      found = true;
+    }
+    return found;
+  }
+
   /** Picoseconds that the wire is promised beyond now. */
   ahead(station: number, now: number): number {
     return Math.max(0, (this.arbiters[station]?.free ?? 0) - now);
@@ -166,24 +180,20 @@ export class Arbiters {
 }
 
 function arbiterOf(spec: StationSpec): Arbiter {
-  const least = (priority: number): number => Math.min(...spec.classes.filter(each => each.priority === priority).map(each => each.weight));
-  const lanes = spec.classes.map((each): Lane => laneOf(each, least(each.priority)));
-  const priorities = [...new Set(spec.classes.map(each => each.priority))].sort((a, b) => b - a);
-  const levels = priorities.map((priority): Level => {
-    const members = lanes.filter((_, number) => spec.classes[number]!.priority === priority);
-    return { lanes: members, waiting: 0, turn: 0, begun: false };
-  });
-  return {
-    spec,
-    psPerBit: PICOSECONDS / spec.pipe!.rate,
-    lanes,
-    levels,
-    levelOf: spec.classes.map(each => levels[priorities.indexOf(each.priority)]!),
-    free: 0,
-    busy: false
-  };
+  const classes = [...spec.classes];
+  const lanes = classes.map((): Lane => ({ queue: new RowQueue(), held: 0, full: false, deficit: 0, quantum: QUANTUM }));
+  return { spec, psPerBit: PICOSECONDS / spec.pipe!.rate, classes, lanes, ...levelsOf(classes, lanes), free: 0, busy: false };
 }
 
-function laneOf({ weight }: ClassSpec, least: number): Lane {
-  return { queue: new RowQueue(), held: 0, full: false, deficit: 0, quantum: (QUANTUM * weight) / least };
+/** Lanes by priority, each with its quantum. */
+function levelsOf(classes: readonly ClassSpec[], lanes: readonly Lane[]): Pick<Arbiter, 'levels' | 'levelOf'> {
+  const priorities = [...new Set(classes.map(each => each.priority))].sort((a, b) => b - a);
+  const levels = priorities.map((priority): Level => {
+    const members = classes.flatMap((each, number) => (each.priority === priority ? [number] : []));
+    const least = Math.min(...members.map(number => classes[number]!.weight));
+    for (const number of members) lanes[number]!.quantum = (QUANTUM * classes[number]!.weight) / least;
+    const waiting = members.reduce((sum, number) => sum + lanes[number]!.queue.length, 0);
+    return { lanes: members.map(number => lanes[number]!), waiting, turn: 0, begun: false };
+  });
+  return { levels, levelOf: classes.map(each => levels[priorities.indexOf(each.priority)]!) };
 }

@@ -16,6 +16,8 @@ const RESTART = 1;
 export class Interventions {
   /** Domains that come back, appended behind the experiment's own events. */
   private readonly returning: number[] = [];
+  /** What could not be done. */
+  readonly notes: string[] = [];
 
   constructor(
     private readonly system: System,
@@ -74,9 +76,17 @@ export class Interventions {
   }
 
   private set(target: string, property: string, value: unknown, now: number): void {
-    if (property !== 'rate' || typeof value !== 'number') return;
-    this.system.flows.forEach(flow => {
-      if (flow.name !== target && flow.flow !== target) return;
+    const flows = this.system.flows.filter(flow => flow.name === target || flow.flow === target);
+    const reclassed =
+      typeof value === 'number' &&
+      ((property === 'weight' && this.network.arbiters.reclass(target, { weight: value })) ||
+        (property === 'priority' && this.network.arbiters.reclass(target, { priority: value })));
+    if (reclassed) return;
+    if (property !== 'rate' || typeof value !== 'number' || flows.length === 0) {
+      this.notes.push(`setting ${target}.${property} has no effect while it runs`);
+      return;
+    }
+    flows.forEach(flow => {
       for (const stream of flow.streams) {
         this.sources.setRate(stream, value / flow.streams.length, now);
         this.tcp.setRate(stream, value / flow.streams.length, now);

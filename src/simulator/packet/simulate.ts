@@ -315,7 +315,7 @@ class Replication implements Transports {
       conservation,
       fingerprint: this.fingerprint >>> 0,
       events: this.handled,
-      notes: [...system.notes, ...this.migrations.notes, ...this.neverLeftWarmup(counts)]
+      notes: [...system.notes, ...this.migrations.notes, ...this.interventions.notes, ...this.neverLeftWarmup(counts)]
     });
   }
 

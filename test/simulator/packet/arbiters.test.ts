@@ -222,6 +222,26 @@ describe('arbiters: vifs of a NIC', function () {
     assert.deepEqual(of('weight = 9; priority = 7'), of('weight = 1'));
   });
 
+  it('weights and priorities can be set while it runs', () => {
+    const text = nic('sriov', 'hardware', ['weight = 1', 'weight = 1']);
+    const set = (property: string, value: number) => ({ at: 0.15, action: 'set', target: 'h.g0.eth0', property, value }) as const;
+    const share = (property: string, value: number): number => {
+      const seen = run(text, { duration: 0.45, warmup: 0.25, events: [set(property, value)] });
+      return goodput(seen, 'f0') / goodput(seen);
+    };
+    assertWithin(share('weight', 4), 0.8, 0.02, 'weight 4');
+    assert.ok(share('priority', 1) > 0.98);
+  });
+
+  it('what cannot be set while it runs is said', () => {
+    const event = { at: 0.01, action: 'set', target: 'h.g0.eth0', property: 'burst', value: 1 } as const;
+    const { notes } = run(nic('sriov', 'hardware', ['weight = 1']), { duration: 0.05, warmup: 0.02, events: [event] });
+    assert.ok(
+      notes.some(note => note.includes('h.g0.eth0.burst')),
+      String(notes)
+    );
+  });
+
   it('software does not see what goes past the driver domain', () => {
     const seen = run(nic('sriov', 'software', ['weight = 9', 'weight = 1']), WINDOW);
     assertWithin(goodput(seen, 'f0'), goodput(seen, 'f1'), 0.05, 'shares');
