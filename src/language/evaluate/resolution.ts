@@ -186,7 +186,9 @@ export function admitsOf(type: ValueType): Admits {
 
 function admitsOfOptions(options: readonly ValueType[]): Admits {
   // A word alone where a list of words is asked for is told that it wants brackets.
-  const words = options.find(option => option.kind === 'word') ?? options.flatMap(option => (option.kind === 'list' && option.of.kind === 'word' ? [option.of] : []))[0];
+  const words =
+    options.find(option => option.kind === 'word') ??
+    options.flatMap(option => (option.kind === 'list' && option.of.kind === 'word' ? [option.of] : []))[0];
   const references = options.filter(option => option.kind === 'reference');
   const kinds = references.flatMap(option => option.kinds);
   return {
