@@ -1,8 +1,7 @@
 /** What happens when the first .xnet file is opened: one line per feature. */
 import type * as vscode from 'vscode';
 import { activateGallery } from './gallery/gallery.ts';
-import { activateExport } from './interop/export.ts';
-import { activateImport } from './interop/import.ts';
+import { activateInterop } from './interop/interop.ts';
 import { activateIsolation } from './isolation/isolation.ts';
 import { activateLanguageClient } from './language/client.ts';
 import type { Platform } from './platform.ts';
@@ -15,8 +14,7 @@ export function activateFeatures(context: vscode.ExtensionContext, platform: Pla
   activateRuns(context, platform, results);
   activateIsolation(context, platform);
   activateGallery(context);
-  activateImport(context);
-  activateExport(context);
+  activateInterop(context);
   const client = activateLanguageClient(context, platform, results);
   activateTopology(context, client, results);
 }

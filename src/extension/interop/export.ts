@@ -5,17 +5,13 @@ import type { ExportFormat } from '../../interop/export.ts';
 import type { Exported } from '../../interop/export/loss.ts';
 import { analyse } from '../../language/analyse.ts';
 import { canonical, resolveImport } from '../../language/program/file-uri.ts';
-import { Refusal, registerCommand } from '../commands.ts';
+import { Refusal } from '../commands.ts';
 import { gatherTexts } from '../run/sources.ts';
 
 const LANGUAGES: Readonly<Record<ExportFormat, string>> = { xl: 'plaintext', libvirt: 'xml' };
 
-export function activateExport(context: vscode.ExtensionContext): void {
-  registerCommand(context, 'xnet.export', (target?: vscode.Uri, format?: ExportFormat) => exportTopology(target, format));
-}
-
 /** Opens every file and the report as untitled documents; answers what was written. */
-async function exportTopology(target: vscode.Uri | undefined, wanted: ExportFormat | undefined): Promise<Exported | undefined> {
+export async function exportTopology(target: vscode.Uri | undefined, wanted: ExportFormat | undefined): Promise<Exported | undefined> {
   const document = await documentOf(target);
   const format = exportFormats.find(each => each === wanted) ?? (await chosenFormat());
   if (format === undefined) return undefined;

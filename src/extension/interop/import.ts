@@ -3,23 +3,10 @@ import * as vscode from 'vscode';
 import { formats, recognise } from '../../interop/formats.ts';
 import type { Finding, ForeignFile } from '../../interop/finding.ts';
 import { importFiles } from '../../interop/import.ts';
-import { Refusal, registerCommand } from '../commands.ts';
-
-export function activateImport(context: vscode.ExtensionContext): void {
-  const findings = vscode.languages.createDiagnosticCollection('xnet import');
-  context.subscriptions.push(
-    findings,
-    // What was found belongs to the text that was imported.
-    vscode.workspace.onDidChangeTextDocument(({ document }) => findings.delete(document.uri)),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => findings.delete(uri))
-  );
-  registerCommand(context, 'xnet.import', (target?: vscode.Uri, selected?: readonly vscode.Uri[]) =>
-    importTopology(findings, target, selected)
-  );
-}
+import { Refusal } from '../commands.ts';
 
 /** @param selected all files selected in the explorer, `target` among them */
-async function importTopology(
+export async function importTopology(
   findings: vscode.DiagnosticCollection,
   target: vscode.Uri | undefined,
   selected: readonly vscode.Uri[] | undefined
