@@ -4,30 +4,13 @@
  */
 import type { Domain, Host, Topology } from '../../topology/model.ts';
 import { PICOSECONDS, toPicoseconds } from '../kernel/time.ts';
+import { framingBits, missesOf, sumOf, type Carried } from './carried.ts';
 import { cyclesOf, factorOf, operations, secondsOf } from './operations.ts';
 import type { Charge, ContextUse, Path, Stage, Worker } from './stage.ts';
 import type { CacheSpec, ChargeSpec, CoreSpec, DeviceSpec, DomainSpec, PipeSpec, StationSpec, StepSpec, VcpuSpec } from './system.ts';
 
 const PAGE = 4096;
 const NAPI_WEIGHT = 64;
-
-/** What a route carries, as far as stages price it. */
-export interface Carried {
-  /** Payload bytes of a full packet; 0 for acknowledgements. */
-  readonly payload: number;
-  /** True while items are units of several packets (before segmentation). */
-  readonly units: boolean;
-  readonly data: boolean;
-  /** Header bytes above the link layer. */
-  readonly headers: number;
-  /** Bytes around a packet's payload on the wire when it is no Ethernet frame: headers, checks, what separates packets. */
-  readonly framing?: number;
-}
-
-/** Preamble 7 + start 1 + Ethernet header 14 + FCS 4 + gap 12: what a frame takes on the wire beyond its network packet. */
-const FRAME_OVERHEAD = 38;
-/** A 64-byte frame with preamble and gap. */
-const SMALLEST_ON_WIRE = 84;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -377,17 +360,6 @@ function near(host: Host, cores: readonly number[], firstCore: number): readonly
   return kept.length > 0 ? kept : cores;
 }
 
-function sumOf(charges: readonly ChargeSpec[], basis: ChargeSpec['basis']): number {
-  return charges.reduce((sum, charge) => (charge.basis === basis ? sum + charge.cycles : sum), 0);
-}
-
-function missesOf(charges: readonly ChargeSpec[], basis: ChargeSpec['basis']): number {
-  return charges.reduce(
-    (sum, charge) => (charge.basis === basis ? sum + charge.operations * (operations[charge.operation]?.misses ?? 0) : sum),
-    0
-  );
-}
-
 /** The number of the class a stage names at its station, which learns of it; −1 when it names none. */
 function classOf(station: Mutable<StationSpec>, { trafficClass }: Stage): number {
   if (!trafficClass) return -1;
@@ -395,10 +367,4 @@ function classOf(station: Mutable<StationSpec>, { trafficClass }: Stage): number
   if (known >= 0) return known;
   station.classes = [...station.classes, trafficClass];
   return station.classes.length - 1;
-}
-
-/** Bits on the wire beside a packet's own bytes: exact for full packets, and for the smallest frame. */
-function framingBits(carried: Carried): number {
-  const overhead = carried.framing ?? Math.max(carried.headers + FRAME_OVERHEAD, SMALLEST_ON_WIRE - carried.payload);
-  return overhead * 8;
 }

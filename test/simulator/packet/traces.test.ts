@@ -95,11 +95,11 @@ describe('traces', function () {
 
   it('a file that has changed is read anew when the text is', () => {
     const text = wires('transport = udp');
-    let trace: string | undefined;
-    const provider = { read: (uri: string) => (uri === FILE ? text : trace), resolve: (_from: string, path: string) => path };
+    const files = new Map([[FILE, text]]);
+    const provider = { read: (uri: string) => files.get(uri), resolve: (_from: string, path: string) => path };
     const before = analyse(FILE, provider);
     assert.ok(before.diagnostics.some(each => each.code === 'bad-trace'));
-    trace = '1 100';
+    files.set('arrivals.txt', '1 100');
     const after = analyse(FILE, provider, before);
     assert.ok(after.diagnostics.every(each => each.code !== 'bad-trace'));
     assert.equal(after.topology!.flows[0]!.arrivals!.length, 1);
