@@ -81,7 +81,12 @@ function hear(message: TopologyHostMessage): void {
       const isOther = state.file !== message.file;
       if (isOther) state = { ...initial, file: message.file };
       ({ diagram, title } = message);
-      if (isOther) known = { loads: {}, source: '' };
+      if (isOther) {
+        // Colours of the new file are not for the old picture, which stands until the new one is laid out.
+        known = { loads: {}, source: '' };
+        composition = undefined;
+        legend.show(undefined);
+      }
       return compose(isOther || composition === undefined);
     }
     case 'patch':
