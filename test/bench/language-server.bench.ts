@@ -8,7 +8,7 @@ import { hover } from '../../src/language/model/hover.ts';
 import { semanticTokens } from '../../src/language/model/tokens.ts';
 import { parse } from '../../src/language/syntax/parser.ts';
 import { Workspace } from '../../src/server/workspace.ts';
-import { estimate } from '../../src/simulator/analytic/estimate.ts';
+import { rememberingEstimator } from '../../src/simulator/analytic/remembered.ts';
 import * as v8 from 'node:v8';
 import * as vm from 'node:vm';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -25,6 +25,8 @@ workspace.opened(uri, 0, text);
 v8.setFlagsFromString('--expose-gc');
 const collect = vm.runInNewContext('gc') as () => void;
 
+/** As the server has them: what a keystroke leaves alone is not estimated again. */
+const estimates = createEstimates(rememberingEstimator());
 const samples = new Map<string, number[]>();
 
 function timed<T>(name: string, work: () => T): T {
@@ -51,7 +53,7 @@ function answers(analysis: FullAnalysis): void {
   timed('completion', () => completions(analysis, uri, offset));
   timed('hover', () => hover(analysis, uri, offset));
   timed('semantic tokens', () => semanticTokens(analysis, uri));
-  timed('hints, estimated', () => hints(analysis, uri, createEstimates(estimate), { flows: true, queues: true, grants: true, load: true }));
+  timed('hints, estimated', () => hints(analysis, uri, estimates, { flows: true, queues: true, grants: true, load: true }));
 }
 
 function placeOfInterest(): number {

@@ -129,7 +129,11 @@ function activity(system: System, load: Load, turns: Float64Array, number: numbe
   const burst = burstAt(system, load, number, found);
   if (load.saturated[station.vcpu] === 1) {
     const back = comesBack(load, number, found);
-    return inTurn(station, rate, load.share[number]!, turns[station.vcpu]!, cap, Math.max(burst, back));
+    // What it is paid for each batch and wake-up keeps the vCPU as busy as the items do.
+    const { batch, woken } = found[number]!;
+    const paid = (rate / batch) * (station.perBatch + woken * station.perWake);
+    const taken = load.share[number]! + paid / clockOf(system, station.vcpu);
+    return inTurn(station, rate, taken, turns[station.vcpu]!, cap, Math.max(burst, back));
   }
   if (station.wake === 'interrupt') return interruptDriven(system, load, number, cap, burst);
   if (feeder < 0) return { batch: load.greedy[number] === 1 ? cap : 1, woken: 1 };

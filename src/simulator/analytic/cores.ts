@@ -80,10 +80,13 @@ export class Cores {
   readonly pools: readonly Pool[];
   /** Pool of each vCPU. */
   readonly poolOf: Int32Array;
+  /** Pools in which vCPUs may meet. */
+  private readonly crowded: readonly Pool[];
 
   constructor(private readonly system: System) {
     this.poolOf = new Int32Array(system.vcpus.length);
     this.pools = poolsOf(system);
+    this.crowded = this.pools.filter(pool => pool.vcpus.length > 1);
     this.pools.forEach((pool, number) => {
       for (const vcpu of pool.vcpus) this.poolOf[vcpu] = number;
     });
@@ -93,7 +96,7 @@ export class Cores {
   start(): Sharing {
     const { vcpus } = this.system;
     return {
-      spread: vcpus.map(({ cores }) => new Float64Array(cores.length).fill(1 / cores.length)),
+      spread: vcpus.map(({ cores }) => evenly(cores.length)),
       entitled: new Float64Array(vcpus.length).fill(1),
       switching: new Float64Array(vcpus.length)
     };
@@ -104,10 +107,11 @@ export class Cores {
    * @param wanting vCPUs that nothing but their share of a core holds back
    */
   shared(before: Sharing, busy: Float64Array, wanting: Uint8Array, load: Load, activity: readonly Activity[]): Sharing {
-    const after = this.start();
+    if (this.crowded.length === 0) return before;
+    const vcpus = this.system.vcpus.length;
+    const after = { spread: [...before.spread], entitled: new Float64Array(vcpus).fill(1), switching: new Float64Array(vcpus) };
     const wakes = this.wakes(load, activity);
-    for (const pool of this.pools) {
-      if (pool.vcpus.length < 2) continue;
+    for (const pool of this.crowded) {
       this.balance(pool, busy, after.spread);
       this.entitle(pool, busy, wanting, after.entitled);
       this.countSwitches(pool, busy, wakes, after.switching);
@@ -124,9 +128,10 @@ export class Cores {
   }
 
   /** Gauss-Seidel: each wandering vCPU in turn fills its cores up to one level above what the others have put there. */
-  private balance(pool: Pool, busy: Float64Array, spread: readonly Float64Array[]): void {
+  private balance(pool: Pool, busy: Float64Array, spread: Float64Array[]): void {
     const wandering = pool.vcpus.filter(vcpu => this.system.vcpus[vcpu]!.cores.length > 1 && this.loadOf(vcpu, busy) > 0);
     if (wandering.length === 0) return;
+    for (const vcpu of wandering) spread[vcpu] = evenly(this.system.vcpus[vcpu]!.cores.length);
     const height = new Map<number, number>();
     const put = (vcpu: number, sign: number): void => {
       this.system.vcpus[vcpu]!.cores.forEach((core, at) => {
@@ -207,6 +212,10 @@ export class Cores {
       switching[vcpu] = between * (1 - this.loadOf(vcpu, busy)) * (kind === 'credit' && boost ? 1 + running : 1);
     }
   }
+}
+
+function evenly(cores: number): Float64Array {
+  return new Float64Array(cores).fill(1 / cores);
 }
 
 /** The level up to which `amount` fills vessels: each has something in it, rises by `slope` per level, and holds `most`. */

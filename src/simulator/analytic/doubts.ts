@@ -28,13 +28,19 @@ export function isDoubt(note: string): boolean {
 
 /** Nearer to its end than this, a resource counts as used up. */
 const NEARLY = 0.97;
+/** Of cores that several domains share, from which on they are in each other's way: what switches cost is known to some 20 %. */
+const CROWDED = 0.85;
+/** The same where they wander over several: who finds which core idle is chance. */
+const WANDERING = 0.5;
+/** Of its cap, from which on a domain may meet it in one of the scheduler's periods. */
+const CAPPED = 0.7;
 /** A window or a closed loop that lets through less than this many times what comes out is felt. */
-const AMPLE = 2;
+const AMPLE = 3;
 /** Share of a round trip that is wires and thinking, from which on the rest does not matter. */
 const FIXED = 0.9;
 /** bit/s: a sender that gives way and gets less is starved. */
 const STARVED = 1e4;
-/** Units of several packets that a window must hold to be more than a few lumps. */
+/** Units and aggregates of several packets that a window must hold to be more than a few lumps. */
 const UNITS = 8;
 
 export function doubtsOf(system: System, solution: Solution, ending: Ending): string[] {
@@ -106,8 +112,18 @@ function timing(system: System, { visits, latency, rates }: Solution, { used, ca
   const felt = where(system, (stream, number) => {
     if (!(rates[number]! > 0)) return false;
     const { unit, window, transport } = stream;
-    if (transport === 'tcp' && unit > 1 && window < UNITS * unit) return true;
+    const merged = visits[number]!.reduce(
+      (most, visit) => (visit.spec.acknowledges ? Math.max(most, visit.packets / visit.handed) : most),
+      1
+    );
+    if (transport === 'tcp' && Math.max(unit, merged) > 1 && window < UNITS * Math.max(unit, merged)) return true;
     if (!isClosed(stream) && transport !== 'tcp') return false;
+    // Whether a vCPU that a closed loop keeps busy sleeps between two of it, and pays for waking, is a matter of moments.
+    if (
+      isClosed(stream) &&
+      demands[number]!.some(({ resource }) => resource < system.vcpus.length && used[resource]! >= NEARLY * capacity[resource]!)
+    )
+      return true;
     const limit = limitOf({ ...stream, rate: Infinity }, latency[number]!);
     if (limit >= AMPLE * rates[number]!) return false;
     const wires =
@@ -136,7 +152,8 @@ function competition(system: System, { cores, busy, used, capacity }: Ending): s
       (sum, vcpu) => sum + (system.vcpus[vcpu]!.spins ? 1 : Math.min(1, busy[vcpu]! + system.vcpus[vcpu]!.background)),
       0
     );
-    if (pool.vcpus.length > 1 && pool.vcpus.length > pool.cores.length && asked >= NEARLY * pool.cores.length)
+    const wander = pool.cores.length > 1;
+    if (pool.vcpus.length > pool.cores.length && asked >= (wander ? WANDERING : CROWDED) * pool.cores.length)
       found.push(system.cores[pool.cores[0]!]!.name);
   }
   const capped = system.domains.flatMap((domain, number) => {
@@ -144,7 +161,7 @@ function competition(system: System, { cores, busy, used, capacity }: Ending): s
     if (domain.cap === Infinity) return [];
     const spins = domain.vcpus.some(vcpu => system.vcpus[vcpu]!.spins);
     const asked = domain.vcpus.reduce((sum, vcpu) => sum + busy[vcpu]! + system.vcpus[vcpu]!.background, 0);
-    return spins || used[resource]! >= NEARLY * capacity[resource]! || asked >= NEARLY * domain.cap ? [domain.name] : [];
+    return spins || used[resource]! >= CAPPED * capacity[resource]! || asked >= CAPPED * domain.cap ? [domain.name] : [];
   });
   return [
     ...(found.length === 0

@@ -15,8 +15,10 @@ import type { Visit } from './routes.ts';
 
 /** Pieces in which a vCPU does its other work, seconds: as the packet engine cuts it. */
 const OTHER_PIECE = 50e-6;
-/** Beyond this much of a resource the queue is as long as windows and buffers let it be, not as chance would have it. */
+/** Beyond this much of a worker's time a queue stands before it, as long as windows and buffers let it be. */
 const FULL = 0.98;
+/** So near to its end a mean queue of chance says nothing; windows, closed loops and buffers do. */
+const ENDLESS = 0.999;
 
 /** Everything that may wait before one worker. */
 interface Worker {
@@ -72,7 +74,7 @@ export class Queueing {
    */
   wait(stream: number, route: readonly Visit[], station: number): number {
     const worker = this.workerOf(station);
-    if (!worker || worker.allBusy / worker.units >= FULL) return 0;
+    if (!worker || worker.allBusy / worker.units >= ENDLESS) return 0;
     let { allBusy: busy, allRest: rest } = worker;
     for (const visit of this.atRandom(stream) ? [] : route) {
       const items = this.load.items[visit.station]!;

@@ -60,16 +60,17 @@ export class Assembly {
       });
     }
     const firstVcpu = this.vcpus.length;
-    for (const domain of host.domains) this.addDomain(host, domain, { firstCore, cores: count, firstVcpu });
+    const everywhere = Array.from({ length: count }, (_, core) => firstCore + core);
+    for (const domain of host.domains) this.addDomain(host, domain, { firstCore, everywhere, firstVcpu });
   }
 
   private addDomain(
     host: Host,
     domain: Domain,
-    { firstCore, cores, firstVcpu }: { firstCore: number; cores: number; firstVcpu: number }
+    { firstCore, everywhere, firstVcpu }: { firstCore: number; everywhere: readonly number[]; firstVcpu: number }
   ): void {
     const number = this.domains.length;
-    const everywhere = Array.from({ length: cores }, (_, core) => firstCore + core);
+    const cores = everywhere.length;
     const pins = domain.pin?.filter(core => core >= 0 && core < cores).map(core => firstCore + core);
     const vcpus: number[] = [];
     for (let vcpu = 0; vcpu < domain.vcpus; vcpu++) {

@@ -69,7 +69,7 @@ describe('estimator', function () {
     const worst = errors.reduce((most, { error }) => Math.max(most, error), 0);
     const found = `${RUNS} machines, ${errors.length} within the assumptions, ${misses.length} of them off, at worst ${(100 * worst).toFixed(1)} %`;
     if (process.env['XNET_AGREEMENT_RUNS']) console.log(found);
-    assert.ok(errors.length >= RUNS / 4, found);
+    assert.ok(errors.length >= RUNS / 6, found);
     assert.deepEqual(misses, [], found);
   });
 
