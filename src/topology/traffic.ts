@@ -14,6 +14,12 @@ export function backendOf(vif: Vif, host: Host): string | undefined {
   return vif.backend ?? host.bridges.find(bridge => bridge.name === vif.bridge)?.domain;
 }
 
+/** Whether a back-end that takes packets from a bridge has none to take this vif's from. */
+export function bridgeIsMissing(vif: Vif, host: Host): boolean {
+  const viaBridge = split.has(vif.model) && vif.virtioBackend !== 'vdpa' && vif.virtioBackend !== 'vhost_user';
+  return viaBridge && !host.bridges.some(bridge => bridge.name === vif.bridge);
+}
+
 const known = new WeakMap<Topology, ReadonlyMap<string, ReadonlySet<string>>>();
 
 /** Names of everything a flow crosses, its ends included; by the flow member's name. */

@@ -298,6 +298,11 @@ export const arithmeticFindings = {
     message: '{name} has a link already',
     explanation: 'A NIC has one socket; join several things with a switch.'
   },
+  'no-bridge': {
+    severity: 'error',
+    message: "{vif} has no bridge: what {flow} carries to a vif of model {model} comes over its back-end's bridge",
+    explanation: "A back-end hands packets between the shared ring and a bridge of its domain; the NIC behind it is the bridge's uplink."
+  },
   'no-way': {
     severity: 'error',
     message: 'there is no way from {from} to {to}: {why}',

@@ -1,6 +1,6 @@
 /** Links, ports and ways: flows that cannot reach their end, ports used twice, more load offered than a link carries. */
 import { domainNamed, vifNamed } from '../../topology/directory.ts';
-import { crossings } from '../../topology/traffic.ts';
+import { bridgeIsMissing, crossings } from '../../topology/traffic.ts';
 import type { Flow, Host, Link, Topology, Vif } from '../../topology/model.ts';
 import { catalogueRow } from '../schema/nics.ts';
 import { showCount, showQuantity } from '../values/show.ts';
@@ -9,6 +9,7 @@ import type { RuleFinding } from './rule.ts';
 
 export function* wires(topology: Topology): Generator<RuleFinding> {
   yield* ports(topology);
+  yield* bridges(topology);
   yield* ways(topology);
   yield* load(topology);
   yield* flowCaps(topology);
@@ -82,6 +83,34 @@ function* ports(topology: Topology): Generator<RuleFinding> {
       related: [related(first, 'the first link', 'ends')]
     };
   }
+}
+
+/** What comes for a split vif comes over its back-end's bridge: that of a flow to it, and what answers one from it. */
+function* bridges(topology: Topology): Generator<RuleFinding> {
+  const told = new Set<string>();
+  for (const flow of topology.flows) {
+    for (const name of flow.transport === 'udp' ? [flow.to] : [flow.to, flow.from]) {
+      const end = vifNamed(topology, name);
+      if (end === undefined || !bridgeIsMissing(end.vif, end.host)) continue;
+      const { vif, host } = end;
+      // The members of an array are declared once.
+      const declaration = `${vif.origin?.uri} ${vif.origin?.start}`;
+      if (told.has(declaration)) continue;
+      told.add(declaration);
+      const [only, another] = host.bridges;
+      yield {
+        code: 'no-bridge',
+        at: placeOf(vif, 'model'),
+        values: { vif: vif.name, model: vif.model, flow: flow.name },
+        related: [related(flow, 'what it carries', name === flow.to ? 'to' : 'from')],
+        settings: only === undefined || another !== undefined ? [] : [{ on: vif, property: 'bridge', text: lastName(only.name) }]
+      };
+    }
+  }
+}
+
+function lastName(qualified: string): string {
+  return qualified.slice(qualified.lastIndexOf('.') + 1);
 }
 
 interface Place {

@@ -35,6 +35,15 @@ link wire { ends = [client, server.eth0] }`;
 
 const cases: readonly Case[] = [
   {
+    name: 'a split vif that nothing can come to',
+    source:
+      behind(xen('domain vm { vcpus = 1; vif eth { model = «netfront»; nic = eth0 } }')) + '\nflow f { from = client; to = server.vm.eth }',
+    code: 'no-bridge',
+    message: "server.vm.eth has no bridge: what f carries to a vif of model netfront comes over its back-end's bridge",
+    fixes: ['Set `bridge = br`'],
+    related: ['server.vm.eth']
+  },
+  {
     name: 'grant frames of a guest, the limit where the hypervisor has it',
     source: xen('domain vm { vcpus = 8; vif eth[8] { model = netfront; bridge = br; queues = «8» } }', 'max_grant_frames = 64'),
     code: 'grant-frames',
