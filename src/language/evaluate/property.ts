@@ -90,7 +90,14 @@ function referenceAs(context: Context, reference: Reference, type: ValueType, sc
 }
 
 /** How other formats say it. */
-const spokenTruths: Readonly<Record<string, boolean | undefined>> = { yes: true, on: true, true: true, no: false, off: false, false: false };
+const spokenTruths: Readonly<Record<string, boolean | undefined>> = {
+  yes: true,
+  on: true,
+  true: true,
+  no: false,
+  off: false,
+  false: false
+};
 
 function checked(context: Context, value: Value | undefined, type: ValueType, scope: Scope, property: string): Value | undefined {
   if (value === undefined) return undefined;

@@ -8,7 +8,10 @@ export type Trace = { readonly arrivals: readonly TraceArrival[] } | { readonly 
 
 /** Reads traces, each file once. */
 export class Traces {
-  private readonly known = new Map<string, { readonly from: string; readonly path: string; readonly text?: string; readonly trace: Trace }>();
+  private readonly known = new Map<
+    string,
+    { readonly from: string; readonly path: string; readonly text?: string; readonly trace: Trace }
+  >();
 
   /** @param read text of a file named in another, undefined when there is none */
   constructor(private readonly read: (from: string, path: string) => string | undefined) {}
