@@ -5,10 +5,11 @@ const style = `
 body { padding: 8px 20px 24px; line-height: 1.5; }
 h1 { font-size: 1.4em; font-weight: 600; margin: 12px 0; }
 table { border-collapse: collapse; margin: 16px 0; }
-th, td { padding: 4px 12px 4px 0; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor)); }
+th, td { padding: 4px 10px 4px 0; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor)); }
 th { color: var(--vscode-descriptionForeground); font-weight: 600; }
 td { font-variant-numeric: tabular-nums; }
 th, td:last-child { white-space: normal; }
+td:last-child { overflow-wrap: anywhere; min-width: 7ch; }
 code { color: inherit; background: none; padding: 0; }
 ul { padding-left: 20px; }
 .wide { overflow-x: auto; }
