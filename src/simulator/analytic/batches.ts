@@ -8,7 +8,12 @@ import { crossingsOf } from '../model/crossings.ts';
 import type { StationSpec, System } from '../model/system.ts';
 import { clockOf } from './burnt.ts';
 import { clumpsOf, together } from './clumps.ts';
+import { offeredBy } from './latency.ts';
+import { Pieces } from './pieces.ts';
 import type { Visit } from './routes.ts';
+
+/** Who sends more than this of what it is offered is held back by nothing. */
+const PACED = 1 - 1e-3;
 
 export interface Activity {
   /** Items per activation. */
@@ -27,6 +32,8 @@ export interface Load {
   readonly saturated: Uint8Array;
   /** Packets that may stand before each station: the windows of the streams that pass it. */
   readonly backlog: Float64Array;
+  /** Items that may be under way in all of what each vCPU works on. */
+  readonly population: Float64Array;
   /** Stations where something begins that comes as fast as it can: they find a whole batch whenever they look. TCP sends as it hears. */
   readonly greedy: Uint8Array;
   /** Share of its vCPU that each station takes, batches and wake-ups left out. */
@@ -38,6 +45,10 @@ export interface Load {
   /** Where what comes back over wires to its own vCPU was sent from, and how much comes back for one item sent; −1 = nowhere. */
   readonly origin: Int32Array;
   readonly returned: Float64Array;
+  /** Of a batch that was sent there, the part whose return comes by this station at once. */
+  readonly piece: Float64Array;
+  /** The return of a batch comes by this station without others' in between: nobody else uses the wires. */
+  readonly unmixed: Uint8Array;
 }
 
 export function loadOf(
@@ -50,16 +61,21 @@ export function loadOf(
 ): Load {
   const items = new Float64Array(system.stations.length);
   const backlog = new Float64Array(system.stations.length);
+  const population = new Float64Array(system.vcpus.length);
   const greedy = new Uint8Array(system.stations.length);
   const share = new Float64Array(system.stations.length);
   const clocked = new Float64Array(system.stations.length);
   const from = system.stations.map(() => new Map<number, number>());
   const origin = new Int32Array(system.stations.length).fill(-1);
   const returned = new Float64Array(system.stations.length);
+  const pieces = new Pieces(system.stations.length);
   visits.forEach((route, stream) => {
     const { rate: offered, transport } = system.streams[stream]!;
     if (offered === Infinity && transport !== 'tcp' && route.length > 0) greedy[route[0]!.station] = 1;
     let sender: Visit | undefined;
+    const most = new Map<number, number>();
+    let wires: number[] = [];
+    const goesRound = rates[stream]! < offeredBy(system.streams[stream]!) * PACED;
     for (const visit of route) {
       const rate = rates[stream]! * visit.taken;
       items[visit.station]! += rate;
@@ -71,21 +87,44 @@ export function loadOf(
       if (transport === 'tcp') clocked[visit.station]! += rate;
       backlog[visit.station]! += windows[stream]! * visit.taken;
       if (vcpu >= 0) {
+        most.set(vcpu, Math.max(most.get(vcpu) ?? 0, windows[stream]! * visit.taken));
         if (sender && sender.station !== visit.previous && system.stations[sender.station]!.vcpu === vcpu) {
           origin[visit.station] = sender.station;
           returned[visit.station] = visit.taken / sender.taken;
+          pieces.comesBack(visit.station, rates[stream]! * sender.taken, goesRound);
+          pieces.pass(visit.station, wires);
         }
         sender = visit;
+        wires = [];
+      } else if (sender) {
+        if (wires.length === 0 && goesRound) pieces.leaves(sender.station, rates[stream]! * sender.taken);
+        wires.push(visit.station);
+        pieces.use(visit.station, system.stations[sender.station]!.vcpu);
       }
       from[visit.station]!.set(visit.previous, (from[visit.station]!.get(visit.previous) ?? 0) + rate);
     }
+    for (const [vcpu, own] of most) population[vcpu]! += own;
   });
   const targets: number[][] = system.stations.map(() => []);
   from.forEach((feeders, station) => {
     for (const [feeder, rate] of feeders) if (feeder >= 0 && rate > 0) targets[feeder]!.push(station);
   });
   const selfClocked = Uint8Array.from(items, (rate, station) => (clocked[station]! > rate / 2 ? 1 : 0));
-  return { items, from, utilization, saturated, backlog, greedy, share, selfClocked, targets, origin, returned };
+  return {
+    items,
+    from,
+    utilization,
+    saturated,
+    backlog,
+    population,
+    greedy,
+    share,
+    selfClocked,
+    targets,
+    origin,
+    returned,
+    ...pieces.of(origin, items)
+  };
 }
 
 /** Stations in an order in which feeders come first, as far as routes have one. */
@@ -133,28 +172,45 @@ function activity(system: System, load: Load, turns: Float64Array, number: numbe
     const { batch, woken } = found[number]!;
     const paid = (rate / batch) * (station.perBatch + woken * station.perWake);
     const taken = load.share[number]! + paid / clockOf(system, station.vcpu);
-    return inTurn(station, rate, taken, turns[station.vcpu]!, cap, Math.max(burst, back));
+    return inTurn(station, rate, taken, turns[station.vcpu]!, cap, burst, { items: back, unmixed: load.unmixed[number] === 1 });
   }
   if (station.wake === 'interrupt') return interruptDriven(system, load, number, cap, burst);
   if (feeder < 0) return { batch: load.greedy[number] === 1 ? cap : 1, woken: 1 };
-  return { batch: Math.min(cap, burst), woken: local ? 1 : 1 - Math.min(1, load.utilization[station.vcpu]!) * 0.5 };
+  return {
+    batch: Math.min(cap, burst),
+    woken: local ? 1 : 1 - Math.min(1, metOf(load, station.vcpu, load.utilization[station.vcpu]!)) * 0.5
+  };
+}
+
+/** How busy an arrival finds a vCPU that is so busy: with the others of all that may be under way, not with itself. */
+export function metOf({ population }: Load, vcpu: number, busy: number): number {
+  const others = Math.max(0, population[vcpu]! - 1);
+  return busy * (Number.isFinite(others) ? others / (others + 1) : 1);
 }
 
 /** What one poll of a queue answers goes out in one piece, and comes back in one piece: so much at once, of a batch that was sent. */
 function comesBack(load: Load, number: number, found: readonly Activity[]): number {
   const origin = load.origin[number]!;
-  return origin < 0 || load.selfClocked[number] === 0 ? 1 : found[origin]!.batch * load.returned[number]!;
+  return origin < 0 || load.selfClocked[number] === 0 ? 1 : found[origin]!.batch * load.piece[number]! * load.returned[number]!;
+}
+
+/** What comes back at once of what was sent at once. */
+interface Returning {
+  readonly items: number;
+  readonly unmixed: boolean;
 }
 
 /** On a saturated vCPU: a budget where the backlog stands, and there it never sleeps; elsewhere what a turn brings. */
-function inTurn(station: StationSpec, rate: number, share: number, turn: number, cap: number, burst: number): Activity {
+function inTurn(station: StationSpec, rate: number, share: number, turn: number, cap: number, burst: number, back: Returning): Activity {
   // An interrupt comes its hold-off after the first packet, and then waits for the rest of what the vCPU is at.
   const gap = station.interrupt?.adaptive ? adaptiveGap(rate) : (station.interrupt?.gap ?? 0) / 1e12;
   const held = station.interrupt ? Math.max(1 + rate * (station.interrupt.holdOff / 1e12 + turn / 2), rate * gap) : 0;
-  const batch = Math.min(cap, Math.max(1, rate * turn, burst, held));
-  // How far from standing in a backlog: in between, it finds some more sometimes. So does a station that takes its time.
+  const batch = Math.min(cap, Math.max(1, rate * turn, burst, back.items, held));
+  // How far from standing in a backlog: in between, it finds some more sometimes. So does a station that takes its time, unless
+  // all comes in one piece.
   const spare = cap / (rate * turn) - 1;
-  return { batch, woken: Math.max(0, Math.min(1, 2 * spare)) * (1 - Math.min(1, share * batch) / 2) };
+  const more = back.unmixed && batch <= back.items ? 0 : share * batch;
+  return { batch, woken: Math.max(0, Math.min(1, 2 * spare)) * (1 - Math.min(1, more) / 2) };
 }
 
 /** Packets per interrupt: what arrives while it is held off and while the poll itself runs; polls of up to the budget. */

@@ -13,7 +13,7 @@
  * boost a woken vCPU takes the core from who runs on it, who gets it back: another switch.
  */
 import type { System } from '../model/system.ts';
-import type { Activity, Load } from './batches.ts';
+import { metOf, type Activity, type Load } from './batches.ts';
 import type { Visit } from './routes.ts';
 import type { Demand } from './sharing.ts';
 
@@ -114,7 +114,7 @@ export class Cores {
     for (const pool of this.crowded) {
       this.balance(pool, busy, after.spread);
       this.entitle(pool, busy, wanting, after.entitled);
-      this.countSwitches(pool, busy, wakes, after.switching);
+      this.countSwitches(pool, busy, wakes, load, after.switching);
     }
     after.entitled.forEach((share, vcpu) => {
       after.entitled[vcpu] = (share + before.entitled[vcpu]!) / 2;
@@ -197,7 +197,7 @@ export class Cores {
     return wakes;
   }
 
-  private countSwitches(pool: Pool, busy: Float64Array, wakes: Float64Array, switching: Float64Array): void {
+  private countSwitches(pool: Pool, busy: Float64Array, wakes: Float64Array, load: Load, switching: Float64Array): void {
     for (const vcpu of pool.vcpus) {
       const own = wakes[vcpu]!;
       if (!(own > 0)) continue;
@@ -208,8 +208,8 @@ export class Cores {
       const between = Math.min(1, others / own);
       // Who is awake already is not woken again; who takes the core from another gives it back.
       const { kind, boost } = this.system.cores[pool.cores[0]!]!.scheduler;
-      const running = Math.min(1, here * rivals.reduce((sum, rival) => sum + this.loadOf(rival, busy), 0));
-      switching[vcpu] = between * (1 - this.loadOf(vcpu, busy)) * (kind === 'credit' && boost ? 1 + running : 1);
+      const running = Math.min(1, here * rivals.reduce((sum, rival) => sum + metOf(load, rival, this.loadOf(rival, busy)), 0));
+      switching[vcpu] = between * (1 - metOf(load, vcpu, this.loadOf(vcpu, busy))) * (kind === 'credit' && boost ? 1 + running : 1);
     }
   }
 }

@@ -3,10 +3,12 @@
  * the packet engine within 3 %: a test over generated machines holds it to that.
  */
 import { PICOSECONDS } from '../kernel/time.ts';
+import { stepsFrom } from '../model/crossings.ts';
 import type { StreamSpec, System } from '../model/system.ts';
 import type { Cores } from './cores.ts';
 import type { Solution } from './fixed-point.ts';
 import { isClosed, limitOf, offeredBy } from './latency.ts';
+import type { Visit } from './routes.ts';
 import type { Demand } from './sharing.ts';
 
 /** What the fixed point knows beside its solution when it is over. */
@@ -42,6 +44,8 @@ const FIXED = 0.9;
 const STARVED = 1e4;
 /** Units and aggregates of several packets that a window must hold to be more than a few lumps. */
 const UNITS = 8;
+/** Share of a vCPU that goes into interrupts and polls, from which on their number matters. */
+const PAID = 0.01;
 
 export function doubtsOf(system: System, solution: Solution, ending: Ending): string[] {
   return [
@@ -50,6 +54,9 @@ export function doubtsOf(system: System, solution: Solution, ending: Ending): st
     ...timing(system, solution, ending),
     ...competition(system, ending),
     ...unlike(system, solution, ending),
+    ...moderated(system, solution, ending),
+    ...gathered(system, solution, ending),
+    ...bothWays(system, solution, ending),
     ...(ending.settled ? [] : [DOUBT + 'batches and rates did not settle; simulate'])
   ];
 }
@@ -65,23 +72,37 @@ function where(system: System, holds: (stream: StreamSpec, number: number) => bo
 
 /** Work spent on what is dropped later, and whom the drops hit, is a matter of moments. */
 function overload(system: System, { rates, visits }: Solution, { used, capacity }: Ending): string[] {
-  const first = system.vcpus.length + system.cores.length + system.domains.length;
+  const isFull = (resource: number): boolean => used[resource]! >= NEARLY * capacity[resource]!;
   const over = where(system, (stream, number) => {
     const offered = offeredBy(stream);
     if (offered === 0) return false;
     if (isClosed(stream) || stream.transport === 'tcp')
       return rates[number]! * stream.payload * 8 < Math.min(STARVED, offered * stream.payload * 4);
-    // Nothing tells a sender of datagrams that a wire farther on is full.
-    if (
-      offered === Infinity &&
-      visits[number]!.some(({ station }) => system.stations[station]!.pipe && used[first + station]! >= NEARLY * capacity[first + station]!)
-    )
+    // Nothing tells a sender of datagrams what becomes of them behind the first queue that drops.
+    if (offered === Infinity && fullBehind(system, visits[number]!.slice(0, stepsFrom(system, stream.forward).length), isFull))
       return wireRate(system, stream) === 0 || rates[number]! < wireRate(system, stream) * (1 - 1e-3);
     return rates[number]! < (offered === Infinity ? wireRate(system, stream) : offered) * (1 - 1e-3);
   });
   return over.length === 0
     ? []
     : [`${DOUBT}${named(system, over)} cannot carry what is offered; what is dropped, and where, takes a simulation`];
+}
+
+/** Whether something is full that holds nobody back: it lies behind a queue that drops, or a wire, and nothing before is its worker's. */
+function fullBehind(system: System, route: readonly Visit[], isFull: (resource: number) => boolean): boolean {
+  const drops = route.findIndex((visit, at) => at > 0 && system.stations[visit.station]!.full === 'drop');
+  if (drops < 0) return false;
+  const felt = new Set(route.slice(0, drops).flatMap(visit => workersOf(system, visit)));
+  return route.slice(drops).some(visit => workersOf(system, visit).some(resource => !felt.has(resource) && isFull(resource)));
+}
+
+/** The vCPU that works at a visit, the core it is pinned to and the cap of its domain; or the wire or device. */
+function workersOf(system: System, { station }: Visit): number[] {
+  const { vcpu } = system.stations[station]!;
+  const cores = system.vcpus.length;
+  const domains = cores + system.cores.length;
+  if (vcpu < 0) return [domains + system.domains.length + station];
+  return [vcpu, ...system.vcpus[vcpu]!.cores.map(core => cores + core), domains + system.vcpus[vcpu]!.domain];
 }
 
 /** A peer that goes as fast as it can fills its wire; anybody else goes as fast as its own stack. */
@@ -173,6 +194,11 @@ function competition(system: System, { cores, busy, used, capacity }: Ending): s
   ];
 }
 
+/** Sizes on a wire, in steps of a factor of two. */
+function sizeOf(bits: number): string {
+  return Math.round(Math.log2(bits)).toString();
+}
+
 /** Equal shares are what streams that are alike get; others are favoured by their batches, units or windows. */
 function unlike(system: System, { rates, visits, latency }: Solution, { demands, used, capacity }: Ending): string[] {
   const kinds = new Map<number, Set<string>>();
@@ -188,15 +214,63 @@ function unlike(system: System, { rates, visits, latency }: Solution, { demands,
       ...visits[stream]!.map(visit => system.stations[visit.station]!.label)
     ].join();
     for (const { resource, amount } of needs) {
-      // A wire is shared by windows, and that is known.
       const pipe = system.stations[resource - system.vcpus.length - system.cores.length - system.domains.length]?.pipe;
-      if (!(amount > 0) || pipe || used[resource]! < NEARLY * capacity[resource]!) continue;
+      if (!(amount > 0) || used[resource]! < NEARLY * capacity[resource]!) continue;
       const there = kinds.get(resource) ?? new Set();
-      kinds.set(resource, there.add(kind));
+      // A wire is shared by windows, and that is known; but not what those get who pass it with acknowledgements or smaller packets.
+      kinds.set(resource, there.add(pipe ? sizeOf(amount) : kind));
       if (there.size > 1) odd.add(stream);
     }
   });
   return odd.size === 0
     ? []
     : [`${DOUBT}${named(system, [...odd])} shares a limit with streams of another kind; here all get the same of it`];
+}
+
+/** An interrupt that may come only so often, on a vCPU that always has something else to do: what a poll finds depends on who is next. */
+function moderated(system: System, { load, activity }: Solution, { used, capacity }: Ending): string[] {
+  const paid = new Float64Array(system.vcpus.length);
+  const held = system.stations.filter((station, number) => {
+    if (!station.interrupt || !(station.interrupt.gap > 0) || !(load.items[number]! > 0)) return false;
+    if (used[station.vcpu]! < NEARLY * capacity[station.vcpu]!) return false;
+    const { batch } = activity[number]!;
+    // Before what a backlog stands, that polls all the time.
+    if (batch >= Math.min(station.budget, load.backlog[number]!) * NEARLY) return false;
+    paid[station.vcpu]! += (load.items[number]! / batch) * (station.perBatch + station.perWake);
+    return true;
+  });
+  const found = held.filter(({ vcpu }) => paid[vcpu]! > PAID * capacity[vcpu]!);
+  const names = found.map(station => station.place);
+  return names.length === 0
+    ? []
+    : [`${DOUBT}${names.slice(0, 3).join(', ')} is held off on a vCPU that is busy all the time; what a poll finds takes a simulation`];
+}
+
+/** Streams that their own sender holds back come in its batches; how these meet the receiver's interrupts says what is merged. */
+function gathered(system: System, { visits, rates, load }: Solution, { used, capacity }: Ending): string[] {
+  const isFull = (vcpu: number): boolean => vcpu >= 0 && used[vcpu]! >= NEARLY * capacity[vcpu]!;
+  const streams = visits.map(route => route.find(visit => visit.spec.acknowledges && system.stations[visit.station]!.aggregate > 0));
+  const merged = where(system, ({ transport }, number) => {
+    const at = streams[number];
+    if (!at || transport !== 'tcp' || !(rates[number]! > 0)) return false;
+    const sender = system.stations[visits[number]![0]!.station]!.vcpu;
+    const strung = visits[number]!.some(visit => visit.step < at.step && system.stations[visit.station]!.pipe);
+    return strung && isFull(sender) && !isFull(system.stations[at.station]!.vcpu) && load.items[at.station]! > 0;
+  });
+  return merged.length === 0
+    ? []
+    : [`${DOUBT}${named(system, merged)} are merged on arrival as their sender's batches happen to meet; simulate`];
+}
+
+/** Of two queues that stand, before a wire there and one back, windows fill the sum; how it divides nothing says. */
+function bothWays(system: System, { visits, delays }: Solution, { used, capacity }: Ending): string[] {
+  const first = system.vcpus.length + system.cores.length + system.domains.length;
+  const stands = (station: number): boolean => delays[station]! > 0 || used[first + station]! >= NEARLY * capacity[first + station]!;
+  const held = where(system, ({ transport, forward }, number) => {
+    if (transport !== 'tcp') return false;
+    const there = stepsFrom(system, forward).length;
+    const wires = visits[number]!.map(({ station }) => system.stations[station]!.pipe !== undefined && stands(station));
+    return wires.slice(0, there).includes(true) && wires.slice(there).includes(true);
+  });
+  return held.length === 0 ? [] : [`${DOUBT}${named(system, held)} waits before full wires on both ways; whose queue is longer is chance`];
 }

@@ -22,6 +22,8 @@ const SETTLED = 1e-4;
 const FULL = 1 - 1e-6;
 /** Rates that still move so much when the rounds are over are no answer. */
 const UNSETTLED = 0.01;
+/** Batches that would still leap so far are between two solutions: either of them undoes itself. */
+const LEAPS = 0.5;
 
 /** State of the fixed point. */
 export interface Solution {
@@ -80,7 +82,7 @@ export function solve(system: System): Solution & { readonly doubts: readonly st
     const moved = solution ? largestChange(solution.rates, rates) : 1;
     const queueing = new Queueing(system, visits, rates, activity, load);
     solution = { visits, rates, activity, load, latency, waits, sharing, queueing, delays };
-    ending = { cores, demands, used, capacity, busy, settled: moved < UNSETTLED };
+    ending = { cores, demands, used, capacity, busy, settled: moved < UNSETTLED && batchesMoved < LEAPS };
     if (moved < SETTLED && batchesMoved < SETTLED && round > 3) break;
     // Half a step each round: batches and rates pull at each other.
     const next = activities(system, load, inOrder(system, visits), activity);
@@ -90,7 +92,7 @@ export function solve(system: System): Solution & { readonly doubts: readonly st
     );
     activity = next.map((each, at) => ({ batch: middle(each.batch, activity[at]!.batch), woken: (each.woken + activity[at]!.woken) / 2 }));
     aggregation = aggregationOf(system, visits, rates, load, activity);
-    latency = halfway(latency, latencies(system, { visits, rates, activity, load, queueing }));
+    latency = halfway(latency, latencies(system, { visits, rates, activity, load, queueing, sharing }));
     misses = missShares(system, visits, rates);
     const isFull = (resource: number): boolean => used[resource]! >= capacity[resource]! * FULL;
     delays = standingQueues(system, { visits, demands, rates, latency, isFull }, delays);

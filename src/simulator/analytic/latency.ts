@@ -10,6 +10,7 @@ import { stepsFrom } from '../model/crossings.ts';
 import type { StationSpec, StreamSpec, System } from '../model/system.ts';
 import { adaptiveGap, type Activity, type Load } from './batches.ts';
 import { clockOf } from './burnt.ts';
+import { switchCyclesOf, switchesAt, type Sharing } from './cores.ts';
 import type { Solution } from './fixed-point.ts';
 import type { Queueing } from './queueing.ts';
 import { responsePackets, type Visit } from './routes.ts';
@@ -27,6 +28,7 @@ export interface Going {
   readonly activity: readonly Activity[];
   readonly load: Load;
   readonly queueing: Queueing;
+  readonly sharing: Sharing;
 }
 
 /** As fast as it can, with so many requests or messages under way. */
@@ -77,7 +79,10 @@ function wayBack(system: System, going: Going, number: number): number {
 
 /** The first packet's way, and behind it the others of its message at the pace of the slowest stage that takes single packets. */
 function passage(system: System, going: Going, number: number, visits: readonly Visit[], packets: number): number {
-  const first = visits.reduce((sum, visit) => sum + visitTime(system, going, number, visit), 0);
+  const first = visits.reduce(
+    (sum, visit, at) => sum + visitTime(system, going, number, visit) + tellingTime(system, going, visit, visits[at + 1]),
+    0
+  );
   if (packets <= 1) return first;
   return first + (packets - 1) * Math.max(0, ...visits.filter(visit => visit.taken >= visit.packets).map(visit => pace(system, visit)));
 }
@@ -109,7 +114,18 @@ function visitTime(system: System, going: Going, number: number, visit: Visit): 
   if (station.device) return waits + work(1) / PICOSECONDS;
   const { batch, woken } = activity[visit.station]!;
   const hold = load.saturated[station.vcpu] === 0 ? heldOff(station, load, visit.station, listens(system.streams[number]!)) : 0;
-  return waits + hold + (work(batch) + station.perBatch + woken * station.perWake) / clockOf(system, station.vcpu);
+  const switches = switchesAt(system, visit, activity[visit.station]!, going.sharing) * (batch / Math.max(taken, 1e-12));
+  const cycles = work(batch) + station.perBatch + woken * station.perWake + switches * switchCyclesOf(system, station.vcpu);
+  return waits + hold + cycles / clockOf(system, station.vcpu);
+}
+
+/** Seconds that an activation takes because of whom the ones before have woken: who tells pays with its next. */
+function tellingTime(system: System, { activity }: Going, visit: Visit, next: Visit | undefined): number {
+  const { vcpu } = system.stations[visit.station]!;
+  if (!next || vcpu < 0) return 0;
+  const told = activity[next.station]!;
+  const activations = (activity[visit.station]!.batch / Math.max(visit.taken, 1e-12)) * (next.taken / told.batch);
+  return (activations * told.woken * system.stations[next.station]!.perNotify) / clockOf(system, vcpu);
 }
 
 /** Seconds that the NIC keeps an arrival from its interrupt. */

@@ -16,10 +16,10 @@ interface Case {
 
 const text = ({ kept, slice = '1 Gbps', flood = '3 Gbps', excess = 20 }: Case): string =>
   example
-    .replace('param kept    = partition', `param kept = ${kept}`)
-    .replace('param slice   = 1 Gbps', `param slice = ${slice}`)
-    .replace('param flood   = 3 Gbps', `param flood = ${flood}`)
-    .replace('param excess  = 20', `param excess = ${excess}`);
+    .replace(/param kept *= partition/, `param kept = ${kept}`)
+    .replace(/param slice *= 1 Gbps/, `param slice = ${slice}`)
+    .replace(/param flood *= 3 Gbps/, `param flood = ${flood}`)
+    .replace(/param excess *= 20/, `param excess = ${excess}`);
 
 const short = { duration: 0.04, warmup: 0.015 };
 
@@ -111,15 +111,15 @@ describe('what a network processor takes', () => {
   const calm = text({ kept: 'checked', flood: '100 Mbps', excess: 1 });
 
   it('is priced by its cost block, the shipped one where it names none', () => {
-    assertWithin(utilization(calm.replace('costs  = ixp_2006', '')), utilization(calm), 1e-9, 'utilization');
-    const dear = calm.replace('costs  = ixp_2006', 'costs = dear').concat('\ncosts dear : ixp_2006 {\n  quota_check = 4012 cycles\n}\n');
+    assertWithin(utilization(calm.replace(/costs *= ixp_2006/, '')), utilization(calm), 1e-9, 'utilization');
+    const dear = calm.replace(/costs *= ixp_2006/, 'costs = dear').concat('\ncosts dear : ixp_2006 {\n  quota_check = 4012 cycles\n}\n');
     // 4,000 instructions, 12 and 30 · 2 of checks; then 4,000 cycles more.
     assertWithin(utilization(dear) / utilization(calm), 8072 / 4072, 1e-6, 'ratio');
   });
 
   it('is forwarding as the block has it where a metarouter gives no instructions', () => {
     const silent = calm.replace(
-      'engines = 5; memory_quota = 1 MiB; bandwidth_quota = 800 Mbps; instructions = 4000;',
+      /engines = 5; memory_quota = 1 MiB; bandwidth_quota = 800 Mbps; instructions = 4000;?/,
       'engines = 5; memory_quota = 1 MiB; bandwidth_quota = 800 Mbps;'
     );
     assertWithin(utilization(silent) / utilization(calm), (1500 + 72) / 4072, 1e-6, 'ratio');
