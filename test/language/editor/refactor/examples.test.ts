@@ -54,8 +54,9 @@ describe('refactorings of the examples', () => {
           assert.deepEqual(after, [], `${proposal.title} at ${start} of ${uri}:\n${changed[uri]}`);
         }
       }),
-      { numRuns: 40 }
+      // One seed, so that which refactorings are met is no matter of luck.
+      { seed: 1, numRuns: 80 }
     );
-    assert.ok(seen.size > 1, [...seen].join());
+    for (const kind of ['refactor.extract', 'refactor.rewrite']) assert.ok(seen.has(kind), `only ${[...seen].join()}`);
   });
 });
