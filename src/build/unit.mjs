@@ -46,6 +46,8 @@ const run = spawnSync(
     '60000',
     '--extension',
     'cjs',
+    '--require',
+    path.join(root, 'src/build/chance.cjs'),
     '--reporter',
     reporter,
     ...mochaOptions,
