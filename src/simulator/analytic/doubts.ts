@@ -1,6 +1,6 @@
 /**
- * Where the estimator's assumptions do not hold, in words for whoever reads the estimate. What it says nothing about agrees with
- * the packet engine within 3 %: a test over generated machines holds it to that.
+ * Where the estimator's assumptions do not hold, in words for whoever reads the estimate. What it says nothing about should agree
+ * with the packet engine within 3 %, and a test over generated machines looks: of thousands a few still miss (up to 10 %).
  */
 import { PICOSECONDS } from '../kernel/time.ts';
 import { stepsFrom } from '../model/crossings.ts';
