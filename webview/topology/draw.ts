@@ -1,4 +1,4 @@
-/** The picture of a laid-out scene in SVG. Colours and strokes are in topology.css; here are shapes and texts. */
+/** The picture of a laid-out scene in SVG. Colours and strokes are in picture.css; here are shapes and texts. */
 import { svg, type Child } from '../dom.ts';
 import { fitted, textWidth } from '../charts/text.ts';
 import type { Box, Placement, Route } from './geometry.ts';
@@ -37,7 +37,7 @@ export function draw(scene: Scene, placement: Placement, labels: ReadonlyMap<str
   return { content, nodes, edges };
 }
 
-/** The arrow at the end of a highlighted edge, referred to from topology.css. */
+/** The arrow at the end of a highlighted edge, referred to from picture.css. */
 export function definitions(): SVGElement {
   const arrow = {
     viewBox: '0 0 8 8',

@@ -1,6 +1,7 @@
 /** The topology view: hears of pictures and their changes, keeps what the person chose, shows what is drawn of them. */
 import '../base.css';
 import './topology.css';
+import './picture.css';
 import { registerControls } from '../controls.ts';
 import { html } from '../dom.ts';
 import { connectHost } from '../host.ts';

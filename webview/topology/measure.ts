@@ -1,4 +1,4 @@
-/** How large a node must be for what is written on it. All sizes agree with topology.css. */
+/** How large a node must be for what is written on it. All sizes agree with picture.css. */
 import type { Size } from './geometry.ts';
 import { mostCells, type CellRow, type Words } from './words.ts';
 
