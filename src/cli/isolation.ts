@@ -1,10 +1,12 @@
 /** What can be scored for isolation in a file, and the score: the same for the command and for the editor's worker. */
 import { scoreIsolation } from '../simulator/isolation/score.ts';
-import type { IsolationOptions, IsolationScore } from '../simulator/isolation/score.ts';
+import type { IsolationOptions, IsolationProgress, IsolationScore } from '../simulator/isolation/score.ts';
 import { simulate } from '../simulator/packet/simulate.ts';
 import type { Experiment, Plan, Point } from '../topology/plan.ts';
+import { formatParameters } from '../topology/quantity.ts';
 import { asItStands } from './as-it-stands.ts';
 import type { Prepared } from './prepare.ts';
+import { changingParameters } from './report/sweep.ts';
 
 /** Beyond this a change is a leak. */
 const limit = 0.05;
@@ -12,10 +14,24 @@ const usualRepeat = 3;
 /** Simulated seconds of a file that has no experiment to say so. */
 const usualTimes = { duration: 0.3, warmup: 0.05 };
 
-/** An experiment, at its first point, and the flows that can be the victim there. */
+/** An experiment, and the flows that can be the victim in it. */
 export interface Scene {
   readonly experiment: string;
-  readonly victims: readonly string[];
+  readonly victims: readonly Victim[];
+}
+
+export interface Victim {
+  readonly flow: string;
+  /** Where in the sweep it can be protected: the points that have the flow. */
+  readonly places: readonly Place[];
+}
+
+/** A point of an experiment, as people name it. */
+export interface Place {
+  /** Its number among the experiment's points. */
+  readonly point: number;
+  /** `path = netfront, guests = 4`: what changes along the sweep. */
+  readonly label: string;
 }
 
 /** Adds to a file without experiments the topology as it stands. */
@@ -28,12 +44,19 @@ export function scenesOf(plan: Plan): Scene[] {
   });
 }
 
-/** Flows at the first point of an experiment, each once. */
-export const victimsOf = (experiment: Experiment): string[] => [
-  ...new Set(experiment.points[0]?.topology.flows.map(({ flow }) => flow) ?? [])
-];
+/** Flows of an experiment, each once, in the order in which they come. */
+export function victimsOf(experiment: Experiment): Victim[] {
+  const places = new Map<string, Place[]>();
+  experiment.points.forEach(({ topology, parameters }, point) => {
+    const label = formatParameters(changingParameters(experiment, parameters), experiment.dimensions);
+    for (const flow of new Set(topology.flows.map(each => each.flow))) {
+      places.set(flow, [...(places.get(flow) ?? []), { point, label }]);
+    }
+  });
+  return [...places].map(([flow, at]) => ({ flow, places: at }));
+}
 
-export type Scoring = Pick<IsolationOptions, 'victim' | 'shouldStop' | 'onProgress'> & {
+export type Scoring = Pick<IsolationOptions, 'shouldStop' | 'onProgress'> & {
   /** Replications of each trial, 3 when absent. */
   readonly repeat?: number;
 };
@@ -49,41 +72,41 @@ export interface ExperimentScore extends IsolationScore {
 }
 
 /**
- * Scores an experiment at every point that has the victim; undefined when it was stopped before the end.
- * @throws Error in words when there is no flow, or none of that name
+ * Scores an experiment at each of some points; undefined when it was stopped before the end.
+ * @param places of the victim, at least one
  */
-export function scorePoints(experiment: Experiment, scoring: Scoring & { readonly victim: string }): ExperimentScore | undefined {
-  const points = experiment.points.filter(point => point.topology.flows.some(({ flow }) => flow === scoring.victim));
-  const scores: IsolationScore[] = [];
-  for (const point of points) {
-    const score = scoreExperiment(experiment, scoring, point);
-    if (!score) return undefined;
-    scores.push(score);
-  }
-  const [first] = scores;
-  if (!first) throw new Error(`there is no flow ${scoring.victim}`);
-  if (scores.length === 1) return first;
-  return { ...first, points: scores.map((score, at) => ({ ...score, parameters: points[at]!.parameters })) };
-}
-
-/**
- * Scores an experiment at one point, its first when none is given; undefined when it was stopped before the end.
- * @throws Error in words when there is no flow, or none of that name
- */
-export function scoreExperiment(
+export function scorePlaces(
   experiment: Experiment,
-  { repeat = usualRepeat, shouldStop, ...options }: Scoring,
-  point = experiment.points[0]
-): IsolationScore | undefined {
+  victim: string,
+  places: readonly Place[],
+  { repeat = usualRepeat, shouldStop, onProgress = () => {} }: Scoring = {}
+): ExperimentScore | undefined {
   const { seed, duration, warmup } = experiment;
-  const topology = point?.topology;
-  if (!topology) throw new Error('the experiment has no points');
   // What comes back after a stop is not a score, so a stop is remembered.
   let stopped = false;
-  const score = scoreIsolation(
-    topology,
-    { ...options, seed, duration, warmup, repeat, limit, shouldStop: () => (stopped ||= shouldStop?.() ?? false) },
-    simulate
-  );
-  return stopped ? undefined : score;
+  const stops = (): boolean => (stopped ||= shouldStop?.() ?? false);
+  const scores: PointScore[] = [];
+  for (const [at, { point, label }] of places.entries()) {
+    const { topology, parameters } = experiment.points[point]!;
+    const tell = (progress: IsolationProgress): void => onProgress(overall(progress, label, at, places.length));
+    const score = scoreIsolation(
+      topology,
+      { victim, seed, duration, warmup, repeat, limit, shouldStop: stops, onProgress: tell },
+      simulate
+    );
+    if (stopped) return undefined;
+    scores.push({ ...score, parameters });
+  }
+  const { parameters: _, ...first } = scores[0]!;
+  return scores.length === 1 ? first : { ...first, points: scores };
+}
+
+/** How far one of several points is, among all of them: every point takes about as many trials as every other. */
+function overall({ done, total, fraction, label }: IsolationProgress, place: string, at: number, points: number): IsolationProgress {
+  return {
+    done: at * total + done,
+    total: points * total,
+    fraction: (at + fraction) / points,
+    label: points === 1 ? label : `${place}: ${label}`
+  };
 }

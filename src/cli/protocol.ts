@@ -8,9 +8,9 @@
 import type { Diagnostic, PlanOptions } from '../language/analysis.ts';
 import type { Observation } from '../simulator/observation.ts';
 import type { Task } from '../simulator/run/task.ts';
-import type { IsolationProgress, IsolationScore } from '../simulator/isolation/score.ts';
+import type { IsolationProgress } from '../simulator/isolation/score.ts';
 import type { RunProgress } from '../simulator/run/progress.ts';
-import type { Scene } from './isolation.ts';
+import type { ExperimentScore, Scene } from './isolation.ts';
 import type { Plan } from '../topology/plan.ts';
 import type { RunResult } from '../topology/result.ts';
 
@@ -69,6 +69,8 @@ export interface ScoreRequest {
   /** One of the scenes; the first when absent. */
   readonly experiment?: string;
   readonly victim?: string;
+  /** Numbers of the experiment's points; all that have the victim when absent. */
+  readonly points?: readonly number[];
 }
 
 export type WorkerRequest = RunRequest | PlanRequest | TaskRequest | StopRequest | ScenesRequest | ScoreRequest;
@@ -129,7 +131,9 @@ export interface ScoringReply {
 export interface ScoreReply {
   readonly kind: 'score';
   readonly id: number;
-  readonly score: IsolationScore;
+  readonly score: ExperimentScore;
+  /** Where each score was taken, as people name it. */
+  readonly places: readonly string[];
 }
 
 export interface FailedReply {

@@ -7,7 +7,7 @@ import { estimatePlan, replicationsOf, runPlan } from '../simulator/run/plan.ts'
 import { perform } from '../simulator/run/task.ts';
 import type { PlanOptions } from '../language/analysis.ts';
 import type { Plan } from '../topology/plan.ts';
-import { isolationPlan, scenesOf, scoreExperiment } from './isolation.ts';
+import { isolationPlan, scenesOf, scorePlaces } from './isolation.ts';
 import { Pool } from './pool.ts';
 import { hasErrors, prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
@@ -132,7 +132,7 @@ function isolationPlanOf({ id, source }: ScenesRequest | ScoreRequest, post: Pos
 }
 
 function scoreFile(request: ScoreRequest, post: Post, around: Surroundings): void {
-  const { id, experiment: name, victim } = request;
+  const { id, experiment: name, victim, points } = request;
   const plan = isolationPlanOf(request, post, around);
   if (!plan) return;
   const refuse = (message: string): void => post({ kind: 'failed', id, reason: 'refused', message });
@@ -140,13 +140,13 @@ function scoreFile(request: ScoreRequest, post: Post, around: Surroundings): voi
   const experiment = plan.experiments.find(one => one.name === scene?.experiment);
   if (!scene || !experiment)
     return refuse(name === undefined ? 'there is no flow to protect' : `there is no experiment ${name} with a flow to protect`);
-  if (victim !== undefined && !scene.victims.includes(victim)) return refuse(`there is no flow ${victim} in ${scene.experiment}`);
-  const score = scoreExperiment(experiment, {
-    victim,
-    onProgress: seldom(progress => post({ kind: 'scoring', id, progress }))
-  });
+  const found = scene.victims.find(({ flow }) => victim === undefined || flow === victim);
+  if (!found) return refuse(`there is no flow ${victim} in ${scene.experiment}`);
+  const places = found.places.filter(({ point }) => points === undefined || points.includes(point));
+  if (places.length === 0) return refuse(`none of these points of ${scene.experiment} has the flow ${found.flow}`);
+  const score = scorePlaces(experiment, found.flow, places, { onProgress: seldom(progress => post({ kind: 'scoring', id, progress })) });
   // Undefined only when it was asked to stop; who wants that ends the thread.
-  if (score) post({ kind: 'score', id, score });
+  if (score) post({ kind: 'score', id, score, places: places.map(({ label }) => label) });
 }
 
 /** Reads and checks a file and posts its findings; undefined when that was refused. */

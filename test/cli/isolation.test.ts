@@ -17,7 +17,7 @@ describe('xnet isolation', function () {
     const { status, out } = xnet(quick);
     assert.equal(status, 1);
     assert.match(out, /^service is not isolated: .*driver crash leaks through server\.dom0/);
-    assert.match(out, /^ {2}✗ {2}flood .* server\.cpu\[0\] .*server\.other send 64-byte datagrams/m);
+    assert.match(out, /^ {2}✗ {2}flood .* server\.cpu\[0\] .*server\.other sends 64-byte datagrams/m);
     assert.match(out, /^ {5}alone +500 Mb\/s /m);
   });
 
@@ -43,7 +43,9 @@ describe('xnet isolation', function () {
     assert.notDeepEqual(score.points[0]!.trials, score.points[1]!.trials);
     const told = xnet(['isolation', '-', '--repeat', '1'], sweep).out;
     assert.match(told, /^path = netfront\nservice is not isolated[^]*^path = sriov\nservice /m);
-    assert.match(xnet(['isolation', '-', '--repeat', '1', '--format', 'markdown'], sweep).out, /`both`, at path = sriov/);
+    const page = xnet(['isolation', '-', '--repeat', '1', '--format', 'markdown'], sweep).out;
+    assert.match(page, /`both`, at 2 points\.\n\n\*\*service is not isolated at /);
+    assert.match(page, /^\| path = netfront \| \*\*leaks\*\* through server\.cpu\[0\][^]*^## path = netfront$[^]*^## path = sriov$/m);
     const one = JSON.parse(xnet(['isolation', '-', '--repeat', '1', '--format', 'json', '--set', 'path=sriov'], sweep).out);
     assert.deepEqual([one.points, one.trials], [undefined, score.points[1]!.trials]);
   });
@@ -61,7 +63,7 @@ describe('xnet isolation', function () {
     const score: IsolationScore = JSON.parse(xnet([...quick, '--format', 'json']).out);
     assert.match(out, /^# Isolation of service\n\nneighbours\.xnet, experiment `shared`/);
     for (const { name, isolated } of score.trials)
-      assert.match(out, new RegExp(`^\\| ${name} +\\| ${isolated ? 'isolated' : '\\*\\*leaks\\*\\*'}`, 'm'));
+      assert.match(out, new RegExp(`^\\| ${name} .*\\| ${isolated ? 'isolated' : '\\*\\*leaks\\*\\* through'}`, 'm'));
   });
 
   it('gives the same bytes again', () => assert.equal(xnet(quick).out, xnet(quick).out));
@@ -124,7 +126,7 @@ describe('the worker on isolation', function () {
         ['scenes', 3]
       ]
     );
-    const victims = ['service', 'chatter'];
+    const victims = ['service', 'chatter'].map(flow => ({ flow, places: [{ point: 0, label: '' }] }));
     assert.deepEqual(replies[1], {
       kind: 'scenes',
       id: 3,
@@ -144,6 +146,29 @@ describe('the worker on isolation', function () {
       JSON.parse(JSON.stringify(reply.score)),
       JSON.parse(xnet(['isolation', file, '--experiment', 'apart', '--format', 'json']).out)
     );
+  });
+
+  it('scores the points it is asked for, and tells where it is among them', async () => {
+    const text = fs.readFileSync(fixture(file), 'utf8').replace(/^experiment[^]*/m, '');
+    const uri = 'file:///swept.xnet';
+    const swept = `${text}experiment both { duration = 60 ms; warmup = 20 ms; vary path = [netfront, sriov, multiqueue] }\n`;
+    const asked = { kind: 'score', id: 5, source: { uri, file: 'swept.xnet', texts: { [uri]: swept } } } as const;
+    const replies = await answers({ ...asked, points: [0, 2] });
+    const reply = replies.at(-1)!;
+    assert.ok(reply.kind === 'score');
+    assert.deepEqual(reply.places, ['path = netfront', 'path = multiqueue']);
+    assert.deepEqual(
+      reply.score.points?.map(({ parameters }) => parameters['path']),
+      ['netfront', 'multiqueue']
+    );
+    const told = replies.flatMap(each => (each.kind === 'scoring' ? [each.progress] : []));
+    assert.ok(told.every(({ total, label }) => total === 2 * 5 * 3 && /^path = (netfront|multiqueue): /.test(label)));
+    assert.deepEqual(
+      told.map(({ fraction }) => fraction),
+      told.map(({ fraction }) => fraction).sort((a, b) => a - b)
+    );
+    const none = (await answers({ ...asked, points: [7] })).at(-1)!;
+    assert.ok(none.kind === 'failed' && none.reason === 'refused');
   });
 
   for (const [what, request, reason, said] of [

@@ -1,9 +1,6 @@
 /** `xnet isolation FILE`: what neighbours can do to a flow. */
-import type { IsolationScore } from '../../simulator/isolation/score.ts';
 import { dataPalette, say, writeData, writeJson } from '../output.ts';
-import { formatParameters } from '../../topology/quantity.ts';
-import { changingParameters } from '../report/sweep.ts';
-import { isolationPlan, scorePoints, victimsOf, type PointScore } from '../isolation.ts';
+import { isolationPlan, scorePlaces, victimsOf } from '../isolation.ts';
 import { isolationPage, isolationReport } from '../report/isolation.ts';
 import { EXIT, formatOf, oneFile, PLAN_OPTIONS, planOptions, readArguments, text, UsageError, wholeNumber } from '../usage.ts';
 import { planFile } from './planned.ts';
@@ -39,20 +36,22 @@ export function run(args: readonly string[]): number {
   const experiment = planned?.plan.experiments[0];
   if (!experiment) return EXIT.findings;
   const victims = victimsOf(experiment);
-  const victim = text(given.values['victim']) ?? victims[0];
-  if (victim === undefined) {
+  const wanted = text(given.values['victim']);
+  if (victims.length === 0) {
     say(`${file}: there is no flow in ${experiment.name}, so there is nothing to protect`);
     return EXIT.findings;
   }
-  if (!victims.includes(victim)) throw new UsageError(`--victim: there is no flow ${victim}; there are ${victims.join(', ')}`);
-  const score = scorePoints(experiment, { victim, repeat });
+  const victim = victims.find(({ flow }) => wanted === undefined || flow === wanted);
+  if (!victim) throw new UsageError(`--victim: there is no flow ${wanted}; there are ${victims.map(({ flow }) => flow).join(', ')}`);
+  const score = scorePlaces(experiment, victim.flow, victim.places, { repeat });
   if (!score) return EXIT.stopped;
-  const scores: readonly (IsolationScore & Partial<PointScore>)[] = score.points ?? [score];
-  const place = ({ parameters }: Partial<PointScore>): string | undefined =>
-    parameters && formatParameters(changingParameters(experiment, parameters), experiment.dimensions);
+  const scores = score.points ?? [score];
+  const places = victim.places.map(({ label }) => label);
   if (format === 'json') writeJson(score, output);
-  else if (format === 'markdown')
-    writeData(scores.map(each => isolationPage(each, { file, experiment: experiment.name, point: place(each) })).join('\n'), output);
-  else writeData(scores.map(each => isolationReport(each, dataPalette(output), place(each))).join('\n'), output);
+  else if (format === 'markdown') writeData(isolationPage(score, { file, experiment: experiment.name, places }), output);
+  else {
+    const palette = dataPalette(output);
+    writeData(scores.map((each, at) => isolationReport(each, palette, scores.length > 1 ? places[at] : undefined)).join('\n'), output);
+  }
   return scores.every(each => each.trials.every(trial => trial.isolated)) ? EXIT.fine : EXIT.findings;
 }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Source } from '../../cli/protocol.ts';
 import type { StartThread } from '../../cli/thread.ts';
-import type { Scene } from '../../cli/isolation.ts';
+import type { Scene, Victim } from '../../cli/isolation.ts';
 import { isolationPage } from '../../cli/report/isolation.ts';
 import type { IsolationProgress } from '../../simulator/isolation/score.ts';
 import { Refusal, registerCommand } from '../commands.ts';
@@ -18,6 +18,14 @@ import { Scorecards } from './scorecards.ts';
 interface Choice {
   readonly experiment?: string;
   readonly victim?: string;
+  /** Numbers of the points; all of them are scored when somebody else than a person chose the victim. */
+  readonly points?: readonly number[];
+}
+
+interface Chosen {
+  readonly experiment: string;
+  readonly victim: string;
+  readonly points: readonly number[];
 }
 
 export function activateIsolation(context: vscode.ExtensionContext, { startThread }: Platform): void {
@@ -48,7 +56,7 @@ async function scoreIsolation(
   );
   if (answer.kind === 'cancelled') return undefined;
   if (answer.kind !== 'score') throw refusal(answer);
-  const page = isolationPage(answer.score, { file: source.file, experiment: chosen.experiment });
+  const page = isolationPage(answer.score, { file: source.file, experiment: chosen.experiment, places: answer.places });
   await scorecards.show(uri, page);
   return page;
 }
@@ -60,7 +68,7 @@ function scenesIn(answer: Answer): readonly Scene[] {
 }
 
 /** What is left open is asked; where there is only one answer, nobody is. */
-async function choose(scenes: readonly Scene[], { experiment, victim }: Choice): Promise<Required<Choice> | undefined> {
+async function choose(scenes: readonly Scene[], { experiment, victim, points }: Choice): Promise<Chosen | undefined> {
   const named =
     experiment ??
     (await pick(
@@ -71,8 +79,31 @@ async function choose(scenes: readonly Scene[], { experiment, victim }: Choice):
   if (named === undefined) return undefined;
   const scene = scenes.find(each => each.experiment === named);
   if (scene === undefined) throw new Refusal(`There is no experiment ${named} with a flow to protect.`);
-  const protectedFlow = victim ?? (await pick('Victim', 'Which flow is to be protected?', scene.victims));
-  return protectedFlow === undefined ? undefined : { experiment: named, victim: protectedFlow };
+  const { victims } = scene;
+  const flow =
+    victim ??
+    (await pick(
+      'Victim',
+      'Which flow is to be protected?',
+      victims.map(each => each.flow)
+    ));
+  if (flow === undefined) return undefined;
+  const found = victims.find(each => each.flow === flow);
+  if (found === undefined) throw new Refusal(`There is no flow ${flow} in ${named}.`);
+  const chosen = points ?? (victim === undefined ? await pickPoints(found) : everyPoint(found));
+  return chosen && { experiment: named, victim: flow, points: chosen };
+}
+
+const everyPoint = ({ places }: Victim): readonly number[] => places.map(({ point }) => point);
+
+/** All points are ticked; a sweep that would take long is narrowed before it begins. */
+async function pickPoints(victim: Victim): Promise<readonly number[] | undefined> {
+  if (victim.places.length === 1) return everyPoint(victim);
+  const picked = await vscode.window.showQuickPick(
+    victim.places.map(({ point, label }) => ({ label, point, picked: true })),
+    { title: 'Score Isolation: Points', placeHolder: 'At which points of the sweep?', canPickMany: true }
+  );
+  return picked === undefined || picked.length === 0 ? undefined : picked.map(({ point }) => point);
 }
 
 async function pick(title: string, placeHolder: string, names: readonly string[]): Promise<string | undefined> {

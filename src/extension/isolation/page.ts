@@ -8,16 +8,18 @@ table { border-collapse: collapse; margin: 16px 0; }
 th, td { padding: 4px 10px 4px 0; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor)); }
 th { color: var(--vscode-descriptionForeground); font-weight: 600; }
 td { font-variant-numeric: tabular-nums; }
-th, td:last-child { white-space: normal; }
-td:last-child { overflow-wrap: anywhere; min-width: 7ch; }
+th, td:has(strong) { white-space: normal; }
+td:has(strong) { overflow-wrap: break-word; }
 code { color: inherit; background: none; padding: 0; }
 ul { padding-left: 20px; }
 .wide { overflow-x: auto; }
 `;
 
-/** @param body as VS Code renders Markdown */
-export function scorecardPage(body: string): string {
+/** @param rendered as VS Code renders Markdown */
+export function scorecardPage(rendered: string): string {
   const once = nonce();
+  // In a narrow panel names break where they are joined: `server.` and `cpu[0]`.
+  const body = rendered.replace(/\.(?=[a-z]\w*\[?[^<>]*<\/td>)/g, '.<wbr>');
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

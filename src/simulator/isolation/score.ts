@@ -179,6 +179,7 @@ function scenariosOf(
 ): Scenario[] {
   const found: Scenario[] = [];
   const names = neighbours.map(each => each.name).join(', ');
+  const tell = (one: string, several: string): string => `${names} ${neighbours.length === 1 ? one : several}`;
   if (neighbours.length > 0) {
     const floods = neighbours
       .flatMap(domain => domain.vifs)
@@ -203,7 +204,7 @@ function scenariosOf(
     if (floods.length > 0) {
       found.push({
         name: 'flood',
-        action: `${names} send 64-byte datagrams as fast as they can`,
+        action: tell('sends 64-byte datagrams as fast as it can', 'send 64-byte datagrams as fast as they can'),
         topology: { ...quiet, flows: [...quiet.flows, ...floods] },
         events: [],
         pressed: 'the network path'
@@ -211,14 +212,14 @@ function scenariosOf(
     }
     found.push({
       name: 'cpu hog',
-      action: `${names} compute all the time`,
+      action: tell('computes all the time', 'compute all the time'),
       topology: changed(quiet, neighbours, () => ({ background: 1 })),
       events: [],
       pressed: 'the scheduler'
     });
     found.push({
       name: 'cache thrash',
-      action: `${names} keep the caches they reach full of their own data`,
+      action: tell('keeps the caches it reaches full of its own data', 'keep the caches they reach full of their own data'),
       topology: changed(quiet, neighbours, host => ({ workingSet: 4 * (host.cpu.llc ?? 0) })),
       events: [],
       pressed: 'the last-level cache'

@@ -1,20 +1,22 @@
 /** What neighbours can do to a flow, asked as a person asks it: the question, the wait, the page, and changing one's mind. */
 import assert from 'node:assert/strict';
-import { EditorWindow, packagedExtension } from '../driver/window.ts';
+import { EditorWindow, packagedExtension, themes } from '../driver/window.ts';
+import type { Theme } from '../driver/window.ts';
 
-const network = (duration: string): string => `host server {
+const network = (duration: string, sweep = ''): string => `param path = netfront
+host server {
   cpu { cores = 4; clock = 2.66 GHz }
   hypervisor { kind = xen }
-  nic eth0 { rate = 10 Gbps }
+  nic eth0 { rate = 10 Gbps; rx_queues = 4; vfs = 4 }
   domain dom0 { role = driver; vcpus = 1; pin = [0] }
   bridge xenbr0 { domain = dom0; uplink = eth0 }
-  domain guest[2] { vcpus = 1; pin = [index]; vif eth0 { model = netfront; bridge = xenbr0 } }
+  domain guest[2] { vcpus = 1; pin = [index]; vif eth0 { model = path; bridge = xenbr0; nic = eth0 } }
 }
 peer client { rate = 10 Gbps }
 link { ends = [client, server.eth0] }
 flow download { from = client; to = server.guest[1].eth0; transport = tcp; rate = 500 Mbps }
 flow upload { from = server.guest[2].eth0; to = client; transport = udp; rate = 10 Mbps }
-experiment neighbours { duration = ${duration}; warmup = 5 ms }
+experiment neighbours { duration = ${duration}; warmup = 5 ms${sweep} }
 `;
 
 describe('scoring isolation', function () {
@@ -22,7 +24,11 @@ describe('scoring isolation', function () {
   let window: EditorWindow;
 
   before(async () => {
-    const files = { 'short.xnet': network('20 ms'), 'long.xnet': network('20 s') };
+    const files = {
+      'short.xnet': network('20 ms'),
+      'long.xnet': network('20 s'),
+      'sweep.xnet': network('20 ms', '; vary path = [netfront, multiqueue, sriov]')
+    };
     window = await EditorWindow.open({ name: 'isolation', vsix: packagedExtension, files, theme: 'dark' });
   });
 
@@ -52,6 +58,28 @@ describe('scoring isolation', function () {
     // The focus stays where the person works.
     assert.equal(await window.page.locator('.tab.active[data-resource-name="short.xnet"]').count(), 1);
     await window.screenshot('isolation');
+  });
+
+  it('scores the points of a sweep that are ticked, all at first, on one page that reads well in every theme', async () => {
+    await window.openFile('sweep.xnet');
+    await window.runCommand('xnet: Score Isolation');
+    await victim('download').click();
+    const points = window.page.locator('.quick-input-widget', { hasText: 'Score Isolation: Points' });
+    await points.filter({ hasText: '3 Selected' }).waitFor();
+    await points.locator('.monaco-list-row', { hasText: 'multiqueue' }).click();
+    await points.filter({ hasText: '2 Selected' }).waitFor();
+    await window.screenshot('isolation points');
+    await window.page.keyboard.press('Enter');
+    await page().filter({ hasText: 'sweep.xnet' }).waitFor({ timeout: 60_000 });
+    await window.webview().locator('h1', { hasText: 'Isolation of download' }).waitFor();
+    const titles = await window.webview().locator('h2').allInnerTexts();
+    assert.deepEqual(titles, ['path = netfront', 'path = sriov']);
+    for (const theme of Object.keys(themes) as Theme[]) {
+      await window.useTheme(theme);
+      await window.webview().locator('h1').waitFor();
+      await window.screenshot(`isolation ${theme}`);
+    }
+    await window.useTheme('dark');
   });
 
   it('tells how far it is, and is cancelled at once', async () => {
