@@ -1,10 +1,14 @@
 // `npm start [folder]`: installs what is missing, builds, and opens VS Code on examples/ with the extension loaded:
 // the desktop's when `code` is on PATH, else a real VS Code from npm in the browser, on 127.0.0.1 alone.
 // XNET_START=web asks for the latter.
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { installDependencies, onPath, root, run } from './setup.mjs';
 
 const folder = path.resolve(process.argv[2] ?? path.join(root, 'examples'));
+// Something to look at from the start.
+const first = path.join(folder, 'first.xnet');
+const file = fs.existsSync(first) ? first : undefined;
 
 installDependencies();
 if (!run(process.execPath, [path.join(root, 'src/build/build.mjs')])) process.exit(1);
@@ -18,7 +22,7 @@ if (desktop === undefined || !openDesktop(desktop)) await serveInBrowser();
  */
 function openDesktop(code) {
   console.log(`Opening VS Code on ${folder} with xnet loaded.`);
-  return run(code, ['--new-window', `--extensionDevelopmentPath=${root}`, folder]);
+  return run(code, ['--new-window', `--extensionDevelopmentPath=${root}`, folder, ...(file === undefined ? [] : [file])]);
 }
 
 async function serveInBrowser() {
@@ -47,7 +51,7 @@ async function serveInBrowser() {
   if (process.env.npm_lifecycle_event !== undefined) setInterval(() => void (process.ppid !== parent && end()), 500).unref();
   server = await startServer(vscode, profile);
   if (ending) await server.stop();
-  console.log(`\nVS Code with xnet: ${workbenchAddress(server, folder)}\nCtrl+C ends it.`);
+  console.log(`\nVS Code with xnet: ${workbenchAddress(server, folder, { file })}\nCtrl+C ends it.`);
   await server.exited;
   if (!ending) console.error('The VS Code server ended.');
   await end();

@@ -201,9 +201,10 @@ export async function endProcessGroup(leader) {
  * Address of the workbench with a folder open.
  * @param {RunningServer} server
  * @param {string} folder
- * @param {{ developmentPath?: string, testsPath?: string }} [extension] folders on the server's disk
+ * @param {{ developmentPath?: string, testsPath?: string, file?: string }} [besides] paths on the server's disk: folders of an
+ *   extension and its tests, and a file to open
  */
-export function workbenchAddress(server, folder, { developmentPath, testsPath } = {}) {
+export function workbenchAddress(server, folder, { developmentPath, testsPath, file } = {}) {
   const address = new URL(`${server.url}/`);
   address.searchParams.set('folder', folder);
   /** @type {(place: string) => string} */
@@ -212,6 +213,7 @@ export function workbenchAddress(server, folder, { developmentPath, testsPath } 
   const payload = [];
   if (developmentPath !== undefined) payload.push(['extensionDevelopmentPath', remote(developmentPath)]);
   if (testsPath !== undefined) payload.push(['extensionTestsPath', remote(testsPath)], ['skipWelcome', 'true']);
+  if (file !== undefined) payload.push(['openFile', remote(file)]);
   if (payload.length > 0) address.searchParams.set('payload', JSON.stringify(payload));
   return address.href;
 }
