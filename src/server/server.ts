@@ -107,7 +107,7 @@ function receiveDocuments(session: Session): void {
   connection.onDidChangeConfiguration(() => void updateSettings(session));
 }
 
-/** Asks to be told of `.xnet` files that change outside the editor, and of folders that come and go. */
+/** Asks to be told of `.xnet` files, and of traces that they name, that change outside the editor, and of folders that come and go. */
 function watch(session: Session): void {
   const { connection, client, workspace } = session;
   const registering: Promise<unknown>[] = [];
@@ -115,7 +115,7 @@ function watch(session: Session): void {
     registering.push(
       connection.client.register(
         { method: 'workspace/didChangeWatchedFiles' } as never,
-        { watchers: [{ globPattern: '**/*.xnet' }] } as never
+        { watchers: [{ globPattern: '**/*.{xnet,trace}' }] } as never
       )
     );
   }

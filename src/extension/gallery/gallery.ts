@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { registerCommand } from '../commands.ts';
 import { baseName } from '../results/results.ts';
-import { describeExample } from './describe.ts';
+import { describeExample, tracesOf } from './describe.ts';
 
 interface GalleryItem extends vscode.QuickPickItem {
   readonly example: vscode.Uri;
@@ -31,8 +31,19 @@ async function newTopology(examples: vscode.Uri): Promise<vscode.Uri | undefined
   });
   if (target === undefined) return undefined;
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(picked.text));
+  await Promise.all(tracesOf(picked.text).map(trace => bring(trace, picked.example, target)));
   await vscode.window.showTextDocument(target, { preview: false });
   return target;
+}
+
+/** Puts a file that an example names beside the new topology, unless there is one of that name. */
+async function bring(name: string, example: vscode.Uri, target: vscode.Uri): Promise<void> {
+  const there = vscode.Uri.joinPath(target, '..', name);
+  const taken = await vscode.workspace.fs.stat(there).then(
+    () => true,
+    () => false
+  );
+  if (!taken) await vscode.workspace.fs.writeFile(there, await vscode.workspace.fs.readFile(vscode.Uri.joinPath(example, '..', name)));
 }
 
 /** The shipped examples, the ones for newcomers first, then the published systems. In a browser their folder cannot be listed. */

@@ -20,7 +20,7 @@ export function activateLanguageClient(context: vscode.ExtensionContext, platfor
     documentSelector: [{ language: 'xnet' }],
     // Code lenses may carry this extension's commands, definitions may lie in shipped libraries.
     initializationOptions: { commands: true, libraries: true },
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.xnet') },
+    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.{xnet,trace}') },
     outputChannel: log(),
     errorHandler: new CrashPolicy(restart)
   };

@@ -69,9 +69,13 @@ function arrivalsOf(reader: Reader, element: Instance): Pick<Flow, 'arrivals'> {
   if (path === undefined) return {};
   const { origin, origins } = reader.declared(element);
   const place = origins['trace'] ?? origin;
-  const trace = reader.evaluation.traces.of(place.uri, path);
+  const { traces, reporter } = reader.evaluation;
+  const trace = traces.of(place.uri, path);
   if ('arrivals' in trace) return { arrivals: trace.arrivals };
-  reader.evaluation.reporter.report('bad-trace', place, { path, problem: trace.problem });
+  const { problem, start, end } = trace;
+  const related =
+    start === undefined || end === undefined ? [] : [{ uri: traces.resolve(place.uri, path), start, end, message: 'this line' }];
+  reporter.report('bad-trace', place, { path, problem }, { related });
   return {};
 }
 

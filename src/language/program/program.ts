@@ -60,7 +60,7 @@ export function createProgram(uri: string, provider: SourceProvider, legacy?: Le
   const program =
     legacy !== undefined && leadsAsBefore(legacy.program.units, files) && legacy.program.traces.stand(read)
       ? programAfter(legacy, files, trees)
-      : newProgram(uri, files, new Traces(read));
+      : newProgram(uri, files, new Traces(read, (from, path) => provider.resolve(from, path)));
   for (const { code, place, values } of problems) program.ledger.report(code, place, values);
   return program;
 }

@@ -4,7 +4,9 @@ import type { TraceArrival } from '../../topology/model.ts';
 /** Lines that a trace may have: each point of a sweep keeps them in memory. */
 const MOST = 1_000_000;
 
-export type Trace = { readonly arrivals: readonly TraceArrival[] } | { readonly problem: string };
+/** Arrivals, or what keeps the file from being a trace, and from where to where in it. */
+export type Trace =
+  { readonly arrivals: readonly TraceArrival[] } | { readonly problem: string; readonly start?: number; readonly end?: number };
 
 /** Reads traces, each file once. */
 export class Traces {
@@ -13,8 +15,14 @@ export class Traces {
     { readonly from: string; readonly path: string; readonly text?: string; readonly trace: Trace }
   >();
 
-  /** @param read text of a file named in another, undefined when there is none */
-  constructor(private readonly read: (from: string, path: string) => string | undefined) {}
+  /**
+   * @param read text of a file named in another, undefined when there is none
+   * @param resolve its URI
+   */
+  constructor(
+    private readonly read: (from: string, path: string) => string | undefined,
+    readonly resolve: (from: string, path: string) => string
+  ) {}
 
   /** @param from URI of the file that names it */
   of(from: string, path: string): Trace {
@@ -36,14 +44,20 @@ export class Traces {
 /** Blank lines and what follows `#` say nothing; columns are set apart by blanks or a comma. */
 export function parse(text: string): Trace {
   const arrivals: TraceArrival[] = [];
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
-  for (const [number, line] of lines.entries()) {
-    const said = line.replace(/#.*/, '').trim();
+  let number = 0;
+  for (const { 0: line, index } of text.matchAll(/[^\r\n]*(?:\r\n|\r|\n|$)/g)) {
+    number++;
+    const said = line
+      .replace(/^\uFEFF/, '')
+      .replace(/#.*/, '')
+      .trim();
     if (said === '') continue;
+    const start = index + line.indexOf(said);
+    const at = { start, end: start + said.length };
     const [after, bytes, ...more] = said.split(/\s*,\s*|\s+/).map(Number);
     if (more.length > 0 || !isTime(after) || !isSize(bytes))
-      return { problem: `does not say seconds and bytes in line ${number + 1}: \`${said.slice(0, 40)}\`` };
-    if (arrivals.length === MOST) return { problem: `has more than ${MOST.toLocaleString('en')} arrivals` };
+      return { problem: `does not say seconds and bytes in line ${number}: \`${said.slice(0, 40)}\``, ...at };
+    if (arrivals.length === MOST) return { problem: `has more than ${MOST.toLocaleString('en')} arrivals`, ...at };
     arrivals.push({ after, bytes });
   }
   if (arrivals.length === 0) return { problem: 'has no arrivals' };

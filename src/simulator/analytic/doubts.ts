@@ -8,7 +8,7 @@ import type { StreamSpec, System } from '../model/system.ts';
 import type { Cores } from './cores.ts';
 import type { Solution } from './fixed-point.ts';
 import { isClosed, limitOf, offeredBy } from './latency.ts';
-import type { Visit } from './routes.ts';
+import { payloadOf, type Visit } from './routes.ts';
 import type { Demand } from './sharing.ts';
 
 /** What the fixed point knows beside its solution when it is over. */
@@ -77,7 +77,7 @@ function overload(system: System, { rates, visits }: Solution, { used, capacity 
     const offered = offeredBy(stream);
     if (offered === 0) return false;
     if (isClosed(stream) || stream.transport === 'tcp')
-      return rates[number]! * stream.payload * 8 < Math.min(STARVED, offered * stream.payload * 4);
+      return rates[number]! * payloadOf(stream) * 8 < Math.min(STARVED, offered * payloadOf(stream) * 4);
     // Nothing tells a sender of datagrams what becomes of them behind the first queue that drops.
     if (offered === Infinity && fullBehind(system, visits[number]!.slice(0, stepsFrom(system, stream.forward).length), isFull))
       return wireRate(system, stream) === 0 || rates[number]! < wireRate(system, stream) * (1 - 1e-3);

@@ -13,7 +13,7 @@ import { clockOf } from './burnt.ts';
 import { switchCyclesOf, switchesAt, type Sharing } from './cores.ts';
 import type { Solution } from './fixed-point.ts';
 import type { Queueing } from './queueing.ts';
-import { responsePackets, type Visit } from './routes.ts';
+import { payloadOf, responsePackets, type Visit } from './routes.ts';
 
 /** Datagrams that a sender which goes as fast as it can keeps in its own socket. */
 const READY = 64;
@@ -38,7 +38,7 @@ export function isClosed(stream: StreamSpec): boolean {
 
 /** Packets per second that a stream offers; Infinity: as many as it can. */
 export function offeredBy(stream: StreamSpec): number {
-  return stream.rate === Infinity ? Infinity : stream.rate / 8 / stream.payload;
+  return stream.rate === Infinity ? Infinity : stream.rate / 8 / payloadOf(stream);
 }
 
 /** Packets per second at the most: what is offered, and what the window lets through per round trip. */

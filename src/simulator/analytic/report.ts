@@ -12,7 +12,7 @@ import type { Solution } from './fixed-point.ts';
 import { serviceOf } from './holding.ts';
 import { latencyOf } from './latency.ts';
 import type { PartEstimate } from './parts.ts';
-import type { Visit } from './routes.ts';
+import { payloadOf, type Visit } from './routes.ts';
 
 export function report(system: System, solution: Solution & { readonly doubts: readonly string[] }): PartEstimate {
   const counts = new Counts(system);
@@ -28,9 +28,9 @@ export function report(system: System, solution: Solution & { readonly doubts: r
     const rate = solution.rates[number]!;
     if (!Number.isFinite(rate)) return;
     counts.flowPackets[stream.flow]! += rate;
-    counts.flowSent[stream.flow]! += Math.max(rate, stream.rate === Infinity ? rate : stream.rate / 8 / stream.payload);
+    counts.flowSent[stream.flow]! += Math.max(rate, stream.rate === Infinity ? rate : stream.rate / 8 / payloadOf(stream));
     counts.flowLost[stream.flow] = counts.flowSent[stream.flow]! - counts.flowPackets[stream.flow]!;
-    counts.flowBytes[stream.flow]! += rate * stream.payload;
+    counts.flowBytes[stream.flow]! += rate * payloadOf(stream);
     for (const visit of route) {
       const activity = solution.activity[visit.station]!;
       countVisit(system, counts, visit, rate, activity, solution.waits[visit.station]!);

@@ -24,7 +24,7 @@ export function visitsOf(system: System, stream: StreamSpec, aggregation: Readon
   const acknowledged = { perPacket: stream.transport === 'tcp' ? 1 / 2 : 0 };
   const visits = walk(
     system,
-    { first: stream.forward, unit: stream.unit, packets: 1, bytes: stream.payload, previous: -1 },
+    { first: stream.forward, unit: stream.unit, packets: 1, bytes: payloadOf(stream), previous: -1 },
     aggregation,
     acknowledged
   );
@@ -36,6 +36,11 @@ export function visitsOf(system: System, stream: StreamSpec, aggregation: Readon
       ? { packets: acknowledged.perPacket, bytes: 0, unit: 1 }
       : { packets: responses / stream.datagram, bytes: stream.response / stream.datagram, unit: stream.whole ? responses : 1 };
   return [...visits, ...walk(system, { first: stream.backward, previous, ...back }, aggregation, { perPacket: 0 })];
+}
+
+/** Payload bytes of a packet on average. */
+export function payloadOf(stream: StreamSpec): number {
+  return stream.meanPayload ?? stream.payload;
 }
 
 /** Packets of a response. */

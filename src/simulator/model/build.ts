@@ -9,7 +9,7 @@ import type { Fabric, Traffic } from './attachment.ts';
 import { migrationsOf, type StreamMaker } from './moves.ts';
 import { endpoint, route, UnreachableError, type Endpoint } from './routes.ts';
 import { largestUnit, sendsUnits } from './stack.ts';
-import { traceOf } from './trace.ts';
+import { meanPayload, traceOf } from './trace.ts';
 import type { FlowSpec, GrantSpec, StreamSpec, System } from './system.ts';
 
 /** IP 20 + TCP 20 + timestamps 12; IP 20 + UDP 8. */
@@ -148,7 +148,7 @@ function stream(assembly: Assembly, topology: Topology, flow: Flow, index: numbe
     window: closed ? datagram * outstanding : Math.max(2, Math.floor((flow.window ?? DEFAULT_WINDOW) / payload)),
     rate: trace ? trace.rate : flow.rate === undefined ? Infinity : flow.rate / Math.max(1, flow.streams),
     arrival: flow.arrival,
-    ...(trace ? { trace: trace.arrivals } : {}),
+    ...(trace ? { trace: trace.arrivals, meanPayload: meanPayload(trace, payload) } : {}),
     on: flow.on ?? 0,
     off: flow.off ?? 0,
     bytes: flow.bytes === undefined ? Infinity : flow.bytes / Math.max(1, flow.streams),

@@ -217,6 +217,8 @@ export interface StreamSpec {
   readonly backward: number;
   /** Payload bytes of a full packet. */
   readonly payload: number;
+  /** And of a packet on average, where arrivals differ (a trace); all are full when absent. */
+  readonly meanPayload?: number;
   /** Packets of a unit that the sender's stack passes down at once (1 without TSO). */
   readonly unit: number;
   /** Sends what it is given while the run goes on, nothing by itself. */

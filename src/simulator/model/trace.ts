@@ -33,3 +33,10 @@ export function traceOf(flow: Flow, stream: number): Replay | undefined {
   const most = own.reduce((largest, each) => Math.max(largest, each.bytes), 1);
   return { arrivals, rate: (sent * 8) / whole / pace, size: Math.max(1, Math.round(sent / own.length)), most };
 }
+
+/** Payload bytes of a packet on average, where arrivals are cut into packets of at most `largest`; `largest` where nothing arrives. */
+export function meanPayload({ arrivals }: Replay, largest: number): number {
+  const bytes = arrivals.reduce((sum, { size }) => sum + size, 0);
+  const packets = arrivals.reduce((sum, { size }) => sum + Math.ceil(size / largest), 0);
+  return packets === 0 ? largest : bytes / packets;
+}

@@ -47,6 +47,13 @@ describe('traces', function () {
     assertWithin(goodput(estimate(topology('transport = udp', ROUND))), (4200 * 8) / 0.01, 1e-6, 'estimate');
   });
 
+  it('the estimate has as many packets as the simulation, however they differ in size', () => {
+    const packets = ({ flows: [flow], seconds }: Observation): number => flow!.packets / seconds;
+    for (const trace of [ROUND, '0.001 100\n0.001 1400\n']) {
+      assertWithin(packets(estimate(topology('transport = udp', trace))), packets(run('transport = udp; start = 0 s', trace)), 0.01, trace);
+    }
+  });
+
   it('the first arrival comes after its own time', () => {
     const at = (duration: number): number => run('transport = udp; start = 0 s', '0.1 100', duration).flows[0]!.packets;
     assert.deepEqual([0.09, 0.15, 0.25].map(at), [0, 1, 2]);
@@ -76,18 +83,21 @@ describe('traces', function () {
     assert.equal(run('transport = udp', ROUND).fingerprint, run('transport = udp', ROUND).fingerprint);
   });
 
-  for (const [what, trace, said] of [
-    ['no file', undefined, /cannot be read/],
-    ['nothing in it', '# only words\n\n', /no arrivals/],
-    ['a word', '0.1 100\n0.1 many\n', /line 2/],
-    ['a column too many', '1 2 3\n', /line 1/],
-    ['a time before the last', '-1 100\n', /line 1/],
-    ['half a byte', '1 0.5\n', /line 1/],
-    ['no time at all', '0 100\n0 200\n', /one time/]
+  for (const [what, trace, said, line] of [
+    ['no file', undefined, /cannot be read/, undefined],
+    ['nothing in it', '# only words\n\n', /no arrivals/, undefined],
+    ['a word', '0.1 100\r\n  0.1 many # of them\r\n', /line 2/, '0.1 many'],
+    ['a column too many', '\uFEFF1 2 3\n', /line 1/, '1 2 3'],
+    ['a time before the last', '# one\n\n-1 100', /line 3/, '-1 100'],
+    ['half a byte', '1 0.5\n', /line 1/, '1 0.5'],
+    ['no time at all', '0 100\n0 200\n', /one time/, undefined]
   ] as const) {
-    it(`${what}: an error at the file's name`, () => {
+    it(`${what}: an error at the file's name, which leads to the line`, () => {
       const text = wires('transport = udp');
       const [found] = analysis(text, trace).diagnostics.filter(each => each.code === 'bad-trace');
+      const [there] = found?.related ?? [];
+      assert.equal(there && trace?.slice(there.start, there.end), line);
+      assert.equal(there?.uri, line === undefined ? undefined : 'file:///here/arrivals.txt');
       assert.match(found?.message ?? 'nothing was said', said);
       assert.equal(text.slice(found!.start, found!.end), '"arrivals.txt"');
     });

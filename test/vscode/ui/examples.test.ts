@@ -8,14 +8,17 @@ import { runOnCommandLine } from '../driver/cli.ts';
 import { example } from '../driver/fixtures.ts';
 import { EditorWindow, packagedExtension } from '../driver/window.ts';
 
-const names = fs.readdirSync(path.join(root, 'examples')).filter(name => name.endsWith('.xnet'));
+const shipped = fs.readdirSync(path.join(root, 'examples'));
+const names = shipped.filter(name => name.endsWith('.xnet'));
+/** What some of them replay. */
+const traces = shipped.filter(name => name.endsWith('.trace'));
 
 describe('the examples', function () {
   this.timeout(180_000);
   let window: EditorWindow;
 
   before(async () => {
-    const files = Object.fromEntries(names.map(name => [name, example(name)]));
+    const files = Object.fromEntries([...names, ...traces].map(name => [name, example(name)]));
     window = await EditorWindow.open({ name: 'examples', vsix: packagedExtension, files, theme: 'dark' });
   });
 
