@@ -51,6 +51,7 @@ export function doubtsOf(system: System, solution: Solution, ending: Ending): st
   return [
     ...overload(system, solution, ending),
     ...losses(system, solution),
+    ...bursts(system),
     ...timing(system, solution, ending),
     ...competition(system, ending),
     ...unlike(system, solution, ending),
@@ -126,6 +127,14 @@ function losses(system: System, { visits, load, queueing }: Solution): string[] 
   return lossy.length === 0
     ? []
     : [`${DOUBT}the windows of ${named(system, lossy)} do not fit the queue before what is full; TCP runs into losses`];
+}
+
+/** What comes in bursts is worked on in larger batches and waits for itself; here arrivals are even. */
+function bursts(system: System): string[] {
+  const bursty = where(system, ({ arrival, rate }) => (arrival === 'onoff' || arrival === 'trace') && rate > 0 && rate < Infinity);
+  return bursty.length === 0
+    ? []
+    : [`${DOUBT}${named(system, bursty)} comes in bursts, of which only the mean is known here: batches are larger, latencies longer`];
 }
 
 /** Whether what goes round is held back by how long that takes, not by what it passes. */

@@ -54,6 +54,12 @@ describe('traces', function () {
     }
   });
 
+  it('the estimate says that it knows of no bursts', () => {
+    const notes = (flow: string): readonly string[] => estimate(topology(flow, ROUND)).notes.filter(note => /bursts/.test(note));
+    assert.match(notes('transport = udp')[0] ?? '', /^estimate: f comes in bursts/);
+    assert.deepEqual(notes('transport = udp; rate = 0 bps'), []);
+  });
+
   it('the first arrival comes after its own time', () => {
     const at = (duration: number): number => run('transport = udp; start = 0 s', '0.1 100', duration).flows[0]!.packets;
     assert.deepEqual([0.09, 0.15, 0.25].map(at), [0, 1, 2]);
