@@ -242,6 +242,16 @@ describe('arbiters: vifs of a NIC', function () {
     );
   });
 
+  it('weights share a wire, not the CPU before it: a driver domain that is full takes vifs in turn', () => {
+    const small = nic('netfront', 'software', ['weight = 9; priority = 5', 'weight = 1'], 'transport = udp; size = 64 B');
+    const seen = run(small, WINDOW);
+    assert.ok(seen.resources.find(each => each.name === 'h.cpu[0]')!.utilization > 0.99);
+    assertWithin(goodput(seen, 'f0'), goodput(seen, 'f1'), 0.05, 'shares');
+    const estimated = estimate(topologyOf(small));
+    assertWithin(goodput(estimated, 'f0'), goodput(estimated, 'f1'), 1e-6, 'estimated shares');
+    assertWithin(goodput(estimated), goodput(seen), 0.03, 'estimate');
+  });
+
   it('software does not see what goes past the driver domain', () => {
     const seen = run(nic('sriov', 'software', ['weight = 9', 'weight = 1']), WINDOW);
     assertWithin(goodput(seen, 'f0'), goodput(seen, 'f1'), 0.05, 'shares');
