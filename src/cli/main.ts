@@ -2,6 +2,7 @@
 import { UnreachableError } from '../simulator/model/routes.ts';
 import { InternalError } from '../simulator/run/internal-error.ts';
 import * as check from './commands/check.ts';
+import * as collect from './commands/collect.ts';
 import * as compare from './commands/compare.ts';
 import * as estimate from './commands/estimate.ts';
 import * as explain from './commands/explain.ts';
@@ -12,6 +13,7 @@ import * as isolation from './commands/isolation.ts';
 import * as lsp from './commands/lsp.ts';
 import * as replicate from './commands/replicate.ts';
 import * as run from './commands/run.ts';
+import * as sweep from './commands/sweep.ts';
 import { say } from './output.ts';
 import { EXIT, UsageError } from './usage.ts';
 
@@ -26,6 +28,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   fmt,
   estimate,
   run,
+  sweep,
+  collect,
   replicate,
   isolation,
   import: importCommand,
@@ -43,6 +47,8 @@ Design virtual networks inside virtualized hosts: check a topology, simulate it,
   xnet fmt       FILE…   writes files in the one format
   xnet estimate  FILE    the analytic answer, at once
   xnet run       FILE    simulates experiments and decides their expectations
+  xnet sweep     FILE    the same in pieces: shares of it, batch systems
+  xnet collect   DIR     the pieces as one result
   xnet replicate [FILE…] published claims beside simulation
   xnet isolation FILE    what neighbours can do to a flow
   xnet import    FILE…   configurations of other tools as a topology

@@ -48,9 +48,14 @@ export function someFiles({ files }: Arguments, command: string): readonly strin
 
 /** `--format`: one of the words, the first when absent. */
 export function formatOf<Word extends string>({ values }: Arguments, words: readonly [Word, ...Word[]]): Word {
-  const given = values['format'] ?? words[0];
+  return oneOf(values['format'], '--format', words);
+}
+
+/** An option that takes one of some words, the first when absent. */
+export function oneOf<Word extends string>(value: unknown, option: string, words: readonly [Word, ...Word[]]): Word {
+  const given = value ?? words[0];
   const word = words.find(one => one === given);
-  if (word === undefined) throw new UsageError(`--format is one of ${words.join(', ')}, not ${String(given)}`);
+  if (word === undefined) throw new UsageError(`${option} is one of ${words.join(', ')}, not ${String(given)}`);
   return word;
 }
 

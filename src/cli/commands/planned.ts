@@ -8,11 +8,16 @@ import type { Prepared } from '../prepare.ts';
 import { printDiagnostic, tally } from '../report/diagnostics.ts';
 import { paletteFor } from '../report/table.ts';
 import { disk, nameOf, uriOf } from '../sources.ts';
+import type { Disk } from '../texts.ts';
 import { UsageError } from '../usage.ts';
 
 export interface Planned {
   readonly plan: Plan;
   readonly lineOf: LineOf;
+  /** Of the file; where standard input counts as being, when it came from there. */
+  readonly uri: string;
+  /** Everything that was read to make the plan, by URI. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
@@ -27,7 +32,8 @@ export function planFile(
   mend: (prepared: Prepared) => Plan | undefined = () => undefined
 ): Planned | undefined {
   const uri = uriOf(file);
-  const prepared = prepare({ uri, file }, disk, options);
+  const texts = new Map<string, string>();
+  const prepared = prepare({ uri, file }, noting(texts), options);
   if (!prepared) throw new UsageError(`cannot read ${file}`);
   const plan = prepared.plan ?? mend(prepared);
   const wanted = prepared.diagnostics.filter(({ severity }) => severity === 'warning' || (!plan && severity === 'error'));
@@ -36,7 +42,19 @@ export function planFile(
     say(`${file}: ${tally(prepared.diagnostics) || 'nothing to run'}; not run`);
     return undefined;
   }
-  return { plan, lineOf: origin => prepared.lines.of(origin.uri)?.place(origin.start).line };
+  return { plan, uri: disk.baseOf(uri), texts, lineOf: origin => prepared.lines.of(origin.uri)?.place(origin.start).line };
+}
+
+/** This machine's files; what is read of them is noted. */
+function noting(texts: Map<string, string>): Disk {
+  return {
+    ...disk,
+    read(uri) {
+      const text = disk.read(uri);
+      if (text !== undefined) texts.set(disk.baseOf(uri), text);
+      return text;
+    }
+  };
 }
 
 function printToStderr({ lines }: Prepared, diagnostics: Prepared['diagnostics'], named: ReadonlyMap<string, string>): void {

@@ -1,10 +1,5 @@
 /** `xnet run FILE`: simulates a file's experiments and decides their expectations. */
-import type { RunResult } from '../../topology/result.ts';
-import { dataPalette, say, writeData, writeJson } from '../output.ts';
-import { csvReport } from '../report/csv.ts';
-import { junitReport } from '../report/junit.ts';
-import { paletteFor } from '../report/table.ts';
-import { textReport, verdictLine } from '../report/text.ts';
+import { RESULT_FORMATS, sayOutcome, writeResult } from '../outcome.ts';
 import { simulatePlan } from '../simulate.ts';
 import { StopSignal } from '../stop.ts';
 import { EXIT, formatOf, oneFile, PLAN_OPTIONS, planOptions, readArguments, text, wholeNumber } from '../usage.ts';
@@ -39,7 +34,7 @@ export async function run(args: readonly string[], version: string): Promise<num
     output: { type: 'string', short: 'o' },
     quiet: { type: 'boolean', short: 'q' }
   });
-  const format = formatOf(given, ['text', 'json', 'csv', 'junit']);
+  const format = formatOf(given, RESULT_FORMATS);
   const output = text(given.values['output']);
   const quiet = given.values['quiet'] === true;
   const jobs = wholeNumber(given.values['jobs'], '--jobs', 1, 256);
@@ -48,25 +43,6 @@ export async function run(args: readonly string[], version: string): Promise<num
   if (!planned) return EXIT.findings;
 
   const result = await simulatePlan(planned.plan, { version, lineOf: planned.lineOf, jobs, quiet, signal });
-  switch (format) {
-    case 'json':
-      writeJson(result, output);
-      break;
-    case 'csv':
-      writeData(csvReport(result), output);
-      break;
-    case 'junit':
-      writeData(junitReport(result), output);
-      break;
-    case 'text':
-      writeData(textReport(result, dataPalette(output)), output);
-      break;
-  }
-  if (result.incomplete) say('stopped before the end; what was finished is written');
-  const verdict = verdictLine(result, paletteFor(process.stderr));
-  if (verdict !== undefined && !quiet) say(verdict);
-  return result.incomplete ? EXIT.stopped : allHold(result) ? EXIT.fine : EXIT.findings;
+  writeResult(result, format, output);
+  return sayOutcome(result, quiet);
 }
-
-const allHold = ({ experiments }: RunResult): boolean =>
-  experiments.every(({ points }) => points.every(({ expectations }) => expectations.every(({ status }) => status === 'pass')));
