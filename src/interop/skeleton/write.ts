@@ -108,6 +108,8 @@ function nicOf({ name, sketch, driver }: PlannedNic, host: PlannedHost, assume: 
         : queues > 1
           ? [assume(property('rx_queues', queues), `the receive queues of NIC ${name}`, assumed.rxQueues.why, sketch.place)]
           : []),
+      // Every driver of a card with several receive queues hashes over them.
+      ...((sketch.rxQueues ?? queues) > 1 ? [property('offloads', '[checksum, tso, sg, rss]')] : []),
       ...(vfs > 0 ? [property('vfs', vfs, sketch.vfs === vfs ? undefined : 'assumed: as many as are in use')] : []),
       ...given(mtuOf(sketch, host, name), mtu => property('mtu', `${mtu} B`))
     ]

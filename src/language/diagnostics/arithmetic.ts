@@ -207,6 +207,13 @@ export const arithmeticFindings = {
     explanation: 'Receive work is spread by the hash of the NIC first. More `rx_queues` let more CPUs take part.',
     formula: 'CPUs that receive ≤ rx_queues of the NIC'
   },
+  'queues-unspread': {
+    severity: 'information',
+    message: '{nic} has {queues} and no `rss`: what comes for {driver} enters by one, on one of {vcpus} vCPUs',
+    explanation:
+      'Without a hash the card puts everything without a filter of its own into queue 0. With `rss` in its `offloads` streams are spread over the queues, and these over the vCPUs of the domain that drives the card.',
+    formula: 'CPUs that receive ≤ min(rx_queues, vcpus) with rss, else 1'
+  },
   'queues-share-pollers': {
     severity: 'warning',
     message: '{vif} has {asked} queues; {backend} polls with {vcpus}',

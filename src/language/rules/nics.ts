@@ -1,5 +1,5 @@
 /** What a NIC has room for: virtual functions, filters, contexts, hardware queues. */
-import type { Host, Nic, Vif } from '../../topology/model.ts';
+import type { Bridge, Host, Nic, Vif } from '../../topology/model.ts';
 import { showCount } from '../values/show.ts';
 import { placeOf, related } from './rule.ts';
 import type { RuleFinding } from './rule.ts';
@@ -12,6 +12,7 @@ export function* nics(host: Host): Generator<RuleFinding> {
     yield* filtersAndQueues(nic, vifs);
     yield* contexts(nic, vifs);
     yield* exclusive(nic, vifs);
+    yield* unspread(nic, vifs, host);
   }
 }
 
@@ -124,3 +125,29 @@ function* exclusive(nic: Nic, vifs: readonly Vif[]): Generator<RuleFinding> {
     related: [related(owner, 'passed through here')]
   };
 }
+
+/** Without a hash all that comes for the driver domain lands in queue 0, and one of its vCPUs polls it. */
+function* unspread(nic: Nic, vifs: readonly Vif[], host: Host): Generator<RuleFinding> {
+  const queues = nic.rxQueues - vifs.filter(vif => vif.model === 'multiqueue').reduce((sum, vif) => sum + vif.queues, 0);
+  if (queues < 2 || nic.offloads.includes('rss')) return;
+  const bridge = host.bridges.find(each => each.uplink === nic.name && isFedBy(each, host));
+  const driver = host.domains.find(domain => domain.name === bridge?.domain);
+  if (driver === undefined || driver.vcpus < 2) return;
+  yield {
+    code: 'queues-unspread',
+    at: placeOf(nic, 'rx_queues'),
+    values: { nic: nic.name, queues: showCount(queues, 'receive queue'), driver: driver.name, vcpus: driver.vcpus },
+    related: [related(driver, showCount(driver.vcpus, 'vCPU'), 'vcpus')],
+    settings: [
+      { on: nic, property: 'offloads', text: `[${[...nic.offloads, 'rss'].join(', ')}]` },
+      { on: nic, property: 'rx_queues', text: '1' }
+    ]
+  };
+}
+
+/** Whether vifs get what comes from the wire over this bridge. */
+function isFedBy(bridge: Bridge, host: Host): boolean {
+  return host.domains.some(({ vifs }) => vifs.some(vif => vif.bridge === bridge.name && overBridge.has(vif.model)));
+}
+
+const overBridge: ReadonlySet<Vif['model']> = new Set(['netfront', 'virtio', 'emulated', 'shared']);

@@ -60,21 +60,49 @@ export function effectiveQueues(assembly: Assembly, host: Host, domain: Domain, 
  * queues and one MAC filter, in the order of the file, until the NIC has no more. Virtual functions bring their own queues.
  */
 export function nicQueueOf(host: Host, nic: Nic, vif: Vif): number | undefined {
-  let next = 1;
-  let filters = 0;
-  for (const each of host.domains.flatMap(domain => domain.vifs)) {
-    const bridge = host.bridges.find(one => one.name === each.bridge);
-    if ((each.nic ?? bridge?.uplink) !== nic.name) continue;
-    if (each.model !== 'multiqueue') {
-      if (each.name === vif.name) return undefined;
-      continue;
-    }
-    const fits = next + each.queues <= nic.rxQueues && filters < nic.macFilters;
-    if (each.name === vif.name) return fits ? next : undefined;
-    if (fits) {
-      next += each.queues;
-      filters++;
-    }
+  return vif.model === 'multiqueue' ? queuesOf(host, nic).first.get(vif.name) : undefined;
+}
+
+/**
+ * The hardware queue at which the driver domain receives a stream: with RSS it is spread over all that no vif has for its own,
+ * else it is queue 0.
+ *
+ * @param lane running number among the streams that pass the NIC
+ */
+export function driverQueue(host: Host, nic: Nic, lane: number): number {
+  if (!nic.offloads.includes('rss')) return 0;
+  const { taken } = queuesOf(host, nic);
+  const own = lane % (nic.rxQueues - taken);
+  return own === 0 ? 0 : taken + own;
+}
+
+interface Given {
+  /** First queue of each vif that has some, by name. */
+  readonly first: ReadonlyMap<string, number>;
+  /** How many queues vifs have, from queue 1 on. */
+  readonly taken: number;
+}
+
+/** By host, as it stands: a changed host is another object. */
+const given = new WeakMap<Host, Map<string, Given>>();
+
+function queuesOf(host: Host, nic: Nic): Given {
+  const known = given.get(host) ?? new Map<string, Given>();
+  given.set(host, known);
+  const queues = known.get(nic.name) ?? handOut(host, nic);
+  known.set(nic.name, queues);
+  return queues;
+}
+
+function handOut(host: Host, nic: Nic): Given {
+  const uplinks = new Map(host.bridges.map(bridge => [bridge.name, bridge.uplink]));
+  const first = new Map<string, number>();
+  let taken = 0;
+  for (const vif of host.domains.flatMap(domain => domain.vifs)) {
+    if (vif.model !== 'multiqueue' || (vif.nic ?? uplinks.get(vif.bridge ?? '')) !== nic.name) continue;
+    if (1 + taken + vif.queues > nic.rxQueues || first.size >= nic.macFilters) continue;
+    first.set(vif.name, 1 + taken);
+    taken += vif.queues;
   }
-  return undefined;
+  return { first, taken };
 }

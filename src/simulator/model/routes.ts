@@ -6,7 +6,7 @@ import type { Bridge, Domain, Host, Nic, Topology, Vif } from '../../topology/mo
 import { paths } from '../paths/index.ts';
 import { ownStack } from '../paths/own-stack.ts';
 import type { Assembly } from './assembly.ts';
-import { attachDomain, attachVif } from './attach.ts';
+import { attachDomain, attachVif, driverQueue } from './attach.ts';
 import type { Attachment, PathModel, Traffic } from './attachment.ts';
 import { engineStages } from './engine.ts';
 import { nicReceive, nicTransmitWork } from './nic.ts';
@@ -175,17 +175,13 @@ function entering(to: Attached, traffic: Traffic): Path {
   if (at.vif && model.entry(at) === 'bridge') {
     if (!at.driver || !at.bridge) throw new UnreachableError(`${to.name} has no bridge to be reached through`);
     const nic = requireNic(to);
-    const poll = nicReceive(at, nic, { queue: driverQueue(nic, traffic), owner: at.driver, allocates: true });
+    const poll = nicReceive(at, nic, { queue: driverQueue(at.host, nic, traffic.wireLane), owner: at.driver, allocates: true });
     return [poll, bridgeStage(at.bridge, poll.worker, classified(at)), ...policed(at), ...model.receive(at, traffic)];
   }
   const received = model.receive(at, traffic);
   if (at.vif || !at.bridge) return received;
   const [poll, ...rest] = received;
   return [poll!, bridgeStage(at.bridge, poll!.worker), ...rest];
-}
-
-function driverQueue(nic: Nic, traffic: Traffic): number {
-  return nic.offloads.includes('rss') ? traffic.wireLane % nic.rxQueues : 0;
 }
 
 /** Two ends on one bridge, or a vif and the domain its bridge lives in: the packet never sees a wire. */

@@ -8,6 +8,7 @@
  *
  * Descriptors name guest memory that the back-end has mapped for good, so nothing is granted. Neither side tells a busy one.
  */
+import { driverQueue } from '../model/attach.ts';
 import { backThread, queuePlace, type Attachment, type PathModel, type Traffic } from '../model/attachment.ts';
 import { ownReceive } from '../model/nic.ts';
 import { socketReceive, stackReceive, stackTransmit, largestUnit, sendsUnits, type Temperature } from '../model/stack.ts';
@@ -145,7 +146,7 @@ function tap(at: Attachment, traffic: Traffic): NonNullable<Stage['queue']> {
 /** The poll-mode thread takes the packet from the NIC, finds its port and copies it into the guest's buffer, in one go. */
 function fromWire(at: Attachment, traffic: Traffic): Stage {
   const nic = at.nic!;
-  const queue = nic.offloads.includes('rss') ? traffic.wireLane % nic.rxQueues : 0;
+  const queue = driverQueue(at.host, nic, traffic.wireLane);
   return {
     name: 'poll-mode receive',
     worker: pollMode(at, queue),

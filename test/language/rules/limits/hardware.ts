@@ -26,6 +26,14 @@ flow f { from = server.g.v; to = client }`,
     related: ['server.g.v']
   },
   {
+    name: 'receive queues that nothing spreads over',
+    source: xen('domain g { vcpus = 1; vif v { model = netfront; bridge = br } }').replace('rx_queues = 8', 'rx_queues = «8»'),
+    code: 'queues-unspread',
+    message: 'server.eth0 has 8 receive queues and no `rss`: what comes for server.dom0 enters by one, on one of 8 vCPUs',
+    fixes: ['Set `offloads = [checksum, tso, sg, rss]`', 'Set `rx_queues = 1`'],
+    related: ['8']
+  },
+  {
     name: "an MTU beyond the vif's own NIC",
     source: xen('domain g { vcpus = 1; vif v { model = netfront; bridge = br; mtu = «9000 B» } }'),
     code: 'mtu-mismatch',
