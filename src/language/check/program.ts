@@ -11,7 +11,7 @@ import type { Program } from '../program/program.ts';
 import type { FileUnit, Shape } from '../program/symbols.ts';
 import { isWritten } from '../program/written.ts';
 import { runRules } from '../rules/run.ts';
-import { mendOf } from '../syntax/mends.ts';
+import { mendOf, writeUnit } from '../syntax/mends.ts';
 import type { Member } from '../syntax/tree.ts';
 import { checkExperiments } from './experiments.ts';
 import { checkClashes } from './imports.ts';
@@ -20,6 +20,7 @@ import { settledMembers } from './settled.ts';
 import { checkShapes } from './shapes.ts';
 import { checkStructure } from './structure.ts';
 import { checkSettings, checkUnused } from './unused.ts';
+import { meantUnit } from './unit-meant.ts';
 import { checkValues } from './values.ts';
 
 export interface Checked {
@@ -75,9 +76,11 @@ const MENDED_PROBLEMS = 100;
 
 function reportSyntax(unit: FileUnit, reporter: Reporter): void {
   unit.tree.problems.forEach((problem, number) => {
-    const mend = number < MENDED_PROBLEMS ? mendOf(unit.tree, problem) : undefined;
+    const meant = meantUnit(unit.tree, problem);
+    const values = meant === undefined ? problem.values : { ...problem.values, suggestion: meant };
+    const mend = meant !== undefined ? writeUnit(problem, meant) : number < MENDED_PROBLEMS ? mendOf(unit.tree, problem) : undefined;
     const fixes = mend && [{ title: mend.title, preferred: mend.preferred, edits: mend.edits.map(edit => ({ ...edit, uri: unit.uri })) }];
-    reporter.report(problem.code as Code, { uri: unit.uri, start: problem.start, end: problem.end }, problem.values, fixes && { fixes });
+    reporter.report(problem.code as Code, { uri: unit.uri, start: problem.start, end: problem.end }, values, fixes && { fixes });
   });
 }
 

@@ -6,7 +6,7 @@ import { placeIn } from '../evaluate/context.ts';
 import { nearest } from '../program/suggest.ts';
 import type { FileUnit } from '../program/symbols.ts';
 import { kindNames, kindRow, parentsOf, placesOf, propertyRow, topLevelKinds, withArticle } from '../schema/schema.ts';
-import type { KindRow } from '../schema/types.ts';
+import type { KindName, KindRow } from '../schema/types.ts';
 import type { Declaration, Member, Name, Property, Span } from '../syntax/tree.ts';
 import { either } from '../values/show.ts';
 
@@ -55,7 +55,9 @@ function checkDeclaration(unit: FileUnit, declaration: Declaration, within: Kind
     const place = placeIn(unit, word);
     const fitting = within === undefined ? topLevelKinds : within.contains;
     const names = declaration.template !== undefined ? kindNames : [...nearest(word.text, fitting), ...nearest(word.text, kindNames)];
-    reporter.report('unknown-kind', place, { name: word.text }, { fixes: replacements([...new Set(nearest(word.text, names))], place) });
+    const meant = otherWords.get(word.text.toLowerCase());
+    const found = meant === undefined ? [...new Set(nearest(word.text, names))] : [meant];
+    reporter.report('unknown-kind', place, { name: word.text }, { fixes: replacements(found, place) });
     return;
   }
   const free = declaration.template !== undefined;
@@ -70,6 +72,22 @@ function checkDeclaration(unit: FileUnit, declaration: Declaration, within: Kind
   checkNaming(unit, declaration, row, reporter);
   checkMembers(unit, declaration.body?.members ?? [], row, reporter);
 }
+
+/** What other tools call a kind. */
+const otherWords: ReadonlyMap<string, KindName> = new Map(
+  Object.entries({
+    domain: ['vm', 'guest', 'instance', 'machine', 'container', 'domu', 'dom'],
+    host: ['server', 'node', 'hardware'],
+    vif: ['interface', 'vnic', 'netif', 'nicfront', 'port'],
+    nic: ['adapter', 'device', 'pnic', 'eth'],
+    link: ['wire', 'cable', 'edge', 'connection', 'channel'],
+    peer: ['client', 'endpoint', 'station', 'sink'],
+    flow: ['traffic', 'stream', 'workload'],
+    experiment: ['test', 'scenario', 'simulation', 'sim', 'run'],
+    grants: ['grant', 'policy'],
+    hypervisor: ['vmm', 'xen', 'kvm']
+  } satisfies Partial<Record<KindName, readonly string[]>>).flatMap(([kind, words]) => words.map(word => [word, kind as KindName]))
+);
 
 function placesText(row: KindRow): string {
   const places = parentsOf(row.kind).map(kind => `in ${withArticle(kind)}`);

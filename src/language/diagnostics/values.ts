@@ -58,6 +58,11 @@ export const valueFindings = {
     message: 'the range {range} {why}',
     explanation: 'Ranges run upwards, ends included; `step * 2` multiplies, from a start above zero.'
   },
+  'dash-range': {
+    severity: 'error',
+    message: 'this is the number {difference}; a range is written `{range}`',
+    explanation: 'A dash between numbers subtracts. `0..3` are the whole numbers from 0 to 3, both ends included.'
+  },
   'range-too-long': {
     severity: 'error',
     message: 'the range has {count} values; the limit is {limit}',

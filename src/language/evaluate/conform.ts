@@ -74,9 +74,16 @@ function spelling(value: Value, type: ValueType): string | undefined {
     return /^[A-Za-z_][\w-]*$|^\d+(?:\.\d+)?(?: ?[A-Za-z%/]+)?$/.test(value.value) ? value.value : undefined;
   if (type.kind === 'boolean' && value.kind === 'number' && (value.value === 0 || value.value === 1)) return String(value.value === 1);
   if (type.kind !== 'list' || type.of.kind === 'list') return undefined;
+  if (value.kind === 'string') return type.of.kind === 'integer' ? coresOf(value.value) : undefined;
   if (value.kind === 'word') return `[${value.word}]`;
   // Below nothing is only what a dash made of two ends.
   return value.kind === 'number' && Number.isInteger(value.value) && value.value >= 0 ? `[${value.value}]` : undefined;
+}
+
+/** `"0-3,8"`, as xl and libvirt write a set of CPUs: `[0..3, 8]`. */
+function coresOf(text: string): string | undefined {
+  if (!/^\d+(?:-\d+)?(?:\s*,\s*\d+(?:-\d+)?)*$/.test(text)) return undefined;
+  return `[${text.replace(/-/g, '..').replace(/\s*,\s*/g, ', ')}]`;
 }
 
 function quantityMismatch(

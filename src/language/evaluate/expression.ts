@@ -43,7 +43,7 @@ function evaluateNested(context: Context, expression: Expression, scope: Scope, 
       return { kind: 'number', value: inSI(expression.number.value, unit), dimension: dimensionNamed(name), at };
     }
     case 'string':
-      return { kind: 'string', value: expression.value, at };
+      return { kind: 'string', value: expression.value, at, ...(expression.isMisquoted === true ? { isMisquoted: true } : {}) };
     case 'boolean':
       return { kind: 'boolean', value: expression.value, at };
     case 'parenthesized':

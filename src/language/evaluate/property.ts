@@ -3,6 +3,7 @@ import type { Expression, List, Reference } from '../syntax/tree.ts';
 import type { ValueType } from '../schema/types.ts';
 import { showCount } from '../values/show.ts';
 import { mismatch } from './conform.ts';
+import { reportDash } from './dash.ts';
 import { nested, placeIn } from './context.ts';
 import type { Context, Scope } from './context.ts';
 import { expected } from './describe.ts';
@@ -34,6 +35,7 @@ export function evaluateAs(context: Context, expression: Expression, type: Value
         : checkedList(context, { kind: 'list', elements, at: placeIn(scope.unit, expression) }, listType, scope, property);
     }
     default:
+      if (listOption(type) !== undefined && reportDash(context, expression, scope)) return undefined;
       return checked(context, evaluate(context, expression, scope), type, scope, property);
   }
 }
@@ -105,6 +107,7 @@ function checked(context: Context, value: Value | undefined, type: ValueType, sc
   if (value.kind === 'list' && listType !== undefined) return checkedList(context, value, listType, scope, property);
   const problem = mismatch(value, type, property);
   if (problem === undefined) return value;
+  if (value.kind === 'string' && value.isMisquoted === true) return undefined;
   context.reporter.report(problem.code, value.at, problem.values, withUse({ fixes: problem.fixes }, scope));
   return undefined;
 }
@@ -113,6 +116,10 @@ function listAs(context: Context, list: List, type: ListType, scope: Scope, prop
   const elements: Value[] = [];
   let whole = true;
   for (const expression of list.elements) {
+    if (reportDash(context, expression, scope)) {
+      whole = false;
+      continue;
+    }
     const value =
       expression.kind === 'range' ? rangeValues(context, expression, scope) : evaluateAs(context, expression, type.of, scope, property);
     if (value === undefined) {

@@ -46,6 +46,8 @@ export interface BooleanValue {
 export interface StringValue {
   readonly kind: 'string';
   readonly value: string;
+  /** It stood in single quotes, which has been reported. */
+  readonly isMisquoted?: boolean;
   readonly at: Place;
 }
 

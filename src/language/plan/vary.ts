@@ -4,6 +4,7 @@ import { silent } from '../diagnostics/reporter.ts';
 import type { Place, Reporter } from '../diagnostics/reporter.ts';
 import type { ParamBinding } from '../evaluate/context.ts';
 import { placeIn } from '../evaluate/context.ts';
+import { reportDash } from '../evaluate/dash.ts';
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import { evaluate, rangeValues } from '../evaluate/expression.ts';
 import type { Admits } from '../evaluate/resolution.ts';
@@ -54,6 +55,7 @@ export function varyValues(evaluation: Evaluation, expression: Expression, unit:
       return undefined;
     }
     default: {
+      if (reportDash(evaluation, expression, { unit })) return undefined;
       const value = evaluate(evaluation, expression, { unit });
       if (value !== undefined) reporter.report('not-a-sweep', placeIn(unit, expression), { found: found(value) });
       return undefined;
@@ -68,7 +70,7 @@ export function isListing(expression: Expression): boolean {
 /** One listed value. Words and references stay expressions: what they mean is settled where the param is used. */
 export function listed(evaluation: Evaluation, expression: Expression, unit: FileUnit): readonly VaryValue[] | undefined {
   const binding: ParamBinding = { kind: 'expression', expression, unit };
-  if (expression.kind === 'missing') return undefined;
+  if (expression.kind === 'missing' || reportDash(evaluation, expression, { unit })) return undefined;
   if (expression.kind === 'list') return [{ binding, shown: sourceText(unit, expression), dimension: 'word' }];
   if (expression.kind === 'reference') {
     const resolution = evaluation.resolver.resolve(expression, wordOrValue, { unit });

@@ -1,5 +1,6 @@
 /** Blocks and the file: one member after the other, the end of each, and the mending of blocks that were never closed. */
 import type { Cursor } from './cursor.ts';
+import { isDigitGroup } from './assignment.ts';
 import { docBefore, docBehind, joined } from './docs.ts';
 import { member, skipLine } from './members.ts';
 import type { Place } from './members.ts';
@@ -38,6 +39,17 @@ export function blockIn(cursor: Cursor, kind: string): Block {
   if (close === undefined) cursor.neverClosed(open);
   // What is never closed reaches to where it was found out, so that a place on an empty last line is within it.
   return { members, open, close, start: open.start, end: close?.end ?? cursor.token().start };
+}
+
+/** Reads the block of a declaration that lacks its `{`, up to the closing brace. */
+export function blockWithoutOpen(cursor: Cursor, kind: string): Block {
+  const at = cursor.lastEnd;
+  const members: Member[] = [];
+  cursor.blocks.push({ kind, isClosed: true });
+  readMembers(cursor, kind, members);
+  cursor.blocks.pop();
+  const close = cursor.takeIf('}');
+  return { members, open: { start: at, end: at }, close, start: at, end: close?.end ?? Math.max(at, cursor.lastEnd) };
 }
 
 function skipBlock(cursor: Cursor, closing: number | undefined): void {
@@ -105,18 +117,6 @@ function endMember(cursor: Cursor, read: Member | undefined): void {
     skipLine(cursor);
     cursor.takeIf(';');
   }
-}
-
-/** `1,000` */
-function isDigitGroup(cursor: Cursor): boolean {
-  const next = cursor.at + 1;
-  return (
-    cursor.kindAt(cursor.at - 1) === 'number' &&
-    cursor.isTight() &&
-    cursor.kindAt(next) === 'number' &&
-    cursor.isTight(next) &&
-    /^\d{3}$/.test(cursor.textAt(next))
-  );
 }
 
 function beginsMember(cursor: Cursor): boolean {

@@ -25,7 +25,10 @@ const FOREIGN: Readonly<Record<string, BinaryOperator>> = {
   '&': '&&',
   '|': '||',
   and: '&&',
-  or: '||'
+  or: '||',
+  '≥': '>=',
+  '≤': '<=',
+  '≠': '!='
 };
 
 /** Reads an expression. Where none stands that is reported, nothing consumed, and the answer a `missing`. */
@@ -86,10 +89,16 @@ function operatorHere(cursor: Cursor, level: readonly BinaryOperator[], left: Ex
   if (kind !== 'punctuation' && !(kind === 'word' && !cursor.startsLine())) return undefined;
   const suggestion = Object.hasOwn(FOREIGN, word) ? FOREIGN[word] : undefined;
   const operator = level.find(each => each === (suggestion ?? word));
-  if (operator === undefined) return undefined;
+  if (operator === undefined || isArrow(cursor)) return undefined;
   if (suggestion !== undefined) cursor.report('operator-near-miss', cursor.token(), { operator: word, suggestion });
   reportLineStart(cursor, left);
   return { operator, span: cursor.take() };
+}
+
+/** `a -> b` */
+function isArrow(cursor: Cursor): boolean {
+  const next = cursor.at + 1;
+  return cursor.isPunctuation('-') && cursor.isTight(next) && cursor.isPunctuation('>', next);
 }
 
 function reportLineStart(cursor: Cursor, left: Expression): void {
@@ -150,9 +159,7 @@ function within(cursor: Cursor, left: Expression): Expression {
 /** `1..7`, `1 B..1 MiB step * 2`. A third end is read and dropped. */
 function range(cursor: Cursor): Expression {
   const from = sum(cursor);
-  if (!cursor.isPunctuation('..')) return from;
-  reportLineStart(cursor, from);
-  cursor.take();
+  if (!takeDots(cursor, from)) return from;
   cursor.operators++;
   const to = sum(cursor);
   const { step, multiplied } = stepOf(cursor);
@@ -164,6 +171,30 @@ function range(cursor: Cursor): Expression {
     stepOf(cursor);
   }
   return read;
+}
+
+/** `..`, also as other languages write it: `0...3`, `0..=3`, `0:3`, `0 to 3`. */
+function takeDots(cursor: Cursor, from: Expression): boolean {
+  const foreign = foreignDots(cursor);
+  if (foreign !== undefined) {
+    const span = { start: cursor.token().start, end: cursor.token(cursor.at + foreign - 1).end };
+    cursor.report('operator-near-miss', span, { operator: cursor.text.slice(span.start, span.end), suggestion: '..' });
+    for (let taken = 0; taken < foreign; taken++) cursor.take();
+    return true;
+  }
+  if (!cursor.isPunctuation('..')) return false;
+  reportLineStart(cursor, from);
+  cursor.take();
+  return true;
+}
+
+/** How many tokens of a foreign spelling stand here. Of words and colons only those between two numbers are one. */
+function foreignDots(cursor: Cursor): number | undefined {
+  const next = cursor.at + 1;
+  if (cursor.isPunctuation('..')) return cursor.isTight(next) && ['.', '='].some(each => cursor.isPunctuation(each, next)) ? 2 : undefined;
+  const isBetween = cursor.at > 0 && ['number', 'unit'].includes(cursor.kindAt(cursor.at - 1)) && cursor.kindAt(next) === 'number';
+  if (!isBetween || cursor.startsLine() || cursor.startsLine(next)) return undefined;
+  return cursor.isWord('to') || (cursor.isPunctuation(':') && cursor.isTight() && cursor.isTight(next)) ? 1 : undefined;
 }
 
 function stepOf(cursor: Cursor): { readonly step?: Expression; readonly multiplied: boolean } {

@@ -1,6 +1,6 @@
 /** What stands in a file or block: properties, declarations, statements; where each ends, and which blocks were left open. */
 import type { Cursor } from './cursor.ts';
-import { blockIn } from './blocks.ts';
+import { blockIn, blockWithoutOpen } from './blocks.ts';
 import { expression, nested } from './expressions.ts';
 import { delimited, INDEX } from './lists.ts';
 import { FILE, isKind, mayContain } from './nesting.ts';
@@ -8,7 +8,9 @@ import { reference, referenceFrom, stringLiteral } from './operands.ts';
 import { headReachesBlock } from './shapes.ts';
 import { statement } from './statements.ts';
 import { assignedValue, isAssignment } from './assignment.ts';
-import type { Declaration, Expression, Member, Name, Reference, Span } from './tree.ts';
+import { foreignStatement, skipControl, takeArrow } from './foreign-members.ts';
+import type { Arrow } from './foreign-members.ts';
+import type { Block, Declaration, Expression, Member, Name, Reference, Span } from './tree.ts';
 import { isReserved, isStatementWord } from './words.ts';
 
 /** Kind of the block a member stands in; undefined in the file. */
@@ -17,6 +19,7 @@ export type Place = string | undefined;
 /** Reads one member; undefined where none begins, which is reported and skipped. Its end is the caller's business. */
 export function member(cursor: Cursor, place: Place): Member | undefined {
   cursor.operators = 0;
+  if (cursor.kind === 'string' && isNamed(cursor)) return quotedProperty(cursor);
   if (cursor.kind !== 'word') return noMember(cursor);
   const word = cursor.word;
   const isAssigned = cursor.isPunctuation('=', cursor.at + 1);
@@ -24,8 +27,38 @@ export function member(cursor: Cursor, place: Place): Member | undefined {
   if (!isAssigned && isStatementWord(word)) {
     return word === 'template' ? template(cursor) : statement(cursor, word);
   }
+  const meant = isAssigned ? undefined : foreignStatement(cursor, place);
+  if (meant !== undefined) {
+    cursor.report('foreign-statement', cursor.token(), { word, meant });
+    return statement(cursor, meant);
+  }
+  if (skipControl(cursor)) return undefined;
+  const arrow = headReachesBlock(cursor, cursor.at) ? undefined : takeArrow(cursor);
+  if (arrow !== undefined) return fromArrow(cursor, arrow, word);
   if (!isAssigned && isDeclaration(cursor, place)) return declaration(cursor, undefined);
   return property(cursor);
+}
+
+/** `"rate" = 10 Gbps`, `"rate": "10 Gbps"` */
+function isNamed(cursor: Cursor): boolean {
+  const next = cursor.at + 1;
+  return !cursor.startsLine(next) && (cursor.isPunctuation('=', next) || cursor.isPunctuation(':', next));
+}
+
+function quotedProperty(cursor: Cursor): Member {
+  const { value: text, start, end } = stringLiteral(cursor);
+  cursor.report('name-not-a-string', { start, end });
+  const value = assignedValue(cursor);
+  return { kind: 'property', name: { text, start, end }, value, ...cursor.spanFrom(start) };
+}
+
+/** `link a -> b`: a declaration, but nobody can say of what, so that nothing else is held against it. */
+function fromArrow(cursor: Cursor, { written, name, start, end }: Arrow, kind: string): Declaration | undefined {
+  const block = cursor.isPunctuation('{') && !cursor.startsLine() ? cursor.token().end : undefined;
+  cursor.report('arrow', { start, end }, { kind, written, head: (block ?? end) - end });
+  if (block !== undefined) cursor.skip();
+  if (kind === 'flow' && name === undefined) return undefined;
+  return { kind: 'declaration', keyword: { text: kind, start, end: start + kind.length }, name, ...cursor.spanFrom(start) };
 }
 
 /** `cpu = { … }`, `cpu: { … }`: what other formats write before a block. */
@@ -74,12 +107,50 @@ function declaration(cursor: Cursor, templateWord: Name | undefined): Declaratio
   const name = declaredName(cursor);
   const count = cursor.startsLine() ? undefined : cursor.isPunctuation('[') ? countOf(cursor) : bareCount(cursor);
   skipAssignment(cursor, keyword, name);
-  const base = cursor.isPunctuation(':') && !cursor.startsLine() ? baseOf(cursor) : undefined;
-  if (!cursor.isPunctuation('{')) cursor.expected('expected-block', { kind: keyword.text });
-  const body = cursor.isPunctuation('{') ? blockIn(cursor, keyword.text) : undefined;
+  const base = isBase(cursor) ? baseOf(cursor) : undefined;
+  const body = bodyOf(cursor, keyword);
   const start = templateWord?.start ?? keyword.start;
   const template: Span | undefined = templateWord && { start: templateWord.start, end: templateWord.end };
   return { kind: 'declaration', template, keyword, name, count, base, body, start, end: body?.end ?? cursor.lastEnd };
+}
+
+function bodyOf(cursor: Cursor, keyword: Name): Block | undefined {
+  if (cursor.isPunctuation('{')) return blockIn(cursor, keyword.text);
+  if (!isOpenMissing(cursor, keyword.text)) {
+    cursor.expected('expected-block', { kind: keyword.text });
+    return undefined;
+  }
+  const head = { start: keyword.start, end: cursor.lastEnd };
+  cursor.report('expected-open', head, { head: cursor.text.slice(head.start, head.end) });
+  return blockWithoutOpen(cursor, keyword.text);
+}
+
+/** Farther ahead a closing brace is not looked for. */
+const FARTHEST = 2000;
+
+/** In the file, members follow that belong in such a block, and behind them comes a closing brace that nothing opened. */
+function isOpenMissing(cursor: Cursor, kind: string): boolean {
+  if (cursor.blocks.length > 0 || cursor.isPaired || cursor.kind !== 'word' || !isKind(kind)) return false;
+  const isBlock = headReachesBlock(cursor, cursor.at);
+  if (isBlock ? !mayContain(kind, cursor.word) || mayContain(FILE, cursor.word) : !cursor.isPunctuation('=', cursor.at + 1)) return false;
+  for (let at = cursor.at; at < cursor.at + FARTHEST && cursor.kindAt(at) !== 'end'; at++) {
+    if (cursor.isPunctuation('}', at)) return true;
+    at = Math.max(at, cursor.partnerOf(at) ?? at);
+    const startsOther =
+      cursor.startsLine(at) && cursor.kindAt(at) === 'word' && mayContain(FILE, cursor.textAt(at)) && headReachesBlock(cursor, at);
+    if (startsOther) return false;
+  }
+  return false;
+}
+
+/** `: base`, or as other languages say it. */
+function isBase(cursor: Cursor): boolean {
+  if (cursor.startsLine()) return false;
+  if (cursor.isPunctuation(':')) return true;
+  const isForeign =
+    ['extends', 'inherits', 'like', 'is', 'from'].some(each => cursor.isWord(each)) && cursor.kindAt(cursor.at + 1) === 'word';
+  if (isForeign) cursor.report('operator-near-miss', cursor.token(), { operator: cursor.word, suggestion: ':' });
+  return isForeign;
 }
 
 function declaredName(cursor: Cursor): Name | undefined {

@@ -21,6 +21,9 @@ interface Wound extends Span {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
+/** Of a unit, where what is asked for says which was meant. */
+export const writeUnit = (place: Span, unit: string): Mend => surely(`Write \`${unit}\``, replace(place, unit));
+
 /** The mend of a problem in the file that it was found in; undefined where what was meant is anybody's guess. */
 export function mendOf(file: SourceFile, problem: SyntaxProblem): Mend | undefined {
   const { start, end, values = {} } = problem;
@@ -29,7 +32,12 @@ export function mendOf(file: SourceFile, problem: SyntaxProblem): Mend | undefin
 }
 
 const MENDS: Partial<Record<SyntaxCode, (wound: Wound) => Mend | undefined>> = {
-  'unit-near-miss': wound => surely(`Write \`${wound.values.suggestion}\``, replace(wound, String(wound.values.suggestion))),
+  'unit-near-miss': wound => {
+    const { suggestion } = wound.values;
+    // A prefix alone may be one of anything.
+    const mend = /^[kKMGT]$/.test(wound.text) ? maybe : surely;
+    return mend(`Write \`${suggestion}\``, replace(wound, String(suggestion)));
+  },
   'unit-without-number': wound => surely(`Multiply by 1 ${wound.text}`, insert(wound.start, '* 1 ')),
   'number-needs-zero': wound => surely(`Write \`0${wound.text}\``, insert(wound.start, '0')),
   'element-needs-brackets': wound => surely(`Write \`[${wound.values.number}]\``, replace(wound, `[${wound.values.number}]`)),
@@ -48,11 +56,25 @@ const MENDS: Partial<Record<SyntaxCode, (wound: Wound) => Mend | undefined>> = {
   'expected-equals': missingEquals,
   'block-not-assigned': wound =>
     surely(`Remove \`${wound.text}\``, replace(endBefore(wound) === wound.start ? wound : withSpaceBehind(wound), '')),
+  arrow: wound => {
+    const { kind, written, head } = wound.values;
+    if (/\bNAME\b/.test(String(written))) return undefined;
+    const text = Number(head) > 0 ? `${String(written).slice(0, -2)};` : String(written);
+    return surely(`Write \`${kind} … { … }\``, replace({ start: wound.start, end: wound.end + Number(head) }, text));
+  },
+  'foreign-statement': wound => surely(`Write \`${wound.values.meant}\``, replace(wound, String(wound.values.meant))),
+  'expected-open': wound => surely('Insert `{`', insert(wound.end, ' {')),
+  'list-needs-brackets': wound => surely(`Write \`${wound.values.written}\``, replace(wound, String(wound.values.written))),
+  'address-needs-quotes': wound => surely('Put it in quotes', replace(wound, `"${wound.text}"`)),
+  'single-quotes': wound => surely(`Write \`${wound.values.written}\``, replace(wound, String(wound.values.written))),
   'digit-groups': wound => surely(`Write \`${wound.values.plain}\``, replace(wound, String(wound.values.plain))),
-  'percent-is-a-unit': ({ values: { left, right, from, to } }) =>
+  'percent-is-a-unit': ({ start, end, values: { left, right, before, behind } }) =>
     right === ''
       ? undefined
-      : surely(`Write \`mod(${left}, ${right})\``, replace({ start: Number(from), end: Number(to) }, `mod(${left}, ${right})`)),
+      : surely(
+          `Write \`mod(${left}, ${right})\``,
+          replace({ start: start - Number(before), end: end + Number(behind) }, `mod(${left}, ${right})`)
+        ),
   'expected-close': missingClose,
   'wrong-close': wound => surely(`Write \`${wound.values.expected}\``, replace(wound, String(wound.values.expected))),
   'stray-close': wound => maybe(`Remove \`${wound.text}\``, replace(wound, '')),
@@ -72,7 +94,17 @@ const MENDS: Partial<Record<SyntaxCode, (wound: Wound) => Mend | undefined>> = {
   'unterminated-comment': wound => maybe('Close the comment on its line', insert(lineEnd(wound), ' */')),
   'foreign-comment': wound => surely('Write `//`', replace(wound, '//')),
   'bad-escape': wound => maybe('Write `\\\\` for a backslash', insert(wound.start, '\\')),
-  'bad-character': wound => (/^[\u201c\u201d\u201e\u2033]+$/.test(wound.text) ? surely('Write `"`', replace(wound, '"')) : undefined)
+  'bad-character': wound => {
+    if (/^[\u201c\u201d\u201e\u2033]+$/.test(wound.text)) return surely('Write `"`', replace(wound, '"'));
+    const isVariable = wound.text === '$' && /^[A-Za-z_]/.test(wound.file.text.slice(wound.end, wound.end + 1));
+    return isVariable ? surely('Remove `$`', replace(wound, '')) : undefined;
+  },
+  'expected-string': wound => {
+    const path = /^[\w.][\w./-]*(?=\s|;|$)/.exec(wound.file.text.slice(wound.start, lineEnd(wound)))?.[0];
+    return isBehind(wound) || path === undefined
+      ? undefined
+      : maybe(`Write \`"${path}"\``, replace({ start: wound.start, end: wound.start + path.length }, JSON.stringify(path)));
+  }
 };
 
 const surely = (title: string, ...edits: readonly MendEdit[]): Mend => ({ title, edits, preferred: true });

@@ -11,6 +11,8 @@ import { isAction, isPlaceWord, isStatementWord } from './words.ts';
 /** Reads one operand, or reports that it is missing. */
 export function operand(cursor: Cursor): Expression {
   if (cursor.startsLine() && startsMember(cursor)) return noOperand(cursor);
+  const address = bareAddress(cursor);
+  if (address !== undefined) return address;
   switch (cursor.kind) {
     case 'number':
       return quantity(cursor, numberLiteral(cursor));
@@ -27,6 +29,20 @@ export function operand(cursor: Cursor): Expression {
   if (cursor.isPunctuation('(')) return nested(cursor, () => group(cursor));
   if (cursor.isPunctuation('.') && cursor.kindAt(cursor.at + 1) === 'number' && cursor.isTight(cursor.at + 1)) return pointNumber(cursor);
   return noOperand(cursor);
+}
+
+const ADDRESS = /^[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}(?![\w:])/;
+
+/** `00:16:3e:00:00:01` without quotes. */
+function bareAddress(cursor: Cursor): StringLiteral | undefined {
+  const { start } = cursor.token();
+  if (cursor.text[start + 2] !== ':') return undefined;
+  const [value] = ADDRESS.exec(cursor.text.slice(start, start + 18)) ?? [];
+  if (value === undefined) return undefined;
+  const span = { start, end: start + value.length };
+  cursor.report('address-needs-quotes', span, { address: value });
+  while (cursor.token().start < span.end && !cursor.isEnd) cursor.take();
+  return { kind: 'string', value, ...span };
 }
 
 function noOperand(cursor: Cursor): Expression {
@@ -67,6 +83,7 @@ function isRemainder(cursor: Cursor): boolean {
     cursor.kindAt(next) === 'word' &&
     !isPlaceWord(cursor.textAt(next)) &&
     !isStatementWord(cursor.textAt(next)) &&
+    !['and', 'or'].includes(cursor.textAt(next)) &&
     !cursor.isPunctuation('=', next + 1) &&
     !headReachesBlock(cursor, next)
   );
@@ -82,7 +99,11 @@ function remainder(cursor: Cursor, number: NumberLiteral): Expression {
 /** At the sign, with what is to be written instead of the whole. */
 export function reportRemainder(cursor: Cursor, { start, end }: Span, left: Span, right: Span): void {
   const [dividend, divisor] = [left, right].map(each => cursor.text.slice(each.start, each.end)) as [string, string];
-  cursor.report('percent-is-a-unit', { start, end }, { left: dividend, right: divisor, from: left.start, to: right.end });
+  cursor.report(
+    'percent-is-a-unit',
+    { start, end },
+    { left: dividend, right: divisor, before: start - left.start, behind: right.end - end }
+  );
 }
 
 function listedUnit(cursor: Cursor): Name {
@@ -119,6 +140,7 @@ function continuesOtherwise(cursor: Cursor): boolean {
 export function stringLiteral(cursor: Cursor): StringLiteral {
   const span = cursor.take();
   const written = cursor.text.slice(span.start + 1, span.end);
+  if (cursor.text[span.start] === "'") return { kind: 'string', value: written.slice(0, -1), isMisquoted: true, ...span };
   return { kind: 'string', value: unescaped(written), ...span };
 }
 

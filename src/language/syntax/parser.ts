@@ -2,17 +2,26 @@
 import { fileMembers } from './blocks.ts';
 import { Cursor } from './cursor.ts';
 import { expression } from './expressions.ts';
+import { foreignFile } from './foreign-file.ts';
+import type { ForeignFile } from './foreign-file.ts';
+import type { SyntaxCode } from './problems.ts';
 import { scan } from './scanner.ts';
 import type { Expression, SourceFile, SyntaxProblem } from './tree.ts';
 
 /** Parses any text. Never throws; linear in the length; what is wrong is among the file's `problems`. */
 export function parse(text: string): SourceFile {
   const scanned = scan(text);
+  const { tokens, lineStarts } = scanned;
+  const whole = { kind: 'file', text, tokens, lineStarts, start: 0, end: text.length } as const;
+  const foreign = foreignFile(text);
+  if (foreign !== undefined) return { ...whole, members: [], problems: [foreignProblem(foreign)], isPaired: false };
   const cursor = new Cursor(text, scanned);
   const members = fileMembers(cursor);
-  const { tokens, lineStarts } = scanned;
-  const { isPaired } = cursor;
-  return { kind: 'file', text, tokens, lineStarts, members, problems: cursor.findings(), isPaired, start: 0, end: text.length };
+  return { ...whole, members, problems: cursor.findings(), isPaired: cursor.isPaired };
+}
+
+function foreignProblem({ start, end, format, advice }: ForeignFile): SyntaxProblem {
+  return { code: 'foreign-file' satisfies SyntaxCode, start, end, values: { format, advice } };
 }
 
 export interface ParsedExpression {

@@ -47,6 +47,14 @@ export const SYNTAX_PROBLEMS = {
     '`%` is only a unit; write the remainder as `mod({left}, {right})`',
     '`5 %` is 5/100. The remainder of a division is the function `mod`.'
   ),
+  'address-needs-quotes': error(
+    'write `"{address}"`: an address is a text',
+    'A MAC address stands in double quotes: `mac = "00:16:3e:00:00:01"`.'
+  ),
+  'single-quotes': error(
+    'write `{written}`: texts stand in double quotes, words and numbers in none',
+    'Single quotes mean nothing. Paths, addresses and titles are texts in double quotes; words, names and numbers have no quotes.'
+  ),
   'number-too-large': error('{number} is larger than any number that can be reckoned with', 'Numbers are IEEE doubles: up to 1.8e308.'),
   'number-needs-zero': error('write `0{number}`', 'A number begins with a digit.'),
 
@@ -68,12 +76,36 @@ export const SYNTAX_PROBLEMS = {
     'A moment is followed by what happens then: migrate, restart, crash, fail, repair or set.'
   ),
   'expected-kind': error('a kind is missing {where}', 'A template is a block of some kind: `template domain small { … }`.'),
+  arrow: error(
+    'a {kind} is written `{written}`',
+    'There are no arrows: a link names its two `ends`, a flow where it goes `from` and `to`. A flow has a name, a link may have one.'
+  ),
+  'foreign-statement': error(
+    'write `{meant}` instead of `{word}`',
+    'The statements are `import`, `param` and `template` in a file, `vary`, `set`, `expect` and `at` in an experiment.'
+  ),
+  'no-loops': error(
+    'there are no loops: `guest[4]` declares four of something, and `vary` in an experiment goes through values',
+    'An array `domain guest[n] { … }` declares n elements, each with its number as `index`. `vary n = 1..7` runs an experiment at every value.'
+  ),
+  'no-conditions': error(
+    'there are no conditions: an array of 0 elements is none, and `vary` in an experiment compares alternatives',
+    '`peer extra[n] { … }` is there when n is 1 and not when it is 0; `vary policy = [copy, reuse]` runs an experiment with each.'
+  ),
+  'foreign-file': error(
+    'this is {format}, no topology: {advice}',
+    'The file is not read any further. `xnet import FILE`, or xnet: Import… in VS Code, makes a topology of xl.cfg, libvirt XML, containerlab files and what a running host prints.'
+  ),
   'expected-equals': error('`=` is missing {where}', 'A property, param or setting is written `name = value`.'),
   'block-not-assigned': error(
     'a block follows directly: `{kind} {open}` without `{found}`',
     'Only properties are assigned; a declaration is a kind, mostly a name, and a block in braces.'
   ),
   'digit-groups': error('write `{plain}`: a comma separates elements, not digits', 'Digits are grouped by `_`, if at all: `1_000_000`.'),
+  'expected-open': error(
+    '`{` is missing behind `{head}`',
+    'A declaration is a kind, mostly a name, and a block in braces, of which only the closing one is here.'
+  ),
   'expected-block': error(
     'the block of `{kind}` is missing: `{ … }`',
     'A declaration is a kind, mostly a name, and a block in braces, which may be empty.'
@@ -81,6 +113,10 @@ export const SYNTAX_PROBLEMS = {
   'expected-close': error('`{open}` is never closed', 'Every brace, bracket and parenthesis is closed by its partner.'),
   'wrong-close': error('`{expected}` closes this, not `{found}`', 'Every brace, bracket and parenthesis is closed by its partner.'),
   'stray-close': error('`{found}` closes nothing', 'There is a closing brace, bracket or parenthesis more than opening ones.'),
+  'list-needs-brackets': error(
+    'write `{written}`: a list stands in brackets',
+    'A list is `[a, b]`, with ranges in it if need be: `[0..3, 8]`.'
+  ),
   'expected-comma': error(
     '`,` is missing before {found}',
     'List elements and arguments are separated by commas; a trailing one is allowed.'

@@ -10,6 +10,7 @@
  */
 import { fileMembers } from './blocks.ts';
 import { Cursor } from './cursor.ts';
+import { foreignFile } from './foreign-file.ts';
 import { moveMember, movedProblem, moveSpan } from './move.ts';
 import type { Move } from './move.ts';
 import { parse } from './parser.ts';
@@ -112,6 +113,7 @@ function readPart(before: SourceFile, text: string, edit: Edit, part: Part): Sou
   const isLast = part.to === before.members.length;
   const end = isLast ? text.length : part.end + edit.by;
   const visible = isLast ? text : text.slice(0, end);
+  if (part.start === 0 && foreignFile(visible) !== undefined) return undefined;
   const scanned = scan(visible, part.start);
   const cursor = new Cursor(visible, scanned);
   if (!cursor.isPaired) return undefined;

@@ -14,7 +14,7 @@ export interface Scan {
   readonly problems: readonly SyntaxProblem[];
 }
 
-/** Longest first. The last row is no part of the language: the parser says which operator was meant. */
+/** Longest first. The last rows are no part of the language: the parser says which operator was meant. */
 const PUNCTUATION: readonly string[] = [
   '===',
   '!==',
@@ -48,7 +48,10 @@ const PUNCTUATION: readonly string[] = [
   '.',
   '&',
   '|',
-  '%'
+  '%',
+  '≥',
+  '≤',
+  '≠'
 ];
 
 const byFirst = new Map<string, string[]>();
@@ -58,6 +61,8 @@ for (const text of PUNCTUATION) byFirst.set(text[0]!, [...(byFirst.get(text[0]!)
 const FOREIGN_WORD = /[\p{L}\p{M}\p{N}\p{Pc}]/u;
 const FOREIGN_SPACE = /[\p{Zs}\ufeff\u200b]/u;
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+/** A word, a reference, or a number and its unit. */
+const WITHOUT_QUOTES = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*$|^\d+(?:\.\d+)?(?: ?[A-Za-z%][A-Za-z/]*)?$/;
 
 const enum Char {
   Tab = 9,
@@ -68,6 +73,7 @@ const enum Char {
   Space = 32,
   Quote = 34,
   Percent = 37,
+  Apostrophe = 39,
   Star = 42,
   Plus = 43,
   Minus = 45,
@@ -125,6 +131,7 @@ class Scanner {
     if (isDigit(code)) return this.number();
     if (isWordStart(code)) return this.word();
     if (code === Char.Quote) return this.string();
+    if (code === Char.Apostrophe && this.singleQuoted()) return;
     if (code === Char.Slash && this.comment()) return;
     const operator = byFirst.get(this.text[this.at]!)?.find(each => this.text.startsWith(each, this.at));
     if (operator !== undefined) return this.take('punctuation', this.at + operator.length);
@@ -235,6 +242,17 @@ class Scanner {
     this.take('string', end);
   }
 
+  /** `'copy'`: a string of another language, if it is closed on its line. */
+  private singleQuoted(): boolean {
+    const { text, at } = this;
+    const end = this.endOf(at + 1, each => !/['\r\n]/.test(text[each]!));
+    if (text.charCodeAt(end) !== Char.Apostrophe) return false;
+    const within = text.slice(at + 1, end);
+    this.report('single-quotes', at, end + 1, { written: WITHOUT_QUOTES.test(within) ? within : JSON.stringify(within) });
+    this.take('string', end + 1);
+    return true;
+  }
+
   /** Checks the escape whose backslash is at an offset; returns where it ends. */
   private escapeEnd(at: number): number {
     const letter = this.text[at + 1];
@@ -300,6 +318,7 @@ class Scanner {
       code !== Char.Feed &&
       code !== Char.Return &&
       code !== Char.Quote &&
+      code !== Char.Apostrophe &&
       !byFirst.has(this.text[at]!) &&
       !this.isSpace(at) &&
       this.wordWidth(at) === 0

@@ -153,6 +153,8 @@ export interface StringLiteral extends Span {
   readonly kind: 'string';
   /** Escapes resolved. */
   readonly value: string;
+  /** In single quotes, which has been reported: whether a text was meant is unknown. */
+  readonly isMisquoted?: boolean;
 }
 
 export interface BooleanLiteral extends Span {

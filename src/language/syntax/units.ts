@@ -110,6 +110,12 @@ const FOREIGN: Readonly<Record<string, string>> = {
   gbe: 'Gbps',
   gige: 'Gbps',
   gig: 'Gbps',
+  kilobit: 'Kbps',
+  kilobits: 'Kbps',
+  megabit: 'Mbps',
+  megabits: 'Mbps',
+  gigabit: 'Gbps',
+  gigabits: 'Gbps',
   'tb/s': 'Tbps',
   tbit: 'Tbps',
   'tbit/s': 'Tbps',
@@ -169,13 +175,17 @@ const FOREIGN: Readonly<Record<string, string>> = {
   clocks: 'cycles'
 };
 
-/** Where the case of `b` is all that tells bits from bytes. */
+/** Where the case of `b` is all that tells bits from bytes; a prefix alone is one of a rate, failing better knowledge. */
 const CASED: Readonly<Record<string, string>> = {
   Kb: 'Kbps',
   Mb: 'Mbps',
   Gb: 'Gbps',
   Tb: 'Tbps',
+  k: 'Kbps',
+  K: 'Kbps',
+  M: 'Mbps',
   G: 'Gbps',
+  T: 'Tbps',
   Bps: 'B/s',
   KBps: 'KB/s',
   kBps: 'KB/s',
@@ -234,6 +244,22 @@ export function suggestUnit(written: string): string | undefined {
   if (base === undefined || per === undefined) return perSecond(base, below);
   const composed = `${base}/${per}`;
   return UNITS.has(composed) ? composed : undefined;
+}
+
+/** By prefix, in the units that a dimension is mostly given in. */
+const PREFIXED: Readonly<Partial<Record<Dimension, string>>> = { rate: 'bps', packets: 'pps', size: 'iB', frequency: 'Hz' };
+
+/**
+ * The listed unit that a spelling stands for where one of these dimensions is asked for: `4G` of memory are GiB, `4 Gb` GB.
+ * Undefined where nothing fits.
+ */
+export function suggestUnitOf(written: string, dimensions: readonly Dimension[]): string | undefined {
+  const plain = UNITS.get(suggestUnit(written) ?? written);
+  if (plain === undefined || dimensions.includes(plain.dimension)) return plain?.name;
+  const [, prefix, bits] = /^([kmgt])(b|bit|bits)?$/i.exec(written) ?? [];
+  if (prefix === undefined) return undefined;
+  const endings = dimensions.flatMap(dimension => (bits !== undefined && dimension === 'size' ? 'B' : (PREFIXED[dimension] ?? [])));
+  return endings.map(ending => prefix.toUpperCase() + ending).find(name => UNITS.has(name));
 }
 
 /** `MB/sec`, `Gbit/second`. */

@@ -61,7 +61,24 @@ describe('a mend', () => {
     ['import "a\nparam x = 1', 'import "a"\nparam x = 1'],
     ['param x = 1 /* why\nparam y = 2', 'param x = 1 /* why */\nparam y = 2'],
     ['# why\nparam x = 1', '// why\nparam x = 1'],
-    ['import "a\\x"', 'import "a\\\\x"']
+    ['import "a\\x"', 'import "a\\\\x"'],
+    ['link a -> server.eth0', 'link { ends = [a, server.eth0] }'],
+    ['link up: a <-> b { delay = 1 us }', 'link up { ends = [a, b]; delay = 1 us }'],
+    ['flow rx: client -> server.guest[*].eth0', 'flow rx { from = client; to = server.guest[*].eth0 }'],
+    ['let n = 3', 'param n = 3'],
+    ['include "./rack.xnet"', 'import "./rack.xnet"'],
+    ['import ./rack.xnet', 'import "./rack.xnet"'],
+    ['domain d { pin = 0, 1 }', 'domain d { pin = [0, 1] }'],
+    ['link { ends = a -> b }', 'link { ends = [a, b] }'],
+    ['domain d { pin = [0...3] }', 'domain d { pin = [0..3] }'],
+    ['experiment e { vary n = 1 to 7 }', 'experiment e { vary n = 1 .. 7 }'],
+    ['host h { domain g extends small { } }', 'host h { domain g : small { } }'],
+    ['host server\n  memory = 1 B\n}', 'host server {\n  memory = 1 B\n}'],
+    ['vif v { mac = 00:16:3e:00:00:01 }', 'vif v { mac = "00:16:3e:00:00:01" }'],
+    ["domain d { role = 'guest' }", 'domain d { role = guest }'],
+    ["vif v { mac = '00:16:3e:00:00:01' }", 'vif v { mac = "00:16:3e:00:00:01" }'],
+    ['peer p[$n] { }', 'peer p[n] { }'],
+    ['peer p { "rate" = 1 bps }', 'peer p { rate = 1 bps }']
   ];
   for (const [text, expected] of table) it(JSON.stringify(text), () => assert.equal(mended(text), expected));
 

@@ -7,6 +7,26 @@ import { reparse } from '../../../src/language/syntax/reparse.ts';
 import { edited, edits } from '../edits.ts';
 import { EXAMPLE } from './example.ts';
 
+/** What other languages write: skipped or read as what was meant. */
+const foreign = `param n = 1
+let m = 2
+link a -> b
+if n > 1 {
+  peer a { rate = 1 Gbps }
+} else {
+  peer b { rate = 10G }
+}
+host h
+  cpu { cores = 4; clock = 2 GHz }
+  domain g { vcpus = 1; pin = 0, 1; role = 'guest' }
+}
+for i in 1..4 {
+  peer c { "rate" = 1 Gbps }
+}
+peer p { rate = 8 % 3 }
+flow f: a -> h.g { rate = 1...3 }
+`;
+
 const examples = ['first', 'grant-copy', 'grant-queues', 'receive-aggregation', 'sriov-or-netback'].map(
   name => [name, fs.readFileSync(`examples/${name}.xnet`, 'utf8')] as const
 );
@@ -14,7 +34,7 @@ const examples = ['first', 'grant-copy', 'grant-queues', 'receive-aggregation', 
 const runs = Number(process.env['XNET_EDIT_RUNS'] ?? 60);
 
 describe('reading again', () => {
-  for (const [name, text] of [...examples, ['the grammar', EXAMPLE] as const]) {
+  for (const [name, text] of [...examples, ['the grammar', EXAMPLE] as const, ['other languages', foreign] as const]) {
     it(`gives the tree of a reading from nothing, edit after edit: ${name}`, () => {
       fc.assert(
         fc.property(fc.array(edits, { minLength: 1, maxLength: 8 }), steps => {

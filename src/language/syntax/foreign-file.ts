@@ -1,0 +1,46 @@
+/** Files of other tools, told by how they begin: one finding says what it is, instead of one for every word of it. */
+import { isKind } from './nesting.ts';
+import type { Span } from './tree.ts';
+import { STATEMENTS } from './words.ts';
+
+export interface ForeignFile extends Span {
+  /** For people: `XML, as libvirt writes it`. */
+  readonly format: string;
+  /** What becomes of it: how to import it, or that nothing reads it. */
+  readonly advice: string;
+}
+
+interface Sign {
+  readonly beginning: RegExp;
+  readonly format: string;
+  readonly advice?: string;
+}
+
+const imports = '`xnet import FILE` makes a topology of it';
+
+/** A file-level member is a statement or a block, so an assignment or a key begins none. */
+const signs: readonly Sign[] = [
+  { beginning: /^<[?!/a-zA-Z]/, format: 'XML, as libvirt writes it' },
+  { beginning: /^[{[]/, format: 'JSON', advice: 'that of `ip -j -d link` is read by `xnet import FILE`' },
+  { beginning: /^---(?:\s|$)|^(?!https?:)[A-Za-z][\w-]*:(?:\s+[^{\s]|\s*$)/, format: 'YAML, as containerlab writes it' },
+  {
+    beginning:
+      /^(?:name|builder|type|kernel|ramdisk|bootloader|uuid|vif|disk|cpus|maxvcpus|maxmem|extra|root|memory|vcpus)\s*=\s*(?:["'[]|\d+\s*$)/,
+    format: 'an xl.cfg'
+  },
+  { beginning: /^(?:\/local\/domain\/\d+|\/?(?:tool|local|vm)) = "/, format: 'what `xenstore-ls` prints' }
+];
+
+/** Comments of this language and of others, and blank lines. */
+const introduction = /^(?:\ufeff|\s+|\/\/[^\r\n]*|#[^\r\n]*|\/\*[^]*?\*\/)*/;
+
+/** What the first line that says something shows the text to be; undefined for a topology, however wrong. */
+export function foreignFile(text: string): ForeignFile | undefined {
+  const start = introduction.exec(text)?.[0].length ?? 0;
+  const line = /^[^\r\n]*/.exec(text.slice(start, start + 500))?.[0] ?? '';
+  const sign = signs.find(({ beginning }) => beginning.test(line));
+  const word = /^[A-Za-z]+/.exec(line)?.[0] ?? '';
+  if (sign === undefined || ((isKind(word) || (STATEMENTS as readonly string[]).includes(word)) && !/^(?:vif|disk)\s*=/.test(line)))
+    return undefined;
+  return { format: sign.format, advice: sign.advice ?? imports, start, end: start + line.trimEnd().length };
+}
