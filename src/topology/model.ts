@@ -313,6 +313,8 @@ export interface Flow extends Declared {
   readonly request?: number;
   readonly response?: number;
   readonly think?: number;
+  /** What the answering application computes for each request (rpc). */
+  readonly compute?: { readonly value: number; readonly unit: 'cycles' | 'seconds' };
   readonly outstanding?: number;
   readonly start?: number;
   readonly stop?: number;

@@ -79,6 +79,13 @@ function arrivalsOf(reader: Reader, element: Instance): Pick<Flow, 'arrivals'> {
   return {};
 }
 
+/** In cycles of whoever answers, or a time. */
+function computeOf(reader: Reader, element: Instance): Flow['compute'] {
+  const compute = reader.evaluation.property(element, 'compute');
+  if (compute?.kind !== 'number' || compute.value === 0) return undefined;
+  return { value: compute.value, unit: compute.dimension.name === 'cycles' ? 'cycles' : 'seconds' };
+}
+
 type Common = Omit<Flow, 'name' | 'origin' | 'origins' | 'flow' | 'member' | 'members' | 'from' | 'to'>;
 
 function propertiesOf(reader: Reader, element: Instance): Common {
@@ -98,6 +105,7 @@ function propertiesOf(reader: Reader, element: Instance): Common {
     request: number('request'),
     response: number('response'),
     think: number('think'),
+    compute: computeOf(reader, element),
     outstanding: number('outstanding'),
     start: number('start'),
     stop: number('stop'),

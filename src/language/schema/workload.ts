@@ -46,6 +46,11 @@ export const flow: KindRow = {
     request: { type: positive('size'), default: '64 B', doc: 'Size of a request (transport `rpc`).' },
     response: { type: positive('size'), default: '64 B', doc: 'Size of a response (transport `rpc`).' },
     think: { type: quantity('time', { min: 0 }), default: '0 s', doc: 'Pause between a response and the next request (transport `rpc`).' },
+    compute: {
+      type: quantity(['cycles', 'time'], { min: 0 }),
+      default: '0 cycles',
+      doc: 'What the answering application computes for each request before it answers, on its own vCPU (transport `rpc`); a peer answers at once.'
+    },
     outstanding: {
       type: integer(1, 1_000_000),
       default: '1',

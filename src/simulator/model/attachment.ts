@@ -1,5 +1,5 @@
 /** Where an endpoint is attached to its host: what a vif model's stages are built from. */
-import type { Bridge, Domain, GrantPolicy, Host, Nic, Transport, Vif, VifModel } from '../../topology/model.ts';
+import type { Bridge, Domain, Flow, GrantPolicy, Host, Nic, Transport, Vif, VifModel } from '../../topology/model.ts';
 import type { Assembly } from './assembly.ts';
 import type { Charge, Path, Worker } from './stage.ts';
 
@@ -15,6 +15,8 @@ export interface Traffic {
   readonly lane: number;
   /** Metarouter or metalink the flow is sent through. */
   readonly via?: string;
+  /** Of an answer: what the application computes for it, and of how many packets it is. */
+  readonly answer?: { readonly compute: NonNullable<Flow['compute']>; readonly packets: number };
   /** The same among all streams that pass the NIC: what RSS spreads over the driver domain's receive queues. */
   readonly wireLane: number;
 }

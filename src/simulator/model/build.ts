@@ -174,7 +174,8 @@ function wayBack(
   const ack = flow.transport === 'tcp';
   const payload = ack ? 0 : data.payload;
   const packets = ack ? 1 : Math.ceil((flow.response ?? DEFAULT_REQUEST) / data.payload);
-  const traffic: Traffic = { ...data, kind: ack ? 'ack' : 'data', payload, unit: fabric ? packets : 1 };
+  const answer = flow.compute && !ack ? { compute: flow.compute, packets } : undefined;
+  const traffic: Traffic = { ...data, kind: ack ? 'ack' : 'data', payload, unit: fabric ? packets : 1, answer };
   const carried = { payload, units: fabric !== undefined && packets > 1, data: !ack, headers, framing: fabric?.framing };
   return assembly.route(route(assembly, topology, to, from, traffic), carried);
 }

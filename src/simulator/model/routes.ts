@@ -11,7 +11,7 @@ import type { Attachment, PathModel, Traffic } from './attachment.ts';
 import { engineStages } from './engine.ts';
 import { nicReceive, nicTransmitWork } from './nic.ts';
 import { arbitrated, backendLimited, classified, deviceBucket, policed } from './rates.ts';
-import { socketReceive, stackReceive } from './stack.ts';
+import { computing, socketReceive, stackReceive } from './stack.ts';
 import type { Charge, Path, Stage } from './stage.ts';
 import { busStages, wireStages } from './wires.ts';
 
@@ -66,7 +66,8 @@ function modelOf(vif: Vif): PathModel {
 export function route(assembly: Assembly, topology: Topology, from: Endpoint, to: Endpoint, traffic: Traffic): Path {
   if (from.kind === 'peer' && to.kind === 'peer') return wire(assembly, topology, from.name, to.name, from, to, traffic);
   if (from.kind === 'peer') return arriving(assembly, topology, from, to as Attached, traffic);
-  const sent = backendLimited(from.at, traffic, from.model.transmit(from.at, traffic));
+  const made = from.model.transmit(from.at, traffic);
+  const sent = [...computing(from.at, traffic, made[0]!), ...backendLimited(from.at, traffic, made)];
   if (to.kind === 'attached' && to.at.host.name === from.at.host.name) {
     const local = locally(from, to, traffic, sent);
     if (local) return [...sent, ...local];

@@ -114,6 +114,27 @@ export function stackTransmit(at: Attachment, traffic: Traffic, driver: readonly
   };
 }
 
+/**
+ * What the application computes before it sends an answer: request by request, on the thread that sends, and shown as its own.
+ *
+ * @param send how the answer is sent
+ */
+export function computing(at: Attachment, { answer }: Traffic, send: Stage): Stage[] {
+  if (!answer) return [];
+  const { value, unit } = answer.compute;
+  const seconds = unit === 'cycles' ? value / at.host.cpu.clock : value;
+  return [
+    {
+      name: 'application',
+      worker: send.worker,
+      budget: 1,
+      queue: { place: `${at.vif?.name ?? at.domain.name} requests`, capacity: 1 << 16, full: 'drop', reason: 'backlog full' },
+      wake: send.wake?.kind === 'poll' ? send.wake : { kind: 'schedule' },
+      work: [{ component: 'application', operation: 'compute', per: 'packet', times: 1 / answer.packets, seconds }]
+    }
+  ];
+}
+
 /** Drives the device itself: what the NIC offers is what the stack has. */
 function ownsDevice(at: Attachment): boolean {
   return at.vif === undefined || at.vif.model === 'native' || at.vif.model === 'sriov' || at.vif.model === 'direct';
