@@ -7,14 +7,16 @@ import { activateLanguageClient } from './language/client.ts';
 import type { Platform } from './platform.ts';
 import { activateResults } from './results/results.ts';
 import { activateRuns } from './run/runs.ts';
+import { activateTests } from './tests/tests.ts';
 import { activateTopology } from './topology/topology.ts';
 
 export function activateFeatures(context: vscode.ExtensionContext, platform: Platform): void {
   const results = activateResults(context);
-  activateRuns(context, platform, results);
+  const runs = activateRuns(context, platform, results);
   activateIsolation(context, platform);
   activateGallery(context);
   activateInterop(context);
   const client = activateLanguageClient(context, platform, results);
   activateTopology(context, client, results);
+  activateTests(context, client, runs);
 }

@@ -29,8 +29,8 @@ export async function readText(uri: vscode.Uri): Promise<string | null> {
   }
 }
 
-/** Walks the folder itself: not every file system has a search. */
-async function filesBelow(folder: vscode.Uri): Promise<readonly string[]> {
+/** URIs of the `.xnet` files in and below a folder. Walks it itself: not every file system has a search. */
+export async function filesBelow(folder: vscode.Uri): Promise<readonly string[]> {
   const found: string[] = [];
   const waiting = [folder];
   for (let seen = 0; waiting.length > 0 && seen < maxFolders && found.length < maxFiles; seen++) {

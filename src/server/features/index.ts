@@ -9,6 +9,7 @@ import { diagnostics } from './diagnostics.ts';
 import { documentHighlight } from './document-highlight.ts';
 import { documentLinks } from './document-links.ts';
 import { documentSymbols } from './document-symbols.ts';
+import { expectations } from './expectations.ts';
 import { fileRename } from './file-rename.ts';
 import { folding } from './folding.ts';
 import { formatting } from './formatting.ts';
@@ -45,5 +46,6 @@ export const features: readonly Feature[] = [
   callHierarchy,
   linkedEditing,
   fileRename,
-  topology
+  topology,
+  expectations
 ];
