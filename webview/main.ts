@@ -51,6 +51,7 @@ function hear(message: HostMessage): void {
     case 'estimate':
       status.clear();
       page.stale(false);
+      page.saved(message.type === 'result' && message.isSaved === true);
       return accept(message.result, message.title);
     case 'progress':
       waiting.hidden = true;
@@ -58,6 +59,10 @@ function hear(message: HostMessage): void {
     case 'failed':
       waiting.hidden = true;
       return status.failed(message);
+    case 'unreadable':
+      waiting.hidden = true;
+      page.element.hidden = true;
+      return status.unreadable(message);
     case 'cancelled':
       waiting.hidden = true;
       return status.cancelled(message);
@@ -113,7 +118,7 @@ function resultCommands(): readonly Command[] {
   const whole = () => JSON.stringify(result, undefined, 2) + '\n';
   const { sweep, point, sweeps, estimate } = scene;
   return [
-    { label: 'Save as JSON…', run: () => tell({ type: 'save', format: 'json', name: `${stem()}.xnetrun.json`, content: whole() }) },
+    { label: 'Save run…', run: () => tell({ type: 'save', format: 'json', name: `${stem()}.xnetrun.json`, content: whole() }) },
     { label: 'Copy as JSON', run: () => tell({ type: 'copy', format: 'json', content: whole() }) },
     {
       label: 'Copy the answer',

@@ -10,7 +10,7 @@ import type { RunResult } from '../src/topology/result.ts';
 
 /** What the host tells the view. */
 export type HostMessage =
-  ResultMessage | EstimateMessage | ProgressMessage | StaleMessage | FailedMessage | CancelledMessage | RestoreMessage;
+  ResultMessage | EstimateMessage | ProgressMessage | StaleMessage | FailedMessage | CancelledMessage | RestoreMessage | UnreadableMessage;
 
 /** A finished run (`xnet-run/1`), or the finished part of a stopped one (`incomplete`). Replaces whatever is shown. */
 export interface ResultMessage {
@@ -18,6 +18,19 @@ export interface ResultMessage {
   readonly result: RunResult;
   /** The file's name as the reader knows it: `ram-2009.xnet`. */
   readonly title: string;
+  /** It comes from a file: nothing here can run it again. */
+  readonly isSaved?: boolean;
+}
+
+/** A file that holds no run that could be shown. */
+export interface UnreadableMessage {
+  readonly type: 'unreadable';
+  /** The file's name as the reader knows it. */
+  readonly title: string;
+  /** What is wrong, in one sentence. */
+  readonly message: string;
+  /** Where, or what to do instead. */
+  readonly detail?: string;
 }
 
 /** The estimator's answer (`xnet-estimate/1`): the same view with means only and a plain label. */

@@ -6,6 +6,7 @@ import { activateIsolation } from './isolation/isolation.ts';
 import { activateLanguageClient } from './language/client.ts';
 import type { Platform } from './platform.ts';
 import { activateResults } from './results/results.ts';
+import { activateSavedRuns } from './results/saved.ts';
 import { activateRuns } from './run/runs.ts';
 import { activateTests } from './tests/tests.ts';
 import { activateTopology } from './topology/topology.ts';
@@ -13,6 +14,7 @@ import { activateTopology } from './topology/topology.ts';
 export function activateFeatures(context: vscode.ExtensionContext, platform: Platform): void {
   const results = activateResults(context);
   const runs = activateRuns(context, platform, results);
+  activateSavedRuns(context);
   activateIsolation(context, platform);
   activateGallery(context);
   activateInterop(context);

@@ -108,7 +108,7 @@ describe('tables and exports of the results view', function () {
 
   it('saves the whole result and copies the answer', async () => {
     const { page } = await shown(ram2009());
-    for (const command of ['Save as JSON', 'Copy the answer']) {
+    for (const command of ['Save run', 'Copy the answer']) {
       await page.locator('header vscode-button', { hasText: 'Export' }).click();
       await page.locator('header [role=menuitem]', { hasText: command }).click();
     }

@@ -28,11 +28,14 @@ export interface HeaderView {
   readonly element: HTMLElement;
   update(scene: Scene): void;
   stale(stale: boolean): void;
+  /** The run comes from a file and cannot be run again from here. */
+  saved(saved: boolean): void;
 }
 
 export function headerView(actions: HeaderActions): HeaderView {
   const title = html('h1', {});
   const label = html('span', { class: 'badge', hidden: true }, 'Estimate');
+  const origin = html('span', { class: 'badge', hidden: true }, 'Saved run');
   const staleness = html('span', { class: 'badge stale', hidden: true }, icon('warning'), 'Stale: the source has changed since');
   const facts = html('dl', { class: 'facts' });
   const choosers = html('div', { class: 'choosers', role: 'group', 'aria-label': 'What to show' });
@@ -45,6 +48,7 @@ export function headerView(actions: HeaderActions): HeaderView {
       { class: 'title-row' },
       title,
       label,
+      origin,
       staleness,
       html(
         'div',
@@ -65,6 +69,10 @@ export function headerView(actions: HeaderActions): HeaderView {
     element,
     stale(stale) {
       staleness.hidden = !stale;
+    },
+    saved(saved) {
+      origin.hidden = !saved;
+      rerun.hidden = saved;
     },
     update(scene) {
       title.textContent = scene.title;

@@ -109,6 +109,7 @@ export function pageView(actions: PageActions) {
   return {
     element,
     stale: header.stale,
+    saved: header.saved,
     update(scene: Scene, state: ViewState) {
       element.hidden = false;
       header.update(scene);

@@ -2,7 +2,7 @@
 import { button } from '../controls.ts';
 import { clickable, html, replace } from '../dom.ts';
 import { count, duration, quantity } from '../format.ts';
-import type { CancelledMessage, FailedMessage, ProgressMessage } from '../messages.ts';
+import type { CancelledMessage, FailedMessage, ProgressMessage, UnreadableMessage } from '../messages.ts';
 import { icon } from './icons.ts';
 
 export interface StatusActions {
@@ -16,6 +16,7 @@ export interface StatusView {
   progress(progress: ProgressMessage): void;
   failed(failure: FailedMessage): void;
   cancelled(stop: CancelledMessage): void;
+  unreadable(file: UnreadableMessage): void;
   /** One sentence that goes with the next change. */
   note(sentence: string): void;
   clear(): void;
@@ -95,6 +96,19 @@ export function statusView(actions: StatusActions): StatusView {
           { class: 'status-row' },
           html('div', { class: 'status-text' }, text),
           button({ label: 'Run again', onClick: actions.rerun })
+        )
+      );
+    },
+    unreadable({ title, message, detail }) {
+      spoken.textContent = `${title}: ${message}`;
+      show(
+        'failed',
+        html(
+          'div',
+          { class: 'status-text' },
+          html('strong', {}, icon('fail'), `${title} cannot be shown`),
+          html('p', {}, message),
+          detail !== undefined && html('p', { class: 'detail' }, detail)
         )
       );
     },
