@@ -13,7 +13,9 @@ export interface Edit {
     | 'paste'
     | 'newline'
     | 'swap lines'
-    | 'delete word';
+    | 'delete word'
+    | 'other value'
+    | 'shared digit';
   /** Where, as a share of the text. */
   readonly at: number;
   readonly to: number;
@@ -88,7 +90,11 @@ export const edits: fc.Arbitrary<Edit> = fc.record({
     'paste',
     'newline',
     'swap lines',
-    'delete word'
+    'delete word',
+    'other value',
+    'other value',
+    'shared digit',
+    'shared digit'
   ),
   at: share,
   to: share,
@@ -116,6 +122,15 @@ export function edited(source: string, { kind, at, to, text }: Edit): string {
       return within(source, /[A-Za-z_]\w*/g, at, found => (to < 0.5 ? `${found}2` : found.slice(0, -1) || 'z'));
     case 'delete word':
       return within(source, /[\w-]+/g, at, () => '');
+    case 'other value': {
+      const values = source.match(/(?<== )[A-Za-z_]\w*/g) ?? [];
+      return within(source, /(?<== )[A-Za-z_]\w*/g, at, found => values[Math.floor(to * values.length)] ?? found);
+    }
+    case 'shared digit':
+      // In what others read: params, policies and templates.
+      return within(source, /(?<=^(?:param|grants|template)\b.*)\d+/gm, at, found =>
+        String((Number(found) * 3 + Math.floor(to * 5)) % 1000)
+      );
     case 'comment out':
       return within(source, /^.*$/gm, at, line => `// ${line}`);
     case 'delete block':

@@ -85,6 +85,7 @@ describe('an analysis made from that of the text before', () => {
       ['server2', 'rx2', 'link 2']
     ],
     ['a param', 'spare = 12 Gbps', 'spare = 13 Gbps', []],
+    ['a policy', 'grants copied { mode = copy', 'grants copied { mode = copy; batch = 8', [...hosts, ...flows, ...links]],
     ['a param that flows read', 'load = 1 Gbps', 'load = 2 Gbps', ['rx1']]
   ];
   for (const [what, from, to, again] of cases) {
@@ -100,6 +101,16 @@ describe('an analysis made from that of the text before', () => {
       );
     });
   }
+
+  it('lowers only those domains of a host again that read the param that changed', () => {
+    const domainsOf = ({ hosts }: Topology) => hosts.flatMap(host => host.domains);
+    const before = analysisOf({ [main]: manyHosts, [imported]: rack });
+    const known = new Set(domainsOf(before.topology));
+    const after = analysisOf({ [main]: manyHosts.replace('policy = copied', 'policy = kept'), [imported]: rack }, before);
+    const again = domainsOf(after.topology).filter(domain => !known.has(domain));
+    assert.ok(again.length > 0);
+    assert.deepEqual([...new Set(again.map(({ name }) => name.replace(/^.*\.|\[.*/g, '')))], ['guest']);
+  });
 
   /** Edits of the file in turn: each has what it replaces and by what. */
   const histories: readonly (readonly [what: string, ...steps: readonly (readonly [from: string, to: string])[]])[] = [
@@ -177,6 +188,36 @@ describe('an analysis made from that of the text before', () => {
       ['link { }\n', '']
     ],
     ['what a sweep varies', ['vary policy = [copied, kept]', 'vary policy = [copied, copied]'], ['cores = 9;', 'cores = 19;']],
+    [
+      'a policy and a param that everybody reads',
+      ['grants copied { mode = copy }', 'grants copied { mode = copy; pool = 64 }'],
+      ['policy = copied', 'policy = kept'],
+      ['policy = kept', 'policy = keptt'],
+      ['policy = keptt', 'policy = copied'],
+      ['clock = 2.66 GHz', 'clock = 2.66'],
+      ['clock = 2.66\n', 'clock = 2 GHz\n'],
+      ['grants copied', '\n\ngrants copied'],
+      ['depth = 64', 'depth = 32'],
+      ['depth = 32', 'depth = 16'],
+      ['vcpus = 1\n    pin', 'vcpus = 2\n    pin'],
+      ['param policy = copied', 'param which = copied\nparam policy = which'],
+      ['which = copied', 'which = kept']
+    ],
+    [
+      'what is named goes and comes back as something else',
+      ['grants copied { mode = copy }', ''],
+      ['grants kept', 'grants copied { mode = map }\ngrants kept'],
+      ['grants copied', 'peer copied'],
+      ['peer copied', 'template grants copied']
+    ],
+    [
+      'a template and the count of an array',
+      ['cores = 9;', 'cores = 19;'],
+      ['guest[vms]', 'guest[depth]'],
+      ['depth = 64', 'depth = 3'],
+      ['guest[depth]', 'guest[own.vcpus]'],
+      ['clock = 2.66 GHz', 'clock = 3 GHz']
+    ],
     ['a brace is opened and closed', ['cpu { cores = 9;', 'cpu { { cores = 9;'], ['cpu { { cores = 9;', 'cpu { cores = 9; }']]
   ];
   for (const [what, ...steps] of histories) {

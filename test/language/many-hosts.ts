@@ -7,6 +7,14 @@ template domain Guest { vcpus = 1; vif eth0 { model = netfront; bridge = xenbr0;
 switch tor { ports = 8 }
 `;
 
+/** What reads a param by way of a policy of the host's own, and what reads another domain's property. */
+const pooled = `  grants own_pool { mode = reuse; pool = depth }
+  domain peek {
+    vcpus = own.vcpus
+    vif eth0 { model = netfront; bridge = xenbr0; queues = own.vcpus; grants = own_pool }
+  }
+`;
+
 const host = (n: number): string => `
 /// Host ${n}
 host server${n}${n === 3 ? ' : server1' : ''} {
@@ -21,7 +29,7 @@ host server${n}${n === 3 ? ' : server1' : ''} {
     pin = [0, 20]
     vif eth0 { model = netfront; bridge = xenbr0; queues = 2; rate = server1.eth0.rate }
   }
-}
+${n === 4 ? pooled : ''}}
 peer client${n} { rate = 10 Gbps }
 link { ends = [client${n}, server${n}.eth0] }
 flow rx${n} { from = client${n}; to = server${n}.guest[*].eth0${n === 1 ? '; rate = load' : ''} }
@@ -35,6 +43,7 @@ param clock = 2.66 GHz
 param policy = copied
 param load = 1 Gbps
 param spare = 12 Gbps
+param depth = 64
 
 grants copied { mode = copy }
 grants kept { mode = reuse; pool = 128 }

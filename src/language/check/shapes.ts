@@ -12,8 +12,9 @@ import { insertFix } from './insert.ts';
 export function checkShapes(program: Program, reporter: Reporter): void {
   for (const unit of program.units.values()) {
     for (const top of unit.shapes) {
-      if (program.unchanged.has(top.own.declaration)) continue;
-      reporter.enter(top.own.declaration);
+      const { declaration } = top.own;
+      if (program.unchanged.has(declaration) || program.touched.members.has(declaration)) continue;
+      reporter.enter(declaration);
       // Bases of templates are looked up too, so that an unused template with a wrong base is reported.
       if (top.template) resolveAll(top);
       for (const shape of shapesIn(top)) checkRequired(shape, reporter);

@@ -5,6 +5,7 @@ import type { Values } from '../diagnostics/reporter.ts';
 import type { Bounds, QuantityName, ValueType } from '../schema/types.ts';
 import { isPlain, ratio } from '../values/dimension.ts';
 import { either, showNumber, showQuantity, writeQuantity } from '../values/show.ts';
+import { editOf } from './context.ts';
 import { exampleOf, expected, found } from './describe.ts';
 import { defaultValue } from './defaults.ts';
 import type { NumberValue, Value } from './values.ts';
@@ -63,7 +64,7 @@ function mismatchOf(value: Value, type: ValueType, property: string): Mismatch |
 
 function wrongType(value: Value, type: ValueType, property: string): Mismatch {
   const text = spelling(value, type);
-  const fixes = text === undefined ? undefined : [{ title: `Write \`${text}\``, edits: [{ ...value.at, newText: text }], preferred: true }];
+  const fixes = text === undefined ? undefined : [{ title: `Write \`${text}\``, edits: [editOf(value.at, text)], preferred: true }];
   const instead = text === undefined ? '' : `; write \`${text}\``;
   return { code: 'wrong-type', values: { property, expected: expected(type), found: `${found(value)}${instead}` }, fixes };
 }
@@ -130,7 +131,7 @@ function addUnit(value: NumberValue, unit: string): Fix {
 
 /** A size where a rate is asked for lost its `/s`, and the other way round. Only for plain quantities, which the caller knows. */
 function unitFixes(value: NumberValue, dimensions: readonly QuantityName[]): readonly Fix[] {
-  const replace = (text: string): Fix => ({ title: `Change to \`${text}\``, edits: [{ ...value.at, newText: text }] });
+  const replace = (text: string): Fix => ({ title: `Change to \`${text}\``, edits: [editOf(value.at, text)] });
   if (value.dimension.name === 'size' && dimensions.includes('rate'))
     return [`${writeQuantity(value.value, 'size')}/s`, writeQuantity(value.value, 'rate')].map(replace);
   if (value.dimension.name === 'rate' && dimensions.includes('size')) return [replace(writeQuantity(value.value / 8, 'size'))];
@@ -147,7 +148,7 @@ function numberMismatch(
   property: string
 ): Mismatch | undefined {
   if (value.dimension.name !== 'number') {
-    const fix: Fix = { title: `Remove the unit`, edits: [{ ...value.at, newText: String(value.value) }] };
+    const fix: Fix = { title: `Remove the unit`, edits: [editOf(value.at, String(value.value))] };
     return { code: 'wrong-dimension', values: { property, expected: expected(type), found: found(value) }, fixes: [fix] };
   }
   if (type.kind === 'integer' && !Number.isInteger(value.value))
@@ -184,7 +185,7 @@ function oneOfMismatch(value: Value, texts: readonly string[], property: string,
   return {
     code: 'out-of-range',
     values: { property, value: showQuantity(value.value, value.dimension.name), limit: `it can be ${either(texts)}` },
-    fixes: texts.map(text => ({ title: `Change to \`${text}\``, edits: [{ ...value.at, newText: text }] }))
+    fixes: texts.map(text => ({ title: `Change to \`${text}\``, edits: [editOf(value.at, text)] }))
   };
 }
 

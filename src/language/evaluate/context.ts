@@ -1,8 +1,9 @@
 /** What evaluating an expression needs: where names are looked up, what params are bound to, where findings go. */
+import type { TextEdit } from '../analysis.ts';
 import type { Place, Reporter } from '../diagnostics/reporter.ts';
 import type { NameScope } from '../program/lookup.ts';
 import type { FileUnit, ParamSymbol, Shape } from '../program/symbols.ts';
-import type { Expression } from '../syntax/tree.ts';
+import type { Expression, Span } from '../syntax/tree.ts';
 import type { Resolver } from './resolution.ts';
 import type { Instance, Value } from './values.ts';
 
@@ -50,6 +51,32 @@ export function nested<T>(context: Context, place: Place, body: () => T): T | un
   nesting.depth--;
   return result;
 }
+
+/**
+ * Where a value comes from, at any time: values outlive edits that leave them alone, and then stand elsewhere. Its offsets are the
+ * tree's, so it has none of its own to be copied by spreading.
+ */
+export class Standpoint implements Place {
+  constructor(
+    private readonly unit: FileUnit,
+    private readonly node: Span
+  ) {}
+
+  get uri(): string {
+    return this.unit.uri;
+  }
+
+  get start(): number {
+    return this.node.start;
+  }
+
+  get end(): number {
+    return this.node.end;
+  }
+}
+
+/** An edit of the text that a value comes from. */
+export const editOf = ({ uri, start, end }: Place, newText: string): TextEdit => ({ uri, start, end, newText });
 
 export function placeIn(unit: FileUnit, span: { readonly start: number; readonly end: number }): Place {
   return { uri: unit.uri, start: span.start, end: span.end };

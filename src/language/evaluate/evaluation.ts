@@ -11,6 +11,7 @@ import { showNumber } from '../values/show.ts';
 import { maxNesting, placeIn } from './context.ts';
 import type { Context, ParamBinding, Scope } from './context.ts';
 import { defaultsOf } from './defaults.ts';
+import type { Inherited } from './inherited.ts';
 import { evaluateAs } from './property.ts';
 import { pending } from './values.ts';
 import type { Instance, Value } from './values.ts';
@@ -28,6 +29,10 @@ export interface Override {
 export interface Evaluation extends Context {
   readonly reporter: Reporter;
   readonly traces: Program['traces'];
+  /** Instances of top-level shapes that were asked for. */
+  readonly known: ReadonlyMap<Shape, readonly Instance[]>;
+  /** Whether an instance of an older version has lost values that the edit may have changed. */
+  isTouched(instance: Instance): boolean;
   /** Gives a property another value in this evaluation (`set` in an experiment). */
   override(change: Override): void;
   /** Where a property's value in force is written; undefined when it is the default. */
@@ -36,7 +41,7 @@ export interface Evaluation extends Context {
   ghost(shape: Shape, parent: Instance | undefined): Instance;
 }
 
-/** An evaluation with mostly the same bindings, whose instances serve wherever nothing has changed. */
+/** An evaluation of the same program with mostly the same bindings, whose instances serve wherever nothing has changed. */
 export interface Basis {
   readonly evaluation: Evaluation;
   /** Whether a top-level declaration may come out differently here. */
@@ -56,9 +61,10 @@ export function createEvaluation(
   program: Program,
   params: ReadonlyMap<ParamSymbol, ParamBinding>,
   reporter: Reporter = createReporter(),
-  basis?: Basis
+  basis?: Basis,
+  inherited: Inherited = { roots: new Map(), touched: new Set() }
 ): Evaluation {
-  const rootGroups = new Map<Shape, readonly Instance[]>();
+  const rootGroups = inherited.roots;
   const overrides = new Map<Instance, Map<string, Override>>();
   const literals = new Map<Site<Property>, Value | undefined>();
   let elements = 0;
@@ -70,6 +76,8 @@ export function createEvaluation(
     paramValues: new Map(),
     openParams: new Set(),
     nesting: { depth: 0 },
+    known: rootGroups,
+    isTouched: instance => inherited.touched.has(instance),
     bindingOf(param) {
       const bound = params.get(param);
       if (bound !== undefined) return bound;

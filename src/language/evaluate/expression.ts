@@ -8,7 +8,7 @@ import { dimensionNamed, plain } from '../values/dimension.ts';
 import type { Extra } from '../diagnostics/reporter.ts';
 import { showNumber, showQuantity } from '../values/show.ts';
 import { binary, negate, not } from './arithmetic.ts';
-import { nested, placeIn } from './context.ts';
+import { nested, placeIn, Standpoint } from './context.ts';
 import type { Context, Scope } from './context.ts';
 import { callFunction } from './functions.ts';
 import { replacements } from './resolution.ts';
@@ -32,7 +32,7 @@ export function evaluate(context: Context, expression: Expression, scope: Scope,
 }
 
 function evaluateNested(context: Context, expression: Expression, scope: Scope, options: EvaluateOptions): Value | undefined {
-  const at = placeIn(scope.unit, expression);
+  const at = new Standpoint(scope.unit, expression);
   switch (expression.kind) {
     case 'number':
       return { kind: 'number', value: expression.value, dimension: plain, at };
@@ -101,7 +101,7 @@ function evaluateList(
 
 function evaluateReference(context: Context, reference: Reference, scope: Scope): Value | undefined {
   const resolution = context.resolver.resolve(reference, anything, scope);
-  const at = placeIn(scope.unit, reference);
+  const at = new Standpoint(scope.unit, reference);
   switch (resolution.kind) {
     case 'param':
       return paramValue(context, resolution.param, at);
@@ -125,12 +125,13 @@ function evaluateReference(context: Context, reference: Reference, scope: Scope)
 /** A finding inside a param's value also points at the place that reads it. */
 export function withUse(extra: Extra, scope: Scope): Extra {
   if (scope.use === undefined) return extra;
-  return { ...extra, related: [...(extra.related ?? []), { ...scope.use, message: 'used here' }] };
+  const { uri, start, end } = scope.use;
+  return { ...extra, related: [...(extra.related ?? []), { uri, start, end, message: 'used here' }] };
 }
 
 /** The value a path leads to: things, or the value of one thing's property, or an element's number. */
 export function pathValue(context: Context, reference: Reference, path: Parameters<typeof thingsOf>[2], scope: Scope): Value | undefined {
-  const at = placeIn(scope.unit, reference);
+  const at = new Standpoint(scope.unit, reference);
   const { target } = path;
   if (target.kind === 'shape' || target.kind === 'hardware') return thingsOf(context, reference, path, scope);
   const inner = reference.steps.length === 1 ? enclosing(target.shape, scope) : undefined;
@@ -192,7 +193,7 @@ export function withOpenParam<T>(context: Context, param: ParamSymbol, at: Value
 }
 
 function evaluateCall(context: Context, call: Call, scope: Scope): Value | undefined {
-  const at = placeIn(scope.unit, call);
+  const at = new Standpoint(scope.unit, call);
   const name = call.name.text;
   if (!Object.hasOwn(plainFunctions, name)) {
     const place = placeIn(scope.unit, call.name);
@@ -222,7 +223,7 @@ export function rangeValues(
   scope: Scope,
   options: EvaluateOptions = {}
 ): readonly NumberValue[] | undefined {
-  const at = placeIn(scope.unit, range);
+  const at = new Standpoint(scope.unit, range);
   const from = evaluate(context, range.from, scope);
   const to = evaluate(context, range.to, scope);
   const step = range.step === undefined ? undefined : evaluate(context, range.step, scope);

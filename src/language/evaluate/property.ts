@@ -4,7 +4,7 @@ import type { ValueType } from '../schema/types.ts';
 import { showCount } from '../values/show.ts';
 import { mismatch } from './conform.ts';
 import { reportDash } from './dash.ts';
-import { nested, placeIn } from './context.ts';
+import { editOf, nested, placeIn, Standpoint } from './context.ts';
 import type { Context, Scope } from './context.ts';
 import { expected } from './describe.ts';
 import { evaluate, indexValue, pathValue, rangeValues, withOpenParam, withUse } from './expression.ts';
@@ -32,7 +32,7 @@ export function evaluateAs(context: Context, expression: Expression, type: Value
       const elements = rangeValues(context, expression, scope);
       return elements === undefined
         ? undefined
-        : checkedList(context, { kind: 'list', elements, at: placeIn(scope.unit, expression) }, listType, scope, property);
+        : checkedList(context, { kind: 'list', elements, at: new Standpoint(scope.unit, expression) }, listType, scope, property);
     }
     default:
       if (listOption(type) !== undefined && reportDash(context, expression, scope)) return undefined;
@@ -53,7 +53,7 @@ function wrongType(context: Context, expression: Expression, found: string, type
 
 function referenceAs(context: Context, reference: Reference, type: ValueType, scope: Scope, property: string): Value | undefined {
   const resolution = context.resolver.resolve(reference, admitsOf(type), scope);
-  const at = placeIn(scope.unit, reference);
+  const at = new Standpoint(scope.unit, reference);
   switch (resolution.kind) {
     case 'word':
       return checked(context, { kind: 'word', word: resolution.word, at }, type, scope, property);
@@ -80,7 +80,7 @@ function referenceAs(context: Context, reference: Reference, type: ValueType, sc
       const truth = type.kind === 'boolean' && reference.steps.length === 0 ? spokenTruths[reference.first.text.toLowerCase()] : undefined;
       if (truth !== undefined) {
         const found = `\`${reference.first.text}\`; write \`${truth}\``;
-        const fix = { title: `Write \`${truth}\``, edits: [{ ...at, newText: String(truth) }], preferred: true };
+        const fix = { title: `Write \`${truth}\``, edits: [editOf(at, String(truth))], preferred: true };
         context.reporter.report('wrong-type', at, { property, expected: expected(type), found }, withUse({ fixes: [fix] }, scope));
         return undefined;
       }
@@ -132,7 +132,7 @@ function listAs(context: Context, list: List, type: ListType, scope: Scope, prop
       whole = false;
     }
   }
-  return whole ? checkedWhole(context, { kind: 'list', elements, at: placeIn(scope.unit, list) }, type, scope, property) : undefined;
+  return whole ? checkedWhole(context, { kind: 'list', elements, at: new Standpoint(scope.unit, list) }, type, scope, property) : undefined;
 }
 
 function checkedList(

@@ -64,7 +64,7 @@ export interface Resolver {
   meaningFor(reference: Reference, shape: Shape): Resolution | undefined;
   /** All meanings of all references so far. */
   all(): Iterable<Resolution>;
-  /** Forgets what was found for shapes within these top-level ones, and what references in these members were found to mean. */
+  /** Forgets what was found for shapes within these top-level ones, and what references in these members or properties were found to mean. */
   forget(roots: ReadonlySet<Shape>, members: Iterable<Member>): void;
 }
 
@@ -358,7 +358,7 @@ function suggestible(symbol: NamedSymbol, bare: boolean, admits: Admits): boolea
 export function replacements(names: readonly string[], place: Place): Fix[] {
   return names.map((name, i) => ({
     title: `Change to \`${name}\``,
-    edits: [{ ...place, newText: name }],
+    edits: [{ uri: place.uri, start: place.start, end: place.end, newText: name }],
     meant: name,
     ...(i === 0 && names.length === 1 ? { preferred: true } : {})
   }));

@@ -5,7 +5,7 @@ import type { Path } from '../program/lookup.ts';
 import type { Shape } from '../program/symbols.ts';
 import type { Reference, ReferenceStep } from '../syntax/tree.ts';
 import { showCount } from '../values/show.ts';
-import { placeIn } from './context.ts';
+import { placeIn, Standpoint } from './context.ts';
 import type { Context, Scope } from './context.ts';
 import { evaluate } from './expression.ts';
 import { textOf } from './resolution.ts';
@@ -63,7 +63,7 @@ export function thingsOf(context: Context, reference: Reference, path: Path, sco
   const whole =
     path.target.kind === 'hardware' && way.things === undefined ? allHardware(context, path.target.part, instances) : way.things;
   const things = whole ?? instances.map(instance => ({ name: instance.name, kind: instance.shape.kind, instance }));
-  return { kind: 'things', things, many: outer || here, at: placeIn(scope.unit, reference) };
+  return { kind: 'things', things, many: outer || here, at: new Standpoint(scope.unit, reference) };
 }
 
 /** A step to a member; `property` when the path goes on to something that is no thing. */

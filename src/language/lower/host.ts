@@ -1,9 +1,8 @@
 /** Hosts with all that is in them, as the topology says it. */
-import type { Bridge, Cpu, Domain, Engine, Host, Hypervisor, HypervisorKind, Nic, NicOffload, Scheduler } from '../../topology/model.ts';
+import type { Bridge, Cpu, Engine, Host, Hypervisor, HypervisorKind, Nic, NicOffload, Scheduler } from '../../topology/model.ts';
 import type { Instance } from '../evaluate/values.ts';
 import type { CostsSource } from './costs.ts';
-import { lowerVif } from './vif.ts';
-import { placesOf } from './places.ts';
+import { lowerDomain } from './domain.ts';
 import type { Reader } from './read.ts';
 
 /** Answers about one host that its domains, bridges and vifs need while they are lowered. */
@@ -15,7 +14,11 @@ export interface HostView {
   readonly roles: readonly (readonly [name: string, role: string])[];
   /** The bridges that could be lowered, by name. */
   readonly bridges: ReadonlyMap<string, Bridge>;
+  /** All of this in one text, to be compared; undefined while a policy of the host's own may say something else than before. */
+  readonly key: string | undefined;
 }
+
+type Surroundings = Omit<HostView, 'bridges' | 'key'>;
 
 /** Undefined when the host lacks a processor; `report` has been told. */
 export function lowerHost(reader: Reader, instance: Instance, costs: CostsSource): Host | undefined {
@@ -36,9 +39,11 @@ export function lowerHost(reader: Reader, instance: Instance, costs: CostsSource
   const nics = of('nic').flatMap(each => lowerNic(reader, each) ?? []);
   const domains = of('domain');
   const roles = domains.map(each => [each.name, reader.word(each, 'role') ?? 'guest'] as const);
-  const view: Omit<HostView, 'bridges'> = { name: instance.name, kind: hypervisor.kind, nics: nics.map(nic => nic.name), roles };
+  const view: Surroundings = { name: instance.name, kind: hypervisor.kind, nics: nics.map(nic => nic.name), roles };
   const bridges = of('bridge').flatMap(each => lowerBridge(reader, each, view) ?? []);
-  const whole: HostView = { ...view, bridges: new Map(bridges.map(bridge => [bridge.name, bridge])) };
+  const isFirm = !of('grants').some(each => reader.evaluation.isTouched(each));
+  const key = isFirm ? JSON.stringify([view, bridges.map(({ name, domain, uplink, kind }) => [name, domain, uplink, kind])]) : undefined;
+  const whole: HostView = { ...view, bridges: new Map(bridges.map(bridge => [bridge.name, bridge])), key };
   const lowered = domains.flatMap(each => lowerDomain(reader, each, whole) ?? []);
   const block = costs.of(reader, instance, hypervisor.kind);
   if (cpu === undefined || block === undefined) return undefined;
@@ -149,7 +154,7 @@ export function hostOs(view: Pick<HostView, 'kind' | 'roles'>): string | undefin
   return view.roles.find(([, role]) => role === 'control' || role === 'native')?.[0];
 }
 
-function lowerBridge(reader: Reader, instance: Instance, view: Omit<HostView, 'bridges'>): Bridge | undefined {
+function lowerBridge(reader: Reader, instance: Instance, view: Surroundings): Bridge | undefined {
   const given = reader.evaluation.siteOf(instance, 'domain') !== undefined;
   const domain = given ? reader.thing(instance, 'domain')?.name : hostOs(view);
   if (domain === undefined) {
@@ -166,39 +171,5 @@ function lowerBridge(reader: Reader, instance: Instance, view: Omit<HostView, 'b
     uplink: reader.thing(instance, 'uplink')?.name,
     kind: (reader.word(instance, 'kind') ?? 'linux') as Bridge['kind'],
     netfilter: reader.boolean(instance, 'netfilter') ?? false
-  };
-}
-
-function lowerDomain(reader: Reader, instance: Instance, view: HostView): Domain | undefined {
-  const vcpus = reader.number(instance, 'vcpus');
-  if (vcpus === undefined) return undefined;
-  const number = (property: string): number => reader.number(instance, property) ?? 0;
-  const cap = reader.number(instance, 'cap');
-  const role = (reader.word(instance, 'role') ?? 'guest') as Domain['role'];
-  const vifs = [...instance.shape.children().values()]
-    .filter(shape => shape.kind === 'vif' && !shape.template)
-    .flatMap(shape => reader.evaluation.children(instance, shape.key));
-  const { origin, origins } = placesOf(instance.shape);
-  return {
-    name: instance.name,
-    origin,
-    origins,
-    host: view.name,
-    index: instance.index,
-    role,
-    kind: (reader.word(instance, 'kind') ?? 'pv') as Domain['kind'],
-    vcpus,
-    pin: reader.numbers(instance, 'pin'),
-    weight: number('weight'),
-    cap: cap === 0 ? undefined : cap,
-    memory: reader.number(instance, 'memory'),
-    os: (reader.word(instance, 'os') ?? 'linux') as Domain['os'],
-    background: number('background'),
-    workingSet: reader.number(instance, 'working_set'),
-    maxGrantFrames: reader.number(instance, 'max_grant_frames'),
-    maxMaptrackFrames: reader.number(instance, 'max_maptrack_frames'),
-    maxQueues: reader.number(instance, 'max_queues'),
-    reservedGrants: number('reserved_grants'),
-    vifs: vifs.flatMap(each => lowerVif(reader, each, instance.name, role, view) ?? [])
   };
 }

@@ -6,6 +6,7 @@ import type { Instance, Thing, Value } from '../evaluate/values.ts';
 import type { KindRow } from '../schema/types.ts';
 import { lowerGrants } from './grants.ts';
 import { placesOf } from './places.ts';
+import { isSame } from './same.ts';
 
 export interface Reader {
   readonly evaluation: Evaluation;
@@ -24,18 +25,25 @@ export interface Reader {
   declared(instance: Instance): { readonly name: string; readonly origin: Origin; readonly origins: Readonly<Record<string, Origin>> };
 }
 
-/** What was lowered once serves every host that names it. */
+/** What was lowered once serves every host that names it, in whatever version, while it says the same. */
 const policies = new WeakMap<Instance, GrantPolicy>();
 
 export function createReader(evaluation: Evaluation): Reader {
   // What is wrong has been reported; the default keeps the rest of the topology meaningful.
   const get = (instance: Instance, property: string): Value | undefined =>
     evaluation.property(instance, property) ?? defaultsOf(instance.shape.row)[property];
+  const lowered = new Map<Instance, GrantPolicy>();
   const reader: Reader = {
     evaluation,
     grants(instance) {
-      let policy = policies.get(instance);
-      if (policy === undefined) policies.set(instance, (policy = lowerGrants(reader, instance)));
+      let policy = lowered.get(instance);
+      if (policy === undefined) {
+        const known = policies.get(instance);
+        policy = lowerGrants(reader, instance);
+        if (known !== undefined && isSame(known, policy)) policy = known;
+        else policies.set(instance, policy);
+        lowered.set(instance, policy);
+      }
       return policy;
     },
     number(instance, property) {

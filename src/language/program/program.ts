@@ -3,8 +3,9 @@
  *
  * A program may be made from that of an older version of its files. Then every unit, and every top-level member that came out of
  * the edit as it went in (see `changes.ts`), is the same object as before, with what names in it were found to mean and what was
- * found wrong with it; only places have moved. The older program is used up by this: nobody may ask it any more. Where an import
- * leads elsewhere nothing is kept but trees.
+ * found wrong with it; only places have moved. Of a member that is only touched, what its touched properties were found to mean is
+ * forgotten. The older program is used up by this: nobody may ask it any more. Where an import leads elsewhere nothing is kept but
+ * trees.
  */
 import type { SourceProvider } from '../analysis.ts';
 import { createLedger } from '../diagnostics/ledger.ts';
@@ -12,12 +13,13 @@ import type { Ledger, Moves } from '../diagnostics/ledger.ts';
 import type { Reporter } from '../diagnostics/reporter.ts';
 import { createResolver, replacements, textOf } from '../evaluate/resolution.ts';
 import type { Resolver } from '../evaluate/resolution.ts';
-import type { Member, Reference, SourceFile } from '../syntax/tree.ts';
-import { unchangedMembers } from './changes.ts';
+import type { Member, Property, Reference, SourceFile } from '../syntax/tree.ts';
+import { survivors } from './changes.ts';
 import { readFiles } from './files.ts';
 import type { ReadFile } from './files.ts';
 import { libraryText } from './library.ts';
 import { memberOf, namesOf, unitsOf } from './load.ts';
+import { propertiesNaming } from './names.ts';
 import { candidates, follow, isFailed, namesInScope } from './lookup.ts';
 import type { Path } from './lookup.ts';
 import type { ShapeWorld } from './shape.ts';
@@ -37,12 +39,20 @@ export interface Program {
   readonly ledger: Ledger;
   /** Top-level members that are what they were in the older version, together with all that they depend on. */
   readonly unchanged: ReadonlySet<Member>;
+  /** Others that are written and built as they were, and in which nothing was wrong. */
+  readonly touched: Touched;
   /** Where their places have moved to. */
   readonly moves: Moves;
   /** Trace files that flows name. */
   readonly traces: Traces;
   /** Reads a shipped library that a default asks for without an import. */
   library(name: string): FileUnit | undefined;
+}
+
+export interface Touched {
+  readonly members: ReadonlySet<Member>;
+  /** Properties written in them whose values may be others than before. */
+  readonly properties: ReadonlySet<Property>;
 }
 
 /** What one version of a program leaves to the next. */
@@ -99,6 +109,7 @@ function newProgram(uri: string, files: ReadonlyMap<string, ReadFile>, traces: T
     ledger,
     traces,
     unchanged: new Set(),
+    touched: { members: new Set(), properties: new Set() },
     moves: new Map(),
     library(name) {
       const libraryUri = `xnet:${name}`;
@@ -118,18 +129,25 @@ function programAfter(legacy: Legacy, files: ReadonlyMap<string, ReadFile>, tree
   const names = new Map(
     [...program.units].map(([uri, unit]) => [uri, new Map([...unit.names].map(([key, each]) => [key, memberOf(each)]))])
   );
-  const proposing = new Set([...settled].filter(member => ledger.findingsOf(member).length > 0));
-  const unchanged = unchangedMembers({ names, settled, proposing }, namesOf(files.values()));
-  const isGone = (member: Member): boolean => !unchanged.has(member);
+  const faulty = new Set([...settled].filter(member => ledger.findingsOf(member).length > 0));
+  const { unchanged, touched, changed } = survivors({ names, settled, faulty }, namesOf(files.values()));
+  const isKept = (member: Member): boolean => unchanged.has(member) || touched.has(member);
+  const isGone = (member: Member): boolean => !isKept(member);
+  const properties = new Set([...touched].flatMap(member => propertiesNaming(member, changed)));
   const shapes = [...program.units.values()].flatMap(unit => unit.shapes);
   resolver.forget(
     new Set(shapes.filter(shape => isGone(shape.own.declaration))),
-    [...trees.values()].flatMap(tree => tree.members.filter(isGone))
+    [...trees.values()]
+      .flatMap<Member>(tree => tree.members.filter(isGone))
+      .concat(
+        [...touched].filter(member => member.kind === 'param'),
+        ...properties
+      )
   );
   const moves = new Map([...files].flatMap(([uri, { move }]) => (move === undefined || move.by === 0 ? [] : [[uri, move] as const])));
   ledger.next(unchanged, moves);
-  const units = unitsOf(files, world, program.units, member => unchanged.has(member));
-  return { ...program, root: units.get(program.uri) as FileUnit, units, unchanged, moves };
+  const units = unitsOf(files, world, program.units, isKept);
+  return { ...program, root: units.get(program.uri) as FileUnit, units, unchanged, touched: { members: touched, properties }, moves };
 }
 
 /** Shipped libraries import nothing but one another. */
