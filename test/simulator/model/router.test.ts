@@ -131,6 +131,11 @@ describe('what a network processor takes', () => {
     const free = { kept: 'none', slice: '10 Gbps', flood: '100 Mbps', excess: 1 };
     const memory = (text_: string): number => estimate(topologyOf(text_)).resources.find(each => each.name === 'np.sram')!.utilization;
     const base = text(free);
-    assertWithin(memory(base.replace('sram_banks = 4', 'sram_banks = 4; sram_latency = 100 ns')) / memory(base), 100 / 5, 1e-6, 'twenty times 5 ns');
+    assertWithin(
+      memory(base.replace('sram_banks = 4', 'sram_banks = 4; sram_latency = 100 ns')) / memory(base),
+      100 / 5,
+      1e-6,
+      'twenty times 5 ns'
+    );
   });
 });
