@@ -107,6 +107,7 @@ export function systemOf(declare: (assembly: Assembly) => readonly Route[], topo
     flows,
     grants: [],
     caches: assembly.caches,
+    rings: assembly.rings,
     notes: []
   };
 }

@@ -1,6 +1,6 @@
 /** What a packet of each stream needs of every vCPU, core, domain's cap, wire and device, and how much of each there is. */
 import { PICOSECONDS } from '../kernel/time.ts';
-import type { DomainSpec, System } from '../model/system.ts';
+import type { System } from '../model/system.ts';
 import type { Activity } from './batches.ts';
 import { clockOf } from './burnt.ts';
 import { switchesAt, switchCyclesOf, type Sharing } from './cores.ts';
@@ -17,8 +17,8 @@ export function capacities(system: System, { entitled, spread }: Sharing): Float
     capacity[cores + number] = core.clock;
   });
   system.domains.forEach((domain, number) => {
-    capacity[domains + number] =
-      domain.cap === Infinity ? Infinity : domain.cap * clockOf(system, domain.vcpus[0]!) * workUnderCap(system, domain);
+    const other = domain.vcpus.reduce((sum, vcpu) => sum + system.vcpus[vcpu]!.background, 0);
+    capacity[domains + number] = domain.cap === Infinity ? Infinity : Math.max(0, domain.cap - other) * clockOf(system, domain.vcpus[0]!);
   });
   system.vcpus.forEach((vcpu, number) => {
     const clock = clockOf(system, number);
@@ -32,12 +32,6 @@ export function capacities(system: System, { entitled, spread }: Sharing): Float
     capacity[others + number] = station.pipe?.rate ?? station.device?.units ?? Infinity;
   });
   return capacity;
-}
-
-/** Of the time that a capped domain runs, one of its vCPUs all the while: what other work on all of them leaves of it. */
-function workUnderCap(system: System, { vcpus }: DomainSpec): number {
-  const other = system.vcpus[vcpus[0]!]!.background;
-  return Math.max(0, 1 - other) / (1 + (vcpus.length - 1) * other);
 }
 
 /** What a packet of the stream needs, everything that is counted per batch and wake-up included. `sums`: zeros, by resource. */

@@ -91,7 +91,8 @@ function overload(system: System, { rates, visits }: Solution, { used, capacity 
 
 /** Whether something is full that holds nobody back: it lies behind a queue that drops, or a wire, and nothing before is its worker's. */
 function fullBehind(system: System, route: readonly Visit[], isFull: (resource: number) => boolean): boolean {
-  const drops = route.findIndex((visit, at) => at > 0 && system.stations[visit.station]!.full === 'drop');
+  // Up to the wire a transmit ring makes its feeders wait.
+  const drops = route.findIndex((visit, at) => at > 0 && system.stations[visit.station]!.full === 'drop' && visit.spec.ring < 0);
   if (drops < 0) return false;
   const felt = new Set(route.slice(0, drops).flatMap(visit => workersOf(system, visit)));
   return route.slice(drops).some(visit => workersOf(system, visit).some(resource => !felt.has(resource) && isFull(resource)));

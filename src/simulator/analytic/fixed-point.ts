@@ -13,7 +13,8 @@ import { doubtsOf, type Ending } from './doubts.ts';
 import { waitsOf } from './holding.ts';
 import { latencies, limitOf, offeredBy } from './latency.ts';
 import { Queueing } from './queueing.ts';
-import { standingQueues, standingWaits } from './standing.ts';
+import { ringUses } from './rings.ts';
+import { ringLimits, standingQueues, standingWaits } from './standing.ts';
 import { visitsOf, type Visit } from './routes.ts';
 import type { Demand, Wish } from './sharing.ts';
 
@@ -52,6 +53,7 @@ export function solve(system: System): Solution & { readonly doubts: readonly st
   let batchesMoved = 1;
   let latency: Float64Array = new Float64Array(system.streams.length);
   let delays: Float64Array = new Float64Array(system.stations.length);
+  let ringed: Float64Array = new Float64Array(system.streams.length).fill(Infinity);
   let standing: Float64Array = new Float64Array(system.streams.length);
   let misses: Float64Array = new Float64Array(system.steps.length);
   let waits: Float64Array = new Float64Array(system.stations.length);
@@ -59,7 +61,7 @@ export function solve(system: System): Solution & { readonly doubts: readonly st
     if (round === 0 || aggregation.size > 0) walked = system.streams.map(stream => visitsOf(system, stream, aggregation));
     const visits = withMisses(system, walked, misses);
     const demands = visits.map(route => demandsOf(system, route, activity, waits, sharing, sums));
-    const limits = system.streams.map((stream, number) => limitOf(stream, latency[number]! + standing[number]!));
+    const limits = system.streams.map((stream, number) => Math.min(limitOf(stream, latency[number]! + standing[number]!), ringed[number]!));
     const capacity = capacities(system, sharing);
     const firstStation = capacity.length - system.stations.length;
     const rates = shareByClass(system, visits, {
@@ -95,7 +97,9 @@ export function solve(system: System): Solution & { readonly doubts: readonly st
     latency = halfway(latency, latencies(system, { visits, rates, activity, load, queueing, sharing }));
     misses = missShares(system, visits, rates);
     const isFull = (resource: number): boolean => used[resource]! >= capacity[resource]! * FULL;
-    delays = standingQueues(system, { visits, demands, rates, latency, isFull }, delays);
+    const filled = { visits, demands, rates, latency, rings: ringUses(system, visits), isFull };
+    delays = standingQueues(system, filled, delays);
+    ringed = ringLimits(system, filled, delays);
     standing = standingWaits(visits, delays);
     const wanting = wantingOf(system, cores, demands, isFull, stream => rates[stream]! >= limits[stream]! * FULL);
     sharing = cores.shared(sharing, busy, wanting, load, activity);

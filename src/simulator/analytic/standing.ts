@@ -7,6 +7,7 @@
  */
 import type { System } from '../model/system.ts';
 import { listens, limitOf, offeredBy } from './latency.ts';
+import { isGreedy, ringShares, type RingUse } from './rings.ts';
 import type { Demand } from './sharing.ts';
 import type { Visit } from './routes.ts';
 
@@ -22,6 +23,8 @@ export interface Filled {
   readonly rates: Float64Array;
   /** Round trips without standing queues, by stream. */
   readonly latency: Float64Array;
+  /** The transmit ring that each stream passes. */
+  readonly rings: readonly (RingUse | undefined)[];
   isFull(resource: number): boolean;
 }
 
@@ -31,13 +34,21 @@ export function standingQueues(system: System, filled: Filled, before: Float64Ar
   const first = system.vcpus.length + system.cores.length + system.domains.length;
   const users = usersOf(system, filled, first);
   for (const station of arbitrated(system, filled.visits)) users.delete(station);
+  const shares = ringShares(system, filled.rings, filled.rates, before, stream => isHeldElsewhere(filled, first, stream));
   for (const [station, streams] of users) {
     if (!filled.isFull(first + station) && !(before[station]! > 0)) continue;
     const { rate: capacity, buffer } = system.stations[station]!.pipe!;
-    const found = delayOf(capacity, delay => demanded(system, filled, before, station, first, streams, delay));
+    const found = delayOf(capacity, delay => demanded(system, filled, { before, shares, station, first, streams, delay }));
     delays[station] = (before[station]! + Math.min(found, (buffer * 8) / capacity)) / 2;
   }
   return delays;
+}
+
+/** Packets per second that transmit rings let through, by stream; Infinity where nothing holds a ring up. */
+export function ringLimits(system: System, filled: Filled, delays: Float64Array): Float64Array {
+  const first = system.vcpus.length + system.cores.length + system.domains.length;
+  const shares = ringShares(system, filled.rings, filled.rates, delays, stream => isHeldElsewhere(filled, first, stream));
+  return shares.map((share, stream) => ringLimit(filled.rings[stream], share, station => delays[station]!));
 }
 
 /** Seconds that streams wait in standing queues, by stream. */
@@ -69,23 +80,40 @@ function usersOf(system: System, { demands }: Filled, first: number): Map<number
   return users;
 }
 
+/** Packets per second that a stream's part of its transmit ring lets through; Infinity where nothing stands before what it covers. */
+function ringLimit(use: RingUse | undefined, share: number, delayAt: (station: number) => number): number {
+  const held = use && share < Infinity ? use.pipes.reduce((sum, pipe) => sum + delayAt(pipe), 0) : 0;
+  return held > 0 ? share / held : Infinity;
+}
+
+/** Whether a vCPU, a core or a cap holds a stream back. */
+function isHeldElsewhere({ demands, isFull }: Filled, first: number, stream: number): boolean {
+  return demands[stream]!.some(({ resource }) => resource < first && isFull(resource));
+}
+
+/** What is asked: how much all want of one wire when its queue takes so long. */
+interface Asked {
+  readonly before: Float64Array;
+  /** Packets that streams may have in their rings. */
+  readonly shares: Float64Array;
+  readonly station: number;
+  readonly first: number;
+  readonly streams: readonly { stream: number; amount: number }[];
+  readonly delay: number;
+}
+
 /** What all ask of a wire when its queue takes `delay`. */
-function demanded(
-  system: System,
-  { visits, demands, rates, latency, isFull }: Filled,
-  before: Float64Array,
-  station: number,
-  first: number,
-  streams: readonly { stream: number; amount: number }[],
-  delay: number
-): number {
+function demanded(system: System, filled: Filled, { before, shares, station, first, streams, delay }: Asked): number {
+  const { visits, rates, latency, rings } = filled;
   return streams.reduce((sum, { stream, amount }) => {
     const spec = system.streams[stream]!;
-    const elsewhere = demands[stream]!.some(({ resource }) => resource < first && isFull(resource));
+    const elsewhere = isHeldElsewhere(filled, first, stream);
+    const ring = ringLimit(rings[stream], shares[stream]!, at => (at === station ? delay : before[at]!));
+    if (isGreedy(spec) && shares[stream]! < Infinity && !elsewhere) return sum + amount * ring;
     if (!listens(spec) && spec.transport !== 'tcp') return sum + amount * rates[stream]!;
     const others = visits[stream]!.reduce((time, visit) => (visit.station === station ? time : time + before[visit.station]!), 0);
     const window = limitOf(spec, latency[stream]! + others + delay);
-    return sum + amount * Math.min(elsewhere ? rates[stream]! : offeredBy(spec), window);
+    return sum + amount * Math.min(elsewhere ? rates[stream]! : offeredBy(spec), window, ring);
   }, 0);
 }
 

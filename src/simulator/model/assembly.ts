@@ -7,7 +7,18 @@ import { PICOSECONDS, toPicoseconds } from '../kernel/time.ts';
 import { framingBits, missesOf, sumOf, type Carried } from './carried.ts';
 import { cyclesOf, factorOf, operations, secondsOf } from './operations.ts';
 import type { Charge, ContextUse, Path, Stage, Worker } from './stage.ts';
-import type { CacheSpec, ChargeSpec, CoreSpec, DeviceSpec, DomainSpec, PipeSpec, StationSpec, StepSpec, VcpuSpec } from './system.ts';
+import type {
+  CacheSpec,
+  ChargeSpec,
+  CoreSpec,
+  DeviceSpec,
+  DomainSpec,
+  PipeSpec,
+  RingSpec,
+  StationSpec,
+  StepSpec,
+  VcpuSpec
+} from './system.ts';
 
 const PAGE = 4096;
 const NAPI_WEIGHT = 64;
@@ -23,6 +34,8 @@ export class Assembly {
   readonly steps: StepSpec[] = [];
   readonly notes = new Set<string>();
   readonly caches: (CacheSpec & { readonly owners: { name: string; pinned: boolean }[] })[] = [];
+
+  readonly rings: RingSpec[] = [];
 
   private readonly hostOfDomain = new Map<string, Host>();
   private readonly declared = new Map<string, Domain>();
@@ -220,6 +233,7 @@ export class Assembly {
       reassemble: group.some(stage => stage.regroup?.kind === 'reassemble'),
       holds: group[0]!.holdsPrevious === true,
       keeps: group[0]!.keepsHolding === true,
+      ring: this.ringOf(group[0]!),
       trafficClass: classOf(station, group[0]!),
       cache,
       context,
@@ -253,6 +267,13 @@ export class Assembly {
           ? priced('byte', 1 / PAGE)
           : priced('packet', Math.max(1, Math.ceil((carried.payload + carried.headers) / PAGE)));
     }
+  }
+
+  /** The number of the transmit ring that covers a stage; −1 when none does. */
+  private ringOf({ ring }: Stage): number {
+    if (!ring) return -1;
+    const known = this.rings.findIndex(each => each.place === ring.place);
+    return known >= 0 ? known : this.rings.push({ place: ring.place, slots: ring.slots }) - 1;
   }
 
   /** The cache a stage looks into, and the number of its context there; −1 when it needs none. */

@@ -52,6 +52,7 @@ export function buildSystem(topology: Topology, events: readonly ScheduledEvent[
     flows,
     grants: grantsOf(topology, assembly),
     caches: assembly.caches,
+    rings: assembly.rings,
     migrations,
     notes: [...assembly.notes]
   };

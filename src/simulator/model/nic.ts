@@ -1,7 +1,7 @@
 /** The driver of a physical NIC, in whatever domain drives it: native OS, driver domain, or a guest with a function of its own. */
 import type { Domain, Nic } from '../../topology/model.ts';
-import { frontThread, queueOf, type Attachment, type Traffic } from './attachment.ts';
-import type { Charge, Stage, Wake, Worker } from './stage.ts';
+import { frontThread, queueOf, queuePlace, type Attachment, type Traffic } from './attachment.ts';
+import type { Charge, Ring, Stage, Wake, Worker } from './stage.ts';
 
 /** Interrupts as the NIC moderates them, one vector per receive queue. */
 export function interruptOf(nic: Nic, queue: number): Wake {
@@ -100,6 +100,17 @@ export function nicTransmitWork(per: 'item' | 'packet' = 'item'): Charge[] {
     { component: 'nic driver', operation: 'doorbell', per: 'batch' },
     { component: 'buffers', operation: 'buffer_release', per }
   ];
+}
+
+/**
+ * The ring that what an endpoint sends waits in for the wire: of the NIC's transmit queues the one its stream is spread to, or,
+ * where the guest drives a function or a context of its own, that function's.
+ */
+export function transmitRing(at: Attachment, traffic: Traffic): Ring {
+  const nic = at.nic!;
+  const own = at.vif !== undefined && at.driver === undefined && at.vif.model !== 'native';
+  const place = own ? queuePlace(at, traffic, 'tx') : `${nic.name}.tx[${traffic.wireLane % Math.max(1, nic.txQueues)}]`;
+  return { place, slots: nic.ring };
 }
 
 /** Poll of a queue that is the guest's own (a function, a context): its driver serves it, and its queues carry the vif's name. */

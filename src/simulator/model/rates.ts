@@ -39,7 +39,9 @@ export function deviceBucket(at: Attachment, direction: 'rx' | 'tx'): Stage[] {
   const rate = at.vif?.rate;
   if (rate === undefined || !inDevice(at)) return [];
   const burst = at.vif!.burst ?? Math.max(SMALLEST_BURST, (rate / 8) * DEVICE_BURST);
-  return [bucket(at, `${at.vif!.name}.${direction} limit`, rate, burst, at.nic!.ring, 'nic')];
+  // On the way out the transmit ring bounds what waits for the bucket, and makes its driver wait.
+  const packets = direction === 'tx' ? Infinity : at.nic!.ring;
+  return [bucket(at, `${at.vif!.name}.${direction} limit`, rate, burst, packets, 'nic')];
 }
 
 /** Netback's limit: before it takes anything from a queue of the guest. */

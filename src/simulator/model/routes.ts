@@ -9,10 +9,10 @@ import type { Assembly } from './assembly.ts';
 import { attachDomain, attachVif, driverQueue } from './attach.ts';
 import type { Attachment, PathModel, Traffic } from './attachment.ts';
 import { engineStages } from './engine.ts';
-import { nicReceive, nicTransmitWork } from './nic.ts';
+import { nicReceive, nicTransmitWork, transmitRing } from './nic.ts';
 import { arbitrated, backendLimited, classified, deviceBucket, policed } from './rates.ts';
 import { computing, socketReceive, stackReceive } from './stack.ts';
-import type { Charge, Path, Stage } from './stage.ts';
+import type { Charge, Path, Ring, Stage } from './stage.ts';
 import { busStages, wireStages } from './wires.ts';
 
 /** A flow that cannot be simulated: no way between its ends, or a model that is not there. Shown to the user as it is. */
@@ -77,13 +77,19 @@ export function route(assembly: Assembly, topology: Topology, from: Endpoint, to
   const engine = segmented(passing(from, 'tx', traffic), traffic);
   const arbiter = arbitrated(from.at);
   const uncut = engine.length + arbiter.length > 0 ? { ...traffic, unit: 1 } : traffic;
-  const queued = [...leaving, ...engine, ...deviceBucket(from.at, 'tx')];
-  const bus = busStages(assembly, nic, 'tx');
+  // Where an arbiter decides what the wire takes next, its queues are the rings.
+  const ring = arbiter.length > 0 ? undefined : transmitRing(from.at, traffic);
+  const queued = [...leaving, ...engine, ...ringed(deviceBucket(from.at, 'tx'), ring)];
+  const bus = ringed(busStages(assembly, nic, 'tx'), ring);
   if (to.kind === 'attached' && to.at.nic?.name === nic.name)
     return [...queued, ...arbiter, ...bus, ...deviceBucket(to.at, 'rx'), ...busStages(assembly, nic, 'rx'), ...entering(to, traffic)];
   const out = [...queued, ...(engine.length > 0 ? arbiter : segmented(arbiter, traffic)), ...bus];
-  if (to.kind === 'peer') return [...out, ...segmented(wire(assembly, topology, nic.name, to.name, from, to, traffic), uncut)];
-  const between = segmented(wire(assembly, topology, nic.name, requireNic(to).name, from, to, traffic), uncut);
+  const [first, ...rest] = segmented(
+    wire(assembly, topology, nic.name, to.kind === 'peer' ? to.name : requireNic(to).name, from, to, traffic),
+    uncut
+  );
+  const between = [...ringed([first!], ring), ...rest];
+  if (to.kind === 'peer') return [...out, ...between];
   return [
     ...out,
     ...between,
@@ -92,6 +98,11 @@ export function route(assembly: Assembly, topology: Topology, from: Endpoint, to
     ...busStages(assembly, requireNic(to), 'rx'),
     ...entering(to, traffic)
   ];
+}
+
+/** The pipes of a NIC up to the end of its wire, with the ring that covers them. */
+function ringed(pipes: Stage[], ring: Ring | undefined): Stage[] {
+  return ring ? pipes.map(pipe => ({ ...pipe, ring })) : pipes;
 }
 
 /** The NIC's own processors, where frames pass them. Devices that take whole messages say themselves what their engine does. */

@@ -4,6 +4,9 @@ import { frontThread, queueOf, queuePlace } from './attachment.ts';
 import { stalls } from './nic.ts';
 import type { Charge, Regroup, Stage, Worker } from './stage.ts';
 
+/** Datagrams that wait for the driver (`txqueuelen`), and packets of requests and messages, whose senders wait for answers. */
+const DATAGRAMS = 1000;
+const REQUESTS = 1 << 14;
 /** 64 KiB of TCP payload: the largest aggregate and TSO unit of an IP packet. */
 const LARGEST_UNIT = 65536;
 
@@ -99,7 +102,7 @@ export function stackTransmit(at: Attachment, traffic: Traffic, driver: readonly
     regroup,
     queue: {
       place: `${queuePlace(at, traffic, 'tx')} socket`,
-      capacity: traffic.transport === 'tcp' ? Infinity : 1 << 14,
+      capacity: traffic.transport === 'tcp' ? Infinity : traffic.transport === 'udp' ? DATAGRAMS : REQUESTS,
       full: 'drop',
       reason: 'socket buffer full'
     },

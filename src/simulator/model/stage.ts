@@ -91,6 +91,17 @@ export interface TrafficClass {
   readonly weight: number;
 }
 
+/**
+ * Descriptors that a driver gives its device: a packet has one from when it is handed over until it is on the wire, and whoever
+ * has more to hand over waits until some of them are free again, as drivers stop and wake their queues.
+ */
+export interface Ring {
+  /** Whose it is: `server.eth0.tx[0]`, `server.guest[1].eth0.tx`. */
+  readonly place: string;
+  /** Packets it holds. */
+  readonly slots: number;
+}
+
 export interface Stage {
   /** What explanations call it: "netback receive path". */
   readonly name: string;
@@ -112,6 +123,8 @@ export interface Stage {
   readonly inOrder?: boolean;
   /** Of a pipe that serves a queue for each class (`queue.capacity` packets each) instead of all in the order they come. */
   readonly trafficClass?: TrafficClass;
+  /** Of pipes that follow each other: the transmit ring whose descriptors cover them all. */
+  readonly ring?: Ring;
   /** The context on the device that the item needs; `context_miss` charges are paid when it must be loaded. */
   readonly context?: ContextUse;
 }

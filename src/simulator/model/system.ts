@@ -14,8 +14,15 @@ export interface System {
   readonly flows: readonly FlowSpec[];
   readonly grants: readonly GrantSpec[];
   readonly caches: readonly CacheSpec[];
+  readonly rings: readonly RingSpec[];
   readonly migrations?: readonly MigrationSpec[];
   readonly notes: readonly string[];
+}
+
+/** A transmit ring: packets between a driver and the end of the wire it sends on. */
+export interface RingSpec {
+  readonly place: string;
+  readonly slots: number;
 }
 
 /** A guest that moves to another host. */
@@ -181,6 +188,8 @@ export interface StepSpec {
   readonly holds: boolean;
   /** Whoever was occupied until the step before was done stays so until this one is. */
   readonly keeps: boolean;
+  /** Transmit ring that a packet has a descriptor of while it is here, −1 = none. */
+  readonly ring: number;
   /** Class of the station that the route belongs to, −1 = the station has none. */
   readonly trafficClass: number;
   /** Cache of contexts the step looks into, −1 = none, the context it needs, and what loading it takes. */

@@ -35,5 +35,7 @@ export const Kind = {
   /** A migrated guest goes on. */
   resumed: 17,
   /** A wire that queues of classes share is free for the next. */
-  arbiter: 18
+  arbiter: 18,
+  /** Enough of a transmit ring that was full is free. */
+  ring: 19
 } as const;

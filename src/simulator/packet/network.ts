@@ -1,8 +1,6 @@
 /**
- * Stations and pipes: where rows wait, are worked on, dropped, regrouped and handed on.
- *
- * A thread station forms a batch when its vCPU comes to it; rings with interrupts, pipes, devices and units of several packets
- * have files of their own.
+ * Stations and pipes: where rows wait, are worked on, dropped, regrouped and handed on. A thread station forms a batch when its
+ * vCPU comes to it; rings with interrupts, transmit rings, pipes, devices and units of several packets have files of their own.
  */
 import type { EventList } from '../kernel/events.ts';
 import { stream } from '../kernel/random.ts';
@@ -16,7 +14,8 @@ import { Interrupts } from './interrupts.ts';
 import { Notices } from './notices.ts';
 import { Pipes, type Beyond } from './pipes.ts';
 import { Reroutes } from './reroutes.ts';
-import { Room } from './room.ts';
+import { Rings } from './rings.ts';
+import { Room, reservedSteps } from './room.ts';
 import { RowQueue, Rows } from './rows.ts';
 import { joinsAhead, Units } from './units.ts';
 
@@ -61,6 +60,7 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
   private readonly firstLeft: Float64Array;
   readonly pipes: Pipes;
   readonly arbiters: Arbiters;
+  readonly rings: Rings;
   private readonly interrupts: Interrupts;
   private readonly devices: Devices;
   private readonly units: Units;
@@ -91,17 +91,16 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
     this.interrupts = new Interrupts(system, events, this.rows, this.queues, this.held, (row, station, now) =>
       this.drop(row, station, now)
     );
-    this.pipes = new Pipes(system, events, this.rows, this.counts, this, seed, replication);
+    this.rings = new Rings(system, events, (station, now) => this.retry(station, now));
+    this.pipes = new Pipes(system, events, this.rows, this.counts, this, this.rings, seed, replication);
     this.arbiters = new Arbiters(system, events, this.rows, this.counts, this);
     this.units = new Units(this.rows, system.streams.length);
     this.devices = new Devices(system, events, this.rows, this.counts, this.held, this, station =>
       stream(seed, replication, station.name, 'service')
     );
-    this.room = new Room(system, this.held, this.devices, this.arbiters);
+    this.room = new Room(system, this.held, this.devices, this.arbiters, this.rings);
     this.waits = new Int32Array(system.vcpus.length);
-    this.reserved = Uint8Array.from(system.steps, (_, number) =>
-      number > 0 && !system.steps[number - 1]!.last && this.kind[system.steps[number - 1]!.station] !== PIPE ? 1 : 0
-    );
+    this.reserved = reservedSteps(system);
     this.joinsAhead = joinsAhead(system);
     this.reroutes = new Reroutes(system, this.rows, this.queues, this.held, this.reserved);
   }
@@ -128,14 +127,10 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
     const kind = this.kind[station]!;
     if (kind === PIPE) this.pass(row, step, time, now);
     else if (kind === THREAD) this.arrive(row, station, time, now);
-    else
-      this.devices.arrive(
-        row,
-        station,
-        this.steps[step]!.holds && step > 0 ? this.steps[step - 1]!.station : -1,
-        this.reserved[step] === 1,
-        now
-      );
+    else {
+      const holder = this.steps[step]!.holds && step > 0 ? this.steps[step - 1]!.station : -1;
+      this.devices.arrive(row, station, holder, this.reserved[step] === 1, now);
+    }
   }
 
   /** A domain that is about to move gets and sends nothing more where it was. */
@@ -145,11 +140,7 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
 
   /** A domain has moved: its stream takes another way from now on. */
   reroute(stream: number, domain: number, forward: number, backward: number): void {
-    for (const station of this.reroutes.reroute(stream, domain, forward, backward)) {
-      if (this.blocked[station] === 0) continue;
-      this.blocked[station] = 0;
-      this.announce(station, this.stations[station]!, false);
-    }
+    for (const station of this.reroutes.reroute(stream, domain, forward, backward)) this.unblock(station);
   }
 
   /** Whether a step is on a way back: of acknowledgements and responses. */
@@ -236,6 +227,7 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
     let batch = this.batches[vcpu]!;
     if (batch.length < spec.budget) batch = this.batches[vcpu] = new Int32Array(spec.budget);
     const activation = this.aggregates.begin();
+    this.rings.begin();
     const aggregate = spec.aggregate;
     let length = 0;
     let cycles = 0;
@@ -272,17 +264,24 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
 
   /** Room at a station that makes its feeder wait. */
   reserve(step: number, packets: number, station: number): boolean {
+    this.rings.begin();
     return this.room.reserve(step, packets, station);
   }
 
   madeRoom(station: number, now: number): void {
-    for (const feeder of this.room.waitersFor(station)) {
-      if (this.kind[feeder] === DEVICE) this.devices.retry(feeder, now);
-      else if (this.blocked[feeder] === 1) {
-        this.blocked[feeder] = 0;
-        this.announce(feeder, this.stations[feeder]!, false);
-      }
-    }
+    for (const feeder of this.room.waitersFor(station)) this.retry(feeder, now);
+  }
+
+  /** A station that waited for room tries again. */
+  private retry(station: number, now: number): void {
+    if (this.kind[station] === DEVICE) this.devices.retry(station, now);
+    else this.unblock(station);
+  }
+
+  private unblock(station: number): void {
+    if (this.blocked[station] === 0) return;
+    this.blocked[station] = 0;
+    this.announce(station, this.stations[station]!, false);
   }
 
   finish(station: number, vcpu: number, now: number): boolean {
@@ -385,14 +384,14 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
 
   /** Lost because the domain it was for has moved. */
   private strand(row: number, station: number, now: number): void {
-    const { counts, rows } = this;
-    const packets = rows.packets[row]!;
-    counts.stationDrops[station]! -= packets;
-    counts.stationStranded[station]! += packets;
+    const packets = this.rows.packets[row]!;
+    this.counts.stationDrops[station]! -= packets;
+    this.counts.stationStranded[station]! += packets;
     this.drop(row, station, now);
   }
 
   private discard(row: number, station: number, now: number): void {
+    this.rings.lost(this.rows.step[row]!, this.rows.packets[row]!);
     this.counts.stationDrops[station]! += this.rows.packets[row]!;
     this.transports.lost(row, station, now);
     this.rows.release(row);

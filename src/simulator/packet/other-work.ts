@@ -5,6 +5,8 @@ import { Kind } from './kinds.ts';
 
 const PERIOD = 1e9;
 const PIECE = 5e7;
+/** 100 ms: what could not run for longer, because others had the core, is given up. A turn of all who share a core is shorter. */
+const MOST = 1e11;
 
 export class OtherWork {
   /** Picoseconds of it that are due, by vCPU. */
@@ -22,8 +24,7 @@ export class OtherWork {
 
   /** A period begins. */
   fallsDue(vcpu: number, now: number): void {
-    // Other work that could not run is not saved up: a busy vCPU would fall behind for ever.
-    this.due[vcpu] = Math.min(this.due[vcpu]! + this.system.vcpus[vcpu]!.background * PERIOD, 2 * PERIOD);
+    this.due[vcpu] = Math.min(this.due[vcpu]! + this.system.vcpus[vcpu]!.background * PERIOD, MOST);
     this.events.schedule(now + PERIOD, Kind.background, vcpu);
   }
 
@@ -31,7 +32,7 @@ export class OtherWork {
     return this.due[vcpu]! > 0;
   }
 
-  /** What is left of the period before: it keeps its share of a saturated vCPU, so it goes before the stations. */
+  /** What is left of the periods before: it keeps its share of a saturated vCPU, so it goes before the stations. */
   late(vcpu: number): number {
     return this.due[vcpu]! - this.system.vcpus[vcpu]!.background * PERIOD;
   }

@@ -9,6 +9,7 @@ import type { StationSpec, StepSpec, System } from '../model/system.ts';
 import type { Counts } from '../counts.ts';
 import { Credits } from './credits.ts';
 import { Kind } from './kinds.ts';
+import type { Rings } from './rings.ts';
 import type { Rows } from './rows.ts';
 
 /** What pipes need of the network around them. */
@@ -34,6 +35,7 @@ export class Pipes {
     private readonly rows: Rows,
     private readonly counts: Counts,
     private readonly beyond: Beyond,
+    private readonly rings: Rings,
     seed: number,
     replication: number
   ) {
@@ -57,6 +59,7 @@ export class Pipes {
     const bits = step.perPacket * rows.packets[row]! + step.perByte * rows.bytes[row]!;
     const free = this.free[station]!;
     const psPerBit = this.psPerBit[station]!;
+    if (step.ring >= 0) this.rings.enters(stepNumber, rows.packets[row]!);
     // A token bucket is a pipe that may be ahead of its rate by its burst.
     const credit = pipe.burst * 8 * psPerBit;
     if (this.down[station] === 1 || (pipe.buffer !== Infinity && free - credit - time > pipe.buffer * 8 * psPerBit)) {
@@ -78,6 +81,7 @@ export class Pipes {
       this.beyond.drop(row, station, now);
       return;
     }
+    if (step.ring >= 0) this.rings.leaves(stepNumber, rows.packets[row]!, end);
     const arrives = end + pipe.delay;
     if (this.direct[stepNumber] === 1) this.beyond.enter(row, stepNumber + 1, arrives, now);
     else this.events.schedule(arrives, Kind.arrival, row);

@@ -2,6 +2,7 @@
 import type { StationSpec, StepSpec, System } from '../model/system.ts';
 import type { Arbiters } from './arbiters.ts';
 import type { Devices } from './devices.ts';
+import type { Rings } from './rings.ts';
 
 export class Room {
   private readonly stations: readonly StationSpec[];
@@ -14,7 +15,8 @@ export class Room {
     system: System,
     private readonly held: Float64Array,
     private readonly devices: Devices,
-    private readonly arbiters: Arbiters
+    private readonly arbiters: Arbiters,
+    private readonly rings: Rings
   ) {
     this.stations = system.stations;
     this.steps = system.steps;
@@ -23,6 +25,8 @@ export class Room {
 
   /** Reserves room at a step for packets of a station; when there is none, the station is told when there is (`waitersFor`). */
   reserve(step: number, packets: number, station: number): boolean {
+    const ring = this.rings.begins[step]!;
+    if (ring >= 0) return this.rings.admits(ring, packets, station);
     const next = this.steps[step]!.station;
     const spec = this.stations[next]!;
     if (spec.full !== 'wait' || spec.capacity === Infinity || this.take(step, next, spec, packets)) return true;
@@ -45,4 +49,12 @@ export class Room {
     if (waiters.length > 0) this.waiting[station] = [];
     return waiters;
   }
+}
+
+/** Steps whose room the step before reserves: all that are not fed by a wire. */
+export function reservedSteps({ steps, stations }: System): Uint8Array {
+  return Uint8Array.from(steps, (_, number) => {
+    const before = number > 0 ? steps[number - 1]! : undefined;
+    return before && !before.last && stations[before.station]!.kind !== 'pipe' ? 1 : 0;
+  });
 }

@@ -147,6 +147,9 @@ class Replication implements Transports {
       case Kind.arbiter:
         this.network.arbiters.serve(argument, now);
         break;
+      case Kind.ring:
+        this.network.rings.freed(argument, now);
+        break;
       case Kind.source:
         this.source(argument, now);
         break;
