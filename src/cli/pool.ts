@@ -76,6 +76,6 @@ export class Pool {
 }
 
 /** Errors do not cross threads as what they were. */
-function errorOf({ reason, message, report }: FailedReply): Error {
+export function errorOf({ reason, message, report }: FailedReply): Error {
   return reason === 'refused' ? new UnreachableError(message) : new InternalError(message, report ?? '');
 }

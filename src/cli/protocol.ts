@@ -6,6 +6,7 @@
  * Cancel: end the worker (`terminate`). Whoever wants what was finished of a run so far sends `stop` instead.
  */
 import type { Diagnostic, PlanOptions } from '../language/analysis.ts';
+import type { Recording, RecordingWish } from '../simulator/recording/record.ts';
 import type { Observation } from '../simulator/observation.ts';
 import type { Task } from '../simulator/run/task.ts';
 import type { IsolationProgress } from '../simulator/isolation/score.ts';
@@ -48,6 +49,18 @@ export interface TaskRequest {
   readonly task: Task;
 }
 
+/**
+ * Record a replication: a trace, captures of vifs. Of the plan that was sent before, or of a file (then answered with
+ * `diagnostics` first). Answered with `advance`… and one `recorded` or `failed`.
+ */
+export interface RecordRequest {
+  readonly kind: 'record';
+  readonly id: number;
+  readonly source?: Source;
+  readonly options?: PlanOptions;
+  readonly wish: Omit<RecordingWish, 'version'>;
+}
+
 /** Finish a run now; the result has the replications that are done and says `incomplete`. */
 export interface StopRequest {
   readonly kind: 'stop';
@@ -73,7 +86,7 @@ export interface ScoreRequest {
   readonly points?: readonly number[];
 }
 
-export type WorkerRequest = RunRequest | PlanRequest | TaskRequest | StopRequest | ScenesRequest | ScoreRequest;
+export type WorkerRequest = RunRequest | PlanRequest | TaskRequest | RecordRequest | StopRequest | ScenesRequest | ScoreRequest;
 
 /** A finding, with the place counted the way people count: from 1. */
 export interface PlacedDiagnostic extends Diagnostic {
@@ -116,6 +129,12 @@ export interface ObservationReply {
   readonly observation: Observation;
 }
 
+export interface RecordedReply {
+  readonly kind: 'recorded';
+  readonly id: number;
+  readonly recordings: readonly Recording[];
+}
+
 export interface ScenesReply {
   readonly kind: 'scenes';
   readonly id: number;
@@ -149,4 +168,13 @@ export interface FailedReply {
 }
 
 export type WorkerReply =
-  DiagnosticsReply | ProgressReply | ResultReply | AdvanceReply | ObservationReply | ScenesReply | ScoringReply | ScoreReply | FailedReply;
+  | DiagnosticsReply
+  | ProgressReply
+  | ResultReply
+  | AdvanceReply
+  | ObservationReply
+  | RecordedReply
+  | ScenesReply
+  | ScoringReply
+  | ScoreReply
+  | FailedReply;

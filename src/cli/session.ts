@@ -6,12 +6,22 @@ import { InternalError } from '../simulator/run/internal-error.ts';
 import { estimatePlan, replicationsOf, runPlan } from '../simulator/run/plan.ts';
 import { perform } from '../simulator/run/task.ts';
 import type { PlanOptions } from '../language/analysis.ts';
+import { record } from '../simulator/recording/record.ts';
 import type { Plan } from '../topology/plan.ts';
 import { isolationPlan, scenesOf, scorePlaces } from './isolation.ts';
 import { Pool } from './pool.ts';
 import { hasErrors, prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
-import type { FailedReply, RunRequest, ScenesRequest, ScoreRequest, Source, WorkerReply, WorkerRequest } from './protocol.ts';
+import type {
+  FailedReply,
+  RecordRequest,
+  RunRequest,
+  ScenesRequest,
+  ScoreRequest,
+  Source,
+  WorkerReply,
+  WorkerRequest
+} from './protocol.ts';
 import type { Disk } from './texts.ts';
 import type { StartThread } from './thread.ts';
 
@@ -51,6 +61,9 @@ export function startSession(post: Post, around: Surroundings): (request: Worker
         if (observation) post({ kind: 'observation', id, observation });
         return;
       }
+      case 'record':
+        recordReplication(request, plan, post, around);
+        return;
       case 'run':
         await runFile(request, post, around, stoppingOf(request.id));
         return;
@@ -123,6 +136,21 @@ async function runFile(request: RunRequest, post: Post, around: Surroundings, st
   } finally {
     pool.end();
   }
+}
+
+/** Records on this thread: who wants it to stop ends the thread. */
+function recordReplication(request: RecordRequest, sent: Plan | undefined, post: Post, around: Surroundings): void {
+  const { id, source, options, wish } = request;
+  const prepared = source && read(id, source, post, around, options);
+  if (source && !prepared) return;
+  const plan = prepared ? planned(id, prepared, prepared.plan, post) : sent;
+  if (!plan) {
+    if (!source) throw new InternalError('a recording was asked for before its plan', JSON.stringify(wish));
+    return;
+  }
+  const onProgress = seldom((fraction: number, packets: number) => post({ kind: 'advance', id, fraction, packets }));
+  const recordings = record(plan, { ...wish, version: around.version }, { onProgress });
+  if (recordings) post({ kind: 'recorded', id, recordings });
 }
 
 /** What could be scored in a file; undefined when that was refused. */

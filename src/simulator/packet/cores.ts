@@ -67,6 +67,11 @@ export class Cores {
     return generation === this.generation[core];
   }
 
+  /** Changes whenever the core begins something, or ends it. */
+  activity(core: number): number {
+    return this.generation[core]!;
+  }
+
   /** Somebody else wants the core: its slice will end. */
   armSlice(core: number, now: number): void {
     if (this.armed[core] === 1 || this.running[core] === -1) return;

@@ -12,6 +12,7 @@ import type { Cpu, Worksite } from './cpu.ts';
 import { Devices, type Surroundings } from './devices.ts';
 import { Interrupts } from './interrupts.ts';
 import { Notices } from './notices.ts';
+import type { Observer } from './observer.ts';
 import { Pipes, type Beyond } from './pipes.ts';
 import { Reroutes } from './reroutes.ts';
 import { Rings } from './rings.ts';
@@ -40,6 +41,7 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
   readonly counts: Counts;
   cpu!: Cpu;
   transports!: Transports;
+  observer: Observer | undefined;
 
   private readonly steps: readonly StepSpec[];
   private readonly stations: readonly StationSpec[];
@@ -112,6 +114,11 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
 
   packetsWaiting(station: number): number {
     return this.held[station]!;
+  }
+
+  /** Rows of the activation that a vCPU is at, or was at last. */
+  batchOf(vcpu: number): Int32Array {
+    return this.batches[vcpu]!.subarray(0, this.batchLength[vcpu]!);
   }
 
   /** A row arrives at a step at a time that is not before now (later only on wires). */
@@ -196,8 +203,9 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
   }
 
   interrupt(station: number, generation: number, now: number): void {
-    if (this.interrupts.raise(station, generation, now) && this.announced[station] === 0)
-      this.announce(station, this.stations[station]!, true);
+    if (!this.interrupts.raise(station, generation, now)) return;
+    this.observer?.interrupted?.(station, now);
+    if (this.announced[station] === 0) this.announce(station, this.stations[station]!, true);
   }
 
   begin(station: number, vcpu: number, now: number): number {
@@ -293,13 +301,14 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
       const row = batch[at]!;
       const stepNumber = rows.step[row]!;
       const step = steps[stepNumber]!;
+      if (!step.last && this.refuses(steps[stepNumber + 1]!.station)) {
+        batch[refused++] = row;
+        continue;
+      }
+      this.observer?.handedOn?.(row, stepNumber, now);
       if (step.acknowledges) this.transports.received(row, now);
       if (!step.last) {
         const next = steps[stepNumber + 1]!;
-        if (this.refuses(next.station)) {
-          batch[refused++] = row;
-          continue;
-        }
         this.notices.handedOn(station, next.station);
         if (next.holds) this.waits[vcpu]!++;
       }
@@ -392,6 +401,7 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
 
   private discard(row: number, station: number, now: number): void {
     this.rings.lost(this.rows.step[row]!, this.rows.packets[row]!);
+    this.observer?.dropped?.(row, station, now);
     this.counts.stationDrops[station]! += this.rows.packets[row]!;
     this.transports.lost(row, station, now);
     this.rows.release(row);

@@ -17,7 +17,7 @@ export class Rows {
   /** Of an acknowledgement: first packet and number of packets that caused it. */
   causeFirst = new Float64Array(4096);
   causeCount = new Int32Array(4096);
-  /** The unit it was sent in: its first packet and how many it has. */
+  /** The unit it was sent in: its first packet and how many it has. Of an acknowledgement: the edge of the window that it grants. */
   unitFirst = new Float64Array(4096);
   unitPackets = new Int32Array(4096);
   /** 1 while the row is in use. */

@@ -6,6 +6,7 @@ import { buildSystem } from '../model/build.ts';
 import { stream as randomStream } from '../kernel/random.ts';
 import type { StreamSpec, System } from '../model/system.ts';
 import type { Observation } from '../observation.ts';
+import type { Observer, Scene } from './observer.ts';
 import { LatencyHistogram } from '../statistics/histogram.ts';
 import type { EngineOptions } from '../run/task.ts';
 import type { Counts } from '../counts.ts';
@@ -30,6 +31,14 @@ const LOOK = 1 << 14;
  */
 export function simulate(topology: Topology, options: EngineOptions): Observation {
   return simulateSystem(buildSystem(topology, options.events), options);
+}
+
+/**
+ * Simulates one replication while somebody watches; it ends when the observer has seen enough.
+ * @throws UnreachableError when a flow has no way; InternalError when packets or cycles are not conserved.
+ */
+export function simulateWatched(topology: Topology, options: EngineOptions, watch: (scene: Scene) => Observer): Observation {
+  return new Replication(buildSystem(topology, options.events), options, watch).run();
 }
 
 /**
@@ -63,10 +72,12 @@ class Replication implements Transports {
   private deliveredPackets = 0;
   private droppedPackets = 0;
   private atWarmup: Snapshot | undefined;
+  private readonly observer: Observer | undefined;
 
   constructor(
     private readonly system: System,
-    private readonly options: EngineOptions
+    private readonly options: EngineOptions,
+    watch?: (scene: Scene) => Observer
   ) {
     const { seed, replication } = options;
     this.network = new Network(system, this.events, seed, replication);
@@ -95,6 +106,8 @@ class Replication implements Transports {
     this.isFinished = new Uint8Array(system.streams.length);
     this.unfinished = system.streams.filter(each => !each.onDemand).length;
     this.flowOf = Int32Array.from(system.streams, each => each.flow);
+    this.observer = watch?.({ system, network: this.network, cpu: this.cpu });
+    this.network.observer = this.observer;
   }
 
   run(): Observation {
@@ -110,11 +123,12 @@ class Replication implements Transports {
     this.interventions.schedule();
     while (events.peek() < end && events.pop()) {
       this.handle(events.time);
+      this.observer?.settled?.(events.time);
       if ((++this.handled & (LOOK - 1)) === 0) {
         options.onProgress?.(toSeconds(events.time), this.deliveredPackets);
         if (options.shouldStop?.()) break;
       }
-      if (this.allDone()) break;
+      if (this.allDone() || this.observer?.done === true) break;
     }
     return this.result(this.allDone() ? Math.max(events.time, warmup + 1) : end);
   }

@@ -162,6 +162,7 @@ export class Tcp {
     const ack = rows.take(tcp.number, tcp.spec.backward, 1, 0, tcp.echo, tcp.expected);
     rows.causeFirst[ack] = first;
     rows.causeCount[ack] = packets;
+    rows.unitFirst[ack] = tcp.edge;
     this.network.enter(ack, tcp.spec.backward, now, now);
   }
 
