@@ -112,6 +112,23 @@ export const structureFindings = {
     tag: 'unnecessary',
     explanation: 'No flow starts, ends or passes there. It still takes CPU time if it has background work.'
   },
+  unlinked: {
+    severity: 'information',
+    message: '{kind} `{name}` has no link: nothing reaches it',
+    tag: 'unnecessary',
+    explanation: 'Peers, switches, routers and NICs are joined by links, `link { ends = [a, b] }`; without one no flow gets there.'
+  },
+  'dead-end': {
+    severity: 'information',
+    message: '{kind} `{name}` has a single link: what it carries can go nowhere else',
+    explanation: 'A switch passes on between its links. With one of them it changes nothing but the delay of what never leaves it.'
+  },
+  'unused-thing': {
+    severity: 'hint',
+    message: '{kind} `{name}` is of no use: {why}',
+    tag: 'unnecessary',
+    explanation: 'It stands in the topology and takes no part in what is asked: no flow, and no experiment, names it.'
+  },
   'unused-costs': {
     severity: 'hint',
     message: 'cost block `{name}` is never used',
