@@ -37,11 +37,12 @@ export interface Checked {
 
 /** `earlier` is what was found in an older version, of members that are unchanged since. */
 export function checkProgram(program: Program, evaluation: Evaluation, earlier?: Checked): Checked {
-  const { ledger, unchanged } = program;
+  const { ledger, unchanged, touched } = program;
   const changed = (shape: Shape): boolean => !unchanged.has(shape.own.declaration);
+  const isBuilt = (member: Member): boolean => unchanged.has(member) || touched.members.has(member);
   for (const unit of program.units.values()) {
     reportSyntax(unit, ledger);
-    checkStructure(unit, ledger, member => !unchanged.has(member));
+    checkStructure(unit, ledger, member => !isBuilt(member));
   }
   checkClashes(program, ledger);
   checkShapes(program, ledger);
@@ -52,7 +53,7 @@ export function checkProgram(program: Program, evaluation: Evaluation, earlier?:
       .flatMap(unit => unit.shapes)
       .map(shape => {
         const member = shape.own.declaration;
-        return [member, (unchanged.has(member) ? earlier?.elements.get(member) : undefined) ?? elementsOf(evaluation, shape)] as const;
+        return [member, (isBuilt(member) ? earlier?.elements.get(member) : undefined) ?? elementsOf(evaluation, shape)] as const;
       })
   );
   const total = [...elements.values()].reduce((sum, each) => sum + each, 0);
