@@ -3,12 +3,13 @@ import './base.css';
 import './style.css';
 import { registerControls } from './controls.ts';
 import { html } from './dom.ts';
-import type { HostMessage, ViewState } from './messages.ts';
+import type { ComparisonMessage, HostMessage, ViewState } from './messages.ts';
 import type { RunResult } from '../src/topology/result.ts';
 import { keep, keptState, listen, tell } from './results-host.ts';
 import { assignment, type Target } from './model/points.ts';
 import { answer, plainText } from './sentence.ts';
 import type { Provenance } from './view/export.ts';
+import { comparisonView } from './view/comparison.ts';
 import type { Command } from './view/menu.ts';
 import { pageView } from './view/page.ts';
 import { sceneOf, type Scene } from './view/scene.ts';
@@ -17,12 +18,13 @@ import { installTooltip } from './view/tooltip.ts';
 
 registerControls();
 
-const initial: ViewState = { file: '', experiment: '', points: {}, tables: [], metric: 'throughput', compare: true };
+const initial: ViewState = { file: '', experiment: '', points: {}, tables: [], metric: 'throughput', compare: true, comparedPoint: '' };
 
 let state: ViewState = { ...initial, ...keptState() };
 let result: RunResult | undefined;
 let title = '';
 let scene: Scene | undefined;
+let compared: ComparisonMessage | undefined;
 
 const waiting = html('p', { class: 'waiting' }, 'Waiting for a result…');
 const status = statusView({ cancel: () => tell({ type: 'cancel' }), rerun, reveal });
@@ -33,13 +35,26 @@ const page = pageView({
   compare: compare => change({ compare }),
   showTable: (id, table) => change({ tables: table ? [...state.tables, id] : state.tables.filter(each => each !== id) }),
   rerun,
+  laidBeside: () => tell({ type: 'compare' }),
   reveal,
   commands: resultCommands,
   provenance: section => provenanceOf(section.id, section.title),
   complain: status.note
 });
 
-const root = html('main', {}, status.element, waiting, page.element);
+const comparison = comparisonView({
+  chooseExperiment: experiment => change({ experiment }),
+  choosePoint: comparedPoint => change({ comparedPoint }),
+  provenance: section => ({
+    name: `comparison-${section.id}`,
+    title: section.title,
+    subtitle: `${compared?.before.title ?? ''} and ${compared?.after.title ?? ''}`,
+    about: { before: compared?.before, after: compared?.after, experiment: state.experiment, point: state.comparedPoint }
+  }),
+  complain: status.note
+});
+
+const root = html('main', {}, status.element, waiting, page.element, comparison.element);
 document.body.append(root);
 installTooltip(root);
 listen(hear);
@@ -59,6 +74,10 @@ function hear(message: HostMessage): void {
     case 'failed':
       waiting.hidden = true;
       return status.failed(message);
+    case 'comparison':
+      waiting.hidden = true;
+      compared = message;
+      return show();
     case 'unreadable':
       waiting.hidden = true;
       page.element.hidden = true;
@@ -99,6 +118,7 @@ function change(chosen: Partial<ViewState>): void {
 
 function show(): void {
   keep(state);
+  if (compared !== undefined) return comparison.update(compared, { experiment: state.experiment, point: state.comparedPoint });
   if (result === undefined) return;
   scene = sceneOf(result, title, state);
   if (scene === undefined) return status.note('The run has no result: nothing was simulated.');

@@ -6,11 +6,20 @@
  * `result` or `estimate`. Messages carry data only, never colours or markup: the theme comes from the --vscode-* variables.
  */
 import type { ParameterValue } from '../src/topology/plan.ts';
+import type { RunComparison } from '../src/topology/comparison.ts';
 import type { RunResult } from '../src/topology/result.ts';
 
 /** What the host tells the view. */
 export type HostMessage =
-  ResultMessage | EstimateMessage | ProgressMessage | StaleMessage | FailedMessage | CancelledMessage | RestoreMessage | UnreadableMessage;
+  | ResultMessage
+  | EstimateMessage
+  | ProgressMessage
+  | StaleMessage
+  | FailedMessage
+  | CancelledMessage
+  | RestoreMessage
+  | UnreadableMessage
+  | ComparisonMessage;
 
 /** A finished run (`xnet-run/1`), or the finished part of a stopped one (`incomplete`). Replaces whatever is shown. */
 export interface ResultMessage {
@@ -20,6 +29,21 @@ export interface ResultMessage {
   readonly title: string;
   /** It comes from a file: nothing here can run it again. */
   readonly isSaved?: boolean;
+}
+
+/** Two runs side by side: instead of a result, in a panel of its own. */
+export interface ComparisonMessage {
+  readonly type: 'comparison';
+  readonly before: ComparedRun;
+  readonly after: ComparedRun;
+  readonly comparison: RunComparison;
+}
+
+export interface ComparedRun {
+  /** `ram-2009.xnet`. */
+  readonly title: string;
+  /** When it was run, what of it, with which options. */
+  readonly detail: string;
 }
 
 /** A file that holds no run that could be shown. */
@@ -85,7 +109,7 @@ export interface RestoreMessage {
 }
 
 /** What the view tells the host. */
-export type ViewMessage = ReadyMessage | CancelMessage | RerunMessage | RevealMessage | SaveMessage | CopyMessage;
+export type ViewMessage = ReadyMessage | CancelMessage | RerunMessage | RevealMessage | SaveMessage | CopyMessage | CompareMessage;
 
 /** The page listens. Sent once per page load. */
 export interface ReadyMessage {
@@ -102,6 +126,11 @@ export interface RerunMessage {
   readonly type: 'rerun';
   /** Only this experiment; all when absent. */
   readonly experiment?: string;
+}
+
+/** Lay another run beside this one: the person is asked which. */
+export interface CompareMessage {
+  readonly type: 'compare';
 }
 
 /** Put the cursor on a line of the source: an expectation, or the place a failure is about. */
@@ -146,4 +175,6 @@ export interface ViewState {
   readonly metric: string;
   /** The sweep draws one curve per experiment (true) or one per combination of the other parameters. */
   readonly compare: boolean;
+  /** The point of a comparison, by name. */
+  readonly comparedPoint: string;
 }

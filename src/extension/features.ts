@@ -5,6 +5,7 @@ import { activateInterop } from './interop/interop.ts';
 import { activateIsolation } from './isolation/isolation.ts';
 import { activateLanguageClient } from './language/client.ts';
 import type { Platform } from './platform.ts';
+import { activateComparison } from './results/compare.ts';
 import { activateResults } from './results/results.ts';
 import { activateSavedRuns } from './results/saved.ts';
 import { activateRuns } from './run/runs.ts';
@@ -15,6 +16,7 @@ export function activateFeatures(context: vscode.ExtensionContext, platform: Pla
   const results = activateResults(context);
   const runs = activateRuns(context, platform, results);
   activateSavedRuns(context);
+  activateComparison(context, runs);
   activateIsolation(context, platform);
   activateGallery(context);
   activateInterop(context);

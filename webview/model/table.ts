@@ -17,9 +17,13 @@ export interface Cell {
   readonly values: readonly (number | string | boolean | undefined)[];
   /** A verdict gets an icon beside its words. */
   readonly status?: CellStatus;
+  readonly tone?: Tone;
 }
 
-export type CellStatus = 'pass' | 'fail' | 'inconclusive';
+export type CellStatus = 'pass' | 'fail' | 'inconclusive' | 'higher' | 'lower';
+
+/** How a change is to be taken, where it is certain; the words beside it say the same. */
+export type Tone = 'better' | 'worse' | 'changed';
 
 export interface Table {
   readonly caption: string;
@@ -54,7 +58,8 @@ export function intervalColumn(label: string, unit: Unit): Column {
   return { label, numeric: true, fields: [field(label, unit), field(`${label} low`, unit), field(`${label} high`, unit)] };
 }
 
-function field(label: string, unit: Unit): string {
+/** A plain value's name with its SI unit: `goodput (bit/s)`. */
+export function field(label: string, unit: Unit): string {
   const name = unitNames[unit];
   return name === undefined ? label.toLowerCase() : `${label.toLowerCase()} (${name})`;
 }

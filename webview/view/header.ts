@@ -16,6 +16,8 @@ export interface HeaderActions {
   readonly chooseExperiment: (name: string) => void;
   readonly choose: (target: Target) => void;
   readonly rerun: () => void;
+  /** Lays another run beside this one. */
+  readonly laidBeside: () => void;
   readonly commands: () => readonly Command[];
 }
 
@@ -40,6 +42,7 @@ export function headerView(actions: HeaderActions): HeaderView {
   const facts = html('dl', { class: 'facts' });
   const choosers = html('div', { class: 'choosers', role: 'group', 'aria-label': 'What to show' });
   const rerun = html('span', {});
+  const compare = button({ label: 'Compare…', name: 'Compare with another run', onClick: actions.laidBeside });
   const element = html(
     'header',
     {},
@@ -54,6 +57,7 @@ export function headerView(actions: HeaderActions): HeaderView {
         'div',
         { class: 'tools', role: 'group', 'aria-label': 'Run' },
         rerun,
+        compare,
         menuButton('Export', 'Export the whole result', actions.commands)
       )
     ),
@@ -77,6 +81,8 @@ export function headerView(actions: HeaderActions): HeaderView {
     update(scene) {
       title.textContent = scene.title;
       label.hidden = !scene.estimate;
+      // Means alone tell nothing of chance.
+      compare.hidden = scene.estimate;
       if (last?.estimate !== scene.estimate || last === undefined) {
         replace(rerun, button({ label: scene.estimate ? 'Simulate' : 'Run again', appearance: 'primary', onClick: actions.rerun }));
       }

@@ -66,7 +66,8 @@ function rowView(columns: readonly Column[], cells: readonly Cell[]): HTMLElemen
     cells.map((cell, index) => {
       const content = [cell.status !== undefined && icon(cell.status), cell.text];
       const kind = columns[index]?.numeric ? 'number' : cell.text.length > longText ? 'long' : 'short';
-      return index === 0 ? html('th', { scope: 'row', class: kind }, content) : html('td', { class: kind }, content);
+      const look = cell.tone === undefined ? kind : `${kind} ${cell.tone}`;
+      return index === 0 ? html('th', { scope: 'row', class: look }, content) : html('td', { class: look }, content);
     })
   );
 }

@@ -160,6 +160,9 @@ export class Results implements vscode.Disposable {
         await vscode.commands.executeCommand('xnet.simulate', record.uri, options);
         return;
       }
+      case 'compare':
+        await vscode.commands.executeCommand('xnet.compareRuns', { after: record.result, title: baseName(record.uri) });
+        return;
       case 'reveal':
         await revealLine(this.sourceNamed(record, message.file), message.line);
         return;

@@ -67,6 +67,12 @@ async function receive(uri: vscode.Uri, message: Exclude<ViewMessage, { type: 'r
       return saveAs(uri, message);
     case 'copy':
       return copyText(message.content);
+    case 'compare': {
+      const read = readRunFile(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+      if ('problem' in read) throw new Refusal(read.problem);
+      await vscode.commands.executeCommand('xnet.compareRuns', { after: read.result, title: baseName(uri) });
+      return;
+    }
     // There is nothing under way in a file.
     case 'cancel':
     case 'rerun':
