@@ -10,7 +10,7 @@ export const mayImport = {
   simulator: ['topology'],
   interop: ['topology', 'simulator', 'language'],
   advice: ['topology', 'language', 'simulator'],
-  docs: ['topology', 'language', 'simulator', 'costs'],
+  docs: ['topology', 'language', 'simulator', 'costs', 'interop'],
   server: ['topology', 'diagram', 'language', 'simulator', 'interop', 'advice'],
   cli: ['topology', 'language', 'simulator', 'interop', 'advice', 'docs', 'server'],
   extension: ['topology', 'diagram', 'language', 'simulator', 'interop', 'advice', 'cli', 'webview']

@@ -1,4 +1,5 @@
 /** Reference: every finding by its code. */
+import { interopFindings } from '../interop/explanations.ts';
 import type { Severity } from '../language/analysis.ts';
 import { arithmeticFindings } from '../language/diagnostics/arithmetic.ts';
 import { estimateFindings } from '../language/diagnostics/estimates.ts';
@@ -18,8 +19,12 @@ const topics: readonly (readonly [title: string, about: string, rows: Readonly<R
   ['Values', 'Types, dimensions, units and ranges.', valueFindings],
   ['Experiments', 'What is to be run, and what it is started with.', planFindings],
   ['Arithmetic', 'What an expert would work out by hand: the sum is in the message, the formula here.', arithmeticFindings],
-  ['Estimates', 'What the estimator finds while one types.', estimateFindings]
+  ['Estimates', 'What the estimator finds while one types.', estimateFindings],
+  ["Other tools' files", 'What imports and comparisons say of the files that they are given.', interopFindings]
 ];
+
+/** Everything that is ever said of a file, by its code: what the page lists. */
+export const explained: Readonly<Record<string, Finding>> = { ...findings, ...interopFindings };
 
 /** Codes of the language's table that no topic holds, so that a new file of findings is not forgotten here. */
 export function codesWithoutTopic(): string[] {

@@ -174,6 +174,12 @@ describe('xnet explain', function () {
     assert.match(out, /^unknown-property \(error\)\n/);
   });
 
+  it('explains what an import says', () => {
+    const { status, out } = xnet(['explain', 'rate-queues']);
+    assert.equal(status, 0);
+    assert.match(out, /^rate-queues \(warning\)\n[\s\S]*credit/);
+  });
+
   it('lists all codes', () => {
     const { out } = xnet(['explain']);
     for (const code of ['unknown-property', 'import-cycle', 'wrong-dimension']) assert.match(out, new RegExp(`^${code}  error: `, 'm'));

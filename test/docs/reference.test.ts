@@ -6,6 +6,7 @@ import { filesBelow, root } from '../../src/build/options.mjs';
 import { codesWithoutTopic } from '../../src/docs/diagnostics.ts';
 import { anchor } from '../../src/docs/markdown.ts';
 import { referencePages } from '../../src/docs/pages.ts';
+import { interopFindings } from '../../src/interop/explanations.ts';
 import { findings } from '../../src/language/diagnostics/table.ts';
 import { measures, plainFunctions } from '../../src/language/schema/functions.ts';
 import { operations } from '../../src/language/schema/operations.ts';
@@ -32,6 +33,15 @@ describe('the reference', () => {
     assert.deepEqual(codesWithoutTopic(), []);
     const found = headings(pages['docs/reference/diagnostics.md']!);
     for (const code of Object.keys(findings)) assert.ok(found.has(code), code);
+  });
+
+  it('explains what imports and comparisons say, under codes that mean nothing else', () => {
+    const found = headings(pages['docs/reference/diagnostics.md']!);
+    for (const [code, { explanation }] of Object.entries(interopFindings)) {
+      assert.ok(found.has(code), code);
+      assert.ok(!Object.hasOwn(findings, code), `${code} is also a finding of the language`);
+      assert.match(explanation, /[.`]$/, code);
+    }
   });
 
   it('names every kind, property, operation, function and unit', () => {

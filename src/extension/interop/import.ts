@@ -4,9 +4,12 @@ import { formats, recognise } from '../../interop/formats.ts';
 import type { Finding, ForeignFile } from '../../interop/finding.ts';
 import { importFiles } from '../../interop/import.ts';
 import { Refusal } from '../commands.ts';
+import { referenceOf } from './reference.ts';
+import type { Explains } from './reference.ts';
 
 /** @param selected all files selected in the explorer, `target` among them */
 export async function importTopology(
+  { extensionUri }: vscode.ExtensionContext,
   findings: vscode.DiagnosticCollection,
   target: vscode.Uri | undefined,
   selected: readonly vscode.Uri[] | undefined
@@ -17,7 +20,8 @@ export async function importTopology(
   const files: readonly ForeignFile[] = documents.map(document => ({ name: document.uri.toString(), text: document.getText() }));
   const imported = importFiles(files);
   findings.clear();
-  for (const document of documents) findings.set(document.uri, diagnosticsOf(imported.findings, document));
+  const explains = await referenceOf(extensionUri);
+  for (const document of documents) findings.set(document.uri, diagnosticsOf(imported.findings, document, explains));
   if (imported.text === undefined) {
     throw new Refusal(
       `Nothing was imported: ${imported.findings.find(({ severity }) => severity === 'error')?.message ?? 'there is nothing in it'}.`
@@ -59,14 +63,15 @@ const SEVERITIES: Readonly<Record<Finding['severity'], vscode.DiagnosticSeverity
   information: vscode.DiagnosticSeverity.Information
 };
 
-function diagnosticsOf(findings: readonly Finding[], document: vscode.TextDocument): vscode.Diagnostic[] {
+function diagnosticsOf(findings: readonly Finding[], document: vscode.TextDocument, explains: Explains): vscode.Diagnostic[] {
   return findings
     .filter(({ file }) => file === document.uri.toString())
     .map(({ code, severity, message, start, end }) => {
       const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
       const diagnostic = new vscode.Diagnostic(range, message, SEVERITIES[severity]);
       diagnostic.source = 'xnet import';
-      diagnostic.code = code;
+      const target = explains(code);
+      diagnostic.code = target === undefined ? code : { value: code, target };
       return diagnostic;
     });
 }

@@ -13,7 +13,7 @@ export function activateInterop(context: vscode.ExtensionContext): void {
   );
   registerCommand(context, 'xnet.import', async (target?: vscode.Uri, selected?: readonly vscode.Uri[]) => {
     const { importTopology } = await import('./import.ts');
-    return importTopology(findings, target, selected);
+    return importTopology(context, findings, target, selected);
   });
   registerCommand(context, 'xnet.export', async (target?: vscode.Uri, format?: ExportFormat) => {
     const { exportTopology } = await import('./export.ts');

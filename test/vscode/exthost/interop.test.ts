@@ -17,9 +17,12 @@ describe('import and export', () => {
     assert.equal(topology.languageId, 'xnet');
     assert.match(topology.getText(), /domain web \{/);
     assert.equal(vscode.window.activeTextEditor?.document, topology);
-    const unknown = vscode.languages.getDiagnostics(foreign.uri).find(({ code }) => code === 'vif-unknown-key');
+    const unknown = vscode.languages.getDiagnostics(foreign.uri).find(({ code }) => typeof code === 'object' && code.value === 'vif-unknown-key');
     assert.equal(unknown && foreign.getText(unknown.range), 'Mac=1');
     assert.equal(unknown?.severity, vscode.DiagnosticSeverity.Warning);
+    const page = typeof unknown.code === 'object' ? unknown.code.target : undefined;
+    const reference = page && (await vscode.workspace.openTextDocument(page.with({ fragment: '' })));
+    assert.equal(reference?.lineAt(Number(page?.fragment.slice(1)) - 1).text, '### vif-unknown-key');
   });
 
   it('exports a topology and reports what was lost', async () => {
