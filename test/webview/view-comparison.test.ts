@@ -101,7 +101,7 @@ describe('two runs side by side, in a browser', function () {
     const [copied] = await said('copy');
     assert.match(
       copied?.content ?? '',
-      /^name,measure,before,before low,before high,after,after low,after high,change \(1\),verdict\r\nall flows,goodput \(bit\/s\),/
+      /^name,measure,change \(1\),verdict,before,before low,before high,after,after low,after high\r\nall flows,goodput \(bit\/s\),/
     );
   });
 });

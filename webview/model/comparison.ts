@@ -1,7 +1,7 @@
 /** Two runs side by side, a table per kind of thing: what changed, and whether that is more than chance. */
 import type { Difference, ExperimentComparison, PointComparison } from '../../src/topology/comparison.ts';
 import { formatParameters } from '../../src/topology/quantity.ts';
-import { change, percent } from '../format.ts';
+import { change, percent, shortQuantity } from '../format.ts';
 import type { Section } from './chart.ts';
 import { plural } from './names.ts';
 import { field, intervalCell, intervalColumn, numberColumn, tableOf, textCell, textColumn, type Cell, type Tone } from './table.ts';
@@ -18,7 +18,7 @@ export const verdictWords: Readonly<Record<Difference['verdict'], string>> = {
 
 export function comparisonSections({ rows }: PointComparison): readonly Section[] {
   return (Object.keys(titles) as Difference['group'][]).map(group => {
-    const own = rows.filter(row => row.group === group);
+    const own = rows.filter(row => row.group === group).sort((a, b) => Number(isCertain(b)) - Number(isCertain(a)));
     const title = titles[group];
     return { id: `compare-${group}`, title, summary: tally(own), ...(own.length === 0 ? {} : { table: differenceTable(title, own) }) };
   });
@@ -27,7 +27,7 @@ export function comparisonSections({ rows }: PointComparison): readonly Section[
 /** `3 of 12 differ for certain.` */
 function tally(rows: readonly Difference[]): string {
   if (rows.length === 0) return 'Nothing that both runs have.';
-  const certain = rows.filter(({ verdict }) => verdict === 'higher' || verdict === 'lower').length;
+  const certain = rows.filter(isCertain).length;
   const unknown = rows.filter(({ verdict }) => verdict === 'unknown').length;
   const rest = unknown === 0 ? '' : ` ${plural(unknown, 'change')} without intervals cannot be judged.`;
   if (rows.every(({ verdict }) => verdict === 'same')) return 'All the same.';
@@ -40,29 +40,29 @@ function differenceTable(title: string, rows: readonly Difference[]) {
     [
       textColumn('Name'),
       textColumn('Measure'),
-      // Values of several dimensions share a column: each has its unit beside it, and saves in SI.
-      intervalColumn('Before', 'number'),
-      intervalColumn('After', 'number'),
       numberColumn('Change', 'ratio'),
-      textColumn('Verdict')
+      textColumn('Verdict'),
+      // Values of several dimensions share a column: each has its unit beside it, and saves in the SI unit that the measure names.
+      intervalColumn('Before', 'number'),
+      intervalColumn('After', 'number')
     ],
     rows,
     row => [
       textCell(row.name),
       { text: row.measure, values: [field(row.measure, row.unit)] },
-      intervalCell(row.before, row.unit),
-      intervalCell(row.after, row.unit),
       changeCell(row),
-      {
-        ...textCell(verdictWords[row.verdict]),
-        ...(row.verdict in arrows ? { status: row.verdict as 'higher' | 'lower' } : {}),
-        ...toneOf(row)
-      }
+      verdictCell(row),
+      intervalCell(row.before, row.unit),
+      intervalCell(row.after, row.unit)
     ]
   );
 }
 
-const arrows = { higher: true, lower: true };
+function verdictCell(row: Difference): Cell {
+  const { verdict } = row;
+  const words = textCell(verdictWords[verdict]);
+  return verdict === 'higher' || verdict === 'lower' ? { ...words, status: verdict, ...toneOf(row) } : words;
+}
 
 function changeCell(row: Difference): Cell {
   const { before, after, verdict } = row;
@@ -72,9 +72,13 @@ function changeCell(row: Difference): Cell {
 }
 
 /** Colour only where a change is more than chance, and of good or bad only where one is wished for. */
-function toneOf({ verdict, wished }: Difference): { readonly tone?: Tone } {
-  if (verdict !== 'higher' && verdict !== 'lower') return {};
-  return { tone: wished === undefined ? 'changed' : wished === verdict ? 'better' : 'worse' };
+function toneOf(row: Difference): { readonly tone?: Tone } {
+  if (!isCertain(row)) return {};
+  return { tone: row.wished === undefined ? 'changed' : row.wished === row.verdict ? 'better' : 'worse' };
+}
+
+function isCertain({ verdict }: Difference): boolean {
+  return verdict === 'higher' || verdict === 'lower';
 }
 
 /** How it was decided, for whoever wants to believe it. */
@@ -83,7 +87,7 @@ export function method({ confidence, points }: ExperimentComparison): string {
     (sum, { rows }) => sum + rows.filter(({ verdict }) => verdict !== 'same' && verdict !== 'unknown').length,
     0
   );
-  const chance = percent(1 - confidence);
+  const chance = shortQuantity(1 - confidence, 'ratio');
   return (
     `“Higher” and “lower” exclude chance at ${percent(confidence)} for each number on its own (Welch’s t test on the replications of both runs). ` +
     `Of ${plural(judged, 'number')} judged here, about ${chance} would be called so by chance alone. ` +
