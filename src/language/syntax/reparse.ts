@@ -3,11 +3,14 @@
  *
  * Two texts differ in one stretch. Only the members of the file that this stretch touches are read again, with a neighbour on
  * either side, since a member may lean on the next one's first token. The reading is held to be the same as that of the whole
- * text when every bracket of the file has its partner before and after, no comment runs on, and the last neighbour comes out
- * where it stood: then the parser was in the file, between two members, at both ends. Otherwise the whole text is read. Either way
+ * text when no bracket in these members has its partner elsewhere before and after, no comment runs on, and the last neighbour
+ * comes out where it stood: then the parser was in the file, between two members, at both ends — also where a block among them was
+ * never closed, since what follows has told so. Otherwise the whole text is read. Either way
  * a member that reads as before *is* the one from before — whatever was worked out about it still holds — and what stands behind
  * the edit is moved in place. The tree of the old text is used up by this: nobody may ask it any more.
  */
+import { balanceOf } from './balance.ts';
+import type { Balance } from './balance.ts';
 import { fileMembers } from './blocks.ts';
 import { Cursor } from './cursor.ts';
 import { foreignFile } from './foreign-file.ts';
@@ -40,8 +43,7 @@ export function reparse(before: SourceFile, text: string): Reparsed {
   const edit = editBetween(before.text, text);
   const move = { behind: edit.oldEnd, by: edit.by };
   const part = partAround(before, edit);
-  const file = part === undefined ? undefined : readPart(before, text, edit, part);
-  return { file: file ?? withKept(before, parse(text), edit), move };
+  return { file: readPart(before, text, edit, part) ?? withKept(before, parse(text), edit), move };
 }
 
 function editBetween(before: string, after: string): Edit {
@@ -63,10 +65,9 @@ interface Part {
   readonly end: number;
 }
 
-/** What is to be read again; undefined where that is everything. */
-function partAround(before: SourceFile, { start, oldEnd }: Edit): Part | undefined {
+/** What is to be read again. */
+function partAround(before: SourceFile, { start, oldEnd }: Edit): Part {
   const { members } = before;
-  if (!before.isPaired) return undefined;
   let from = members.findIndex(member => member.end >= start);
   if (from < 0) from = members.length;
   for (from--; from > 0; from--) {
@@ -113,14 +114,41 @@ function readPart(before: SourceFile, text: string, edit: Edit, part: Part): Sou
   const isLast = part.to === before.members.length;
   const end = isLast ? text.length : part.end + edit.by;
   const visible = isLast ? text : text.slice(0, end);
-  if (part.start === 0 && foreignFile(visible) !== undefined) return undefined;
+  if (part.start === 0 && foreignFile(text) !== undefined) return undefined;
   const scanned = scan(visible, part.start);
   const cursor = new Cursor(visible, scanned);
-  if (!cursor.isPaired) return undefined;
+  const around = surroundings(before, part);
+  const isPaired = cursor.isPaired && around.every(each => each.isPaired);
+  if (!(before.isPaired && isPaired) && !isOnItsOwn(before, part, around, balanceOf(visible, scanned.tokens))) return undefined;
   const read = fileMembers(cursor);
   if (!isLast && !comesOut(before.members[part.to - 1]!, read.at(-1), scanned.tokens, cursor.findings(), edit.by)) return undefined;
   const members = keep(before.members.slice(part.from, part.to), read, before, cursor.findings(), edit);
-  return joined(before, text, edit, part, { ...scanned, members, problems: cursor.findings(), end });
+  return joined(before, text, edit, part, { ...scanned, members, problems: cursor.findings(), end, isPaired });
+}
+
+/** Brackets before the part and behind it. */
+function surroundings(before: SourceFile, part: Part): readonly [Balance, Balance] {
+  if (before.isPaired) return [paired, paired];
+  const { text, tokens } = before;
+  return [balanceOf(text, tokens, 0, firstTokenOf(before, part)), balanceOf(text, tokens, tokenBehind(before, part))];
+}
+
+const paired: Balance = { opens: false, closes: false, isPaired: true };
+
+/**
+ * Whether brackets of the part have had, and have now, no partners around it. What closes in a part is looked for by a head before
+ * it that lacks its brace.
+ */
+function isOnItsOwn(before: SourceFile, part: Part, [ahead, behind]: readonly [Balance, Balance], now: Balance): boolean {
+  const then = before.isPaired ? paired : balanceOf(before.text, before.tokens, firstTokenOf(before, part), tokenBehind(before, part));
+  const isLookedFor = ahead.opens || before.problems.some(problem => problem.start < part.start);
+  return !behind.closes && !(isLookedFor && (then.closes || now.closes));
+}
+
+const firstTokenOf = (before: SourceFile, part: Part): number => tokenNumberAt(before, part.start);
+
+function tokenBehind(before: SourceFile, part: Part): number {
+  return part.to === before.members.length ? before.tokens.length : tokenNumberAt(before, part.end);
 }
 
 /** Whether the neighbour behind the edit has been read as it was, and nothing of it or of its line goes on. */
@@ -147,6 +175,8 @@ interface Read {
   readonly problems: readonly SyntaxProblem[];
   /** In the new text. */
   readonly end: number;
+  /** Every bracket of the file has its partner. */
+  readonly isPaired: boolean;
 }
 
 /** The file around a part that was read again. */
@@ -154,19 +184,19 @@ function joined(before: SourceFile, text: string, { by }: Edit, part: Part, read
   const isLast = read.end === text.length;
   const { tokens, lineStarts, problems } = before;
   const behind = before.members.slice(part.to);
-  const tokenBehind = isLast ? tokens.length : tokenNumberAt(before, part.end);
+  const lastToken = tokenBehind(before, part);
   // The line that begins where the part does belongs to the token before it; so does the one behind the part.
   const lineWithin = part.start === 0 ? 0 : lineNumberBehind(lineStarts, part.start);
   const lineBehindPart = isLast ? lineStarts.length : lineNumberBehind(lineStarts, part.end);
-  const firstToken = tokenNumberAt(before, part.start);
+  const firstToken = firstTokenOf(before, part);
   if (by !== 0) {
     for (const member of behind) moveMember(member, by);
-    for (let number = tokenBehind; number < tokens.length; number++) moveSpan(tokens[number], by);
+    for (let number = lastToken; number < tokens.length; number++) moveSpan(tokens[number], by);
   }
   return {
     kind: 'file',
     text,
-    tokens: tokens.slice(0, firstToken).concat(isLast ? read.tokens : read.tokens.slice(0, -1), tokens.slice(tokenBehind)),
+    tokens: tokens.slice(0, firstToken).concat(isLast ? read.tokens : read.tokens.slice(0, -1), tokens.slice(lastToken)),
     lineStarts: lineStarts.slice(0, lineWithin).concat(
       read.lineStarts,
       lineStarts.slice(lineBehindPart).map(start => start + by)
@@ -175,7 +205,7 @@ function joined(before: SourceFile, text: string, { by }: Edit, part: Part, read
     problems: problems
       .filter(problem => problem.start < part.start)
       .concat(read.problems, isLast ? [] : problems.filter(problem => problem.start >= part.end).map(problem => movedProblem(problem, by))),
-    isPaired: true,
+    isPaired: read.isPaired,
     start: 0,
     end: text.length
   };
