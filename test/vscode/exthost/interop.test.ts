@@ -17,7 +17,9 @@ describe('import and export', () => {
     assert.equal(topology.languageId, 'xnet');
     assert.match(topology.getText(), /domain web \{/);
     assert.equal(vscode.window.activeTextEditor?.document, topology);
-    const unknown = vscode.languages.getDiagnostics(foreign.uri).find(({ code }) => typeof code === 'object' && code.value === 'vif-unknown-key');
+    const unknown = vscode.languages
+      .getDiagnostics(foreign.uri)
+      .find(({ code }) => typeof code === 'object' && code.value === 'vif-unknown-key');
     assert.equal(unknown && foreign.getText(unknown.range), 'Mac=1');
     assert.equal(unknown?.severity, vscode.DiagnosticSeverity.Warning);
     const page = typeof unknown.code === 'object' ? unknown.code.target : undefined;
