@@ -12,6 +12,7 @@ import type { Task } from '../simulator/run/task.ts';
 import type { IsolationProgress } from '../simulator/isolation/score.ts';
 import type { RunProgress } from '../simulator/run/progress.ts';
 import type { ExperimentScore, Scene } from './isolation.ts';
+import type { RecordingPlace } from './recording-places.ts';
 import type { Plan } from '../topology/plan.ts';
 import type { RunResult } from '../topology/result.ts';
 
@@ -61,6 +62,13 @@ export interface RecordRequest {
   readonly wish: Omit<RecordingWish, 'version'>;
 }
 
+/** Which replications of a file can be recorded. Answered with `diagnostics`, and `places` or `failed`. */
+export interface PlacesRequest {
+  readonly kind: 'places';
+  readonly id: number;
+  readonly source: Source;
+}
+
 /** Finish a run now; the result has the replications that are done and says `incomplete`. */
 export interface StopRequest {
   readonly kind: 'stop';
@@ -86,7 +94,8 @@ export interface ScoreRequest {
   readonly points?: readonly number[];
 }
 
-export type WorkerRequest = RunRequest | PlanRequest | TaskRequest | RecordRequest | StopRequest | ScenesRequest | ScoreRequest;
+export type WorkerRequest =
+  RunRequest | PlanRequest | TaskRequest | RecordRequest | PlacesRequest | StopRequest | ScenesRequest | ScoreRequest;
 
 /** A finding, with the place counted the way people count: from 1. */
 export interface PlacedDiagnostic extends Diagnostic {
@@ -135,6 +144,12 @@ export interface RecordedReply {
   readonly recordings: readonly Recording[];
 }
 
+export interface PlacesReply {
+  readonly kind: 'places';
+  readonly id: number;
+  readonly places: readonly RecordingPlace[];
+}
+
 export interface ScenesReply {
   readonly kind: 'scenes';
   readonly id: number;
@@ -174,6 +189,7 @@ export type WorkerReply =
   | AdvanceReply
   | ObservationReply
   | RecordedReply
+  | PlacesReply
   | ScenesReply
   | ScoringReply
   | ScoreReply

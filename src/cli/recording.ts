@@ -1,13 +1,13 @@
 /** Traces and captures on request: which replication they are of, and where they are written. */
 import * as path from 'node:path';
 import type { Recording, RecordingWish } from '../simulator/recording/record.ts';
-import type { Task } from '../simulator/run/task.ts';
-import type { Plan, Point } from '../topology/plan.ts';
-import { formatParameters } from '../topology/quantity.ts';
+import type { Plan } from '../topology/plan.ts';
 import { nodeThreads } from './node-threads.ts';
 import { say, writeBytes } from './output.ts';
 import { errorOf } from './pool.ts';
 import { ProgressLine } from './progress-line.ts';
+import { recordingPlaces } from './recording-places.ts';
+import type { RecordingPlace } from './recording-places.ts';
 import type { StopSignal } from './stop.ts';
 import { text, UsageError } from './usage.ts';
 import type { Arguments } from './usage.ts';
@@ -17,6 +17,9 @@ export const RECORDING_OPTIONS = {
   pcap: { type: 'string', multiple: true },
   'trace-seconds': { type: 'string' }
 } as const;
+
+/** Vifs that a refusal names. */
+const MENTIONED = 8;
 
 export interface RecordingRequest {
   readonly trace?: string;
@@ -54,40 +57,33 @@ export function recordingRequest({ values }: Arguments): RecordingRequest | unde
  * @param named experiments that were asked for by name
  * @throws UsageError when no point has the vifs
  */
-export function recordedTask(plan: Plan, named: readonly string[] | undefined, vifs: readonly string[]): Task {
-  const wanted = plan.experiments.flatMap(({ name }, at) => (named === undefined || named.includes(name) ? [at] : []));
-  for (const experiment of wanted) {
-    const point = plan.experiments[experiment]!.points.findIndex(each => vifs.every(vif => vifsOf(each).includes(vif)));
-    if (point >= 0) return { experiment, point, replication: 0 };
-  }
-  const known = new Set(wanted.flatMap(at => plan.experiments[at]!.points.flatMap(vifsOf)));
-  const unknown = vifs.filter(vif => !known.has(vif));
-  if (unknown.length === 0) throw new UsageError(vifs.length === 0 ? 'there is nothing to run' : `no point has all of ${vifs.join(', ')}`);
-  const some = [...known].slice(0, 8).join(', ');
+export function recordedPlace(plan: Plan, named: readonly string[] | undefined, vifs: readonly string[]): RecordingPlace {
+  const wanted = recordingPlaces(plan).filter(({ task }) => named === undefined || named.includes(plan.experiments[task.experiment]!.name));
+  const found = wanted.find(place => vifs.every(vif => place.vifs.includes(vif)));
+  if (found) return found;
+  const known = [...new Set(wanted.flatMap(place => place.vifs))];
+  const unknown = vifs.find(vif => !known.includes(vif));
+  if (unknown === undefined) throw new UsageError(vifs.length === 0 ? 'there is nothing to run' : `no point has all of ${vifs.join(', ')}`);
+  const some = known.length === 0 ? 'none' : known.slice(0, MENTIONED).join(', ');
   throw new UsageError(
-    `--pcap: there is no vif ${unknown[0]}; there ${known.size === 1 ? 'is' : 'are'} ${some}${known.size > 8 ? ', …' : ''}`
+    `--pcap: there is no vif ${unknown}; there ${known.length > 1 ? 'are' : 'is'} ${some}${known.length > MENTIONED ? ', …' : ''}`
   );
-}
-
-const vifsOf = ({ topology }: Point): string[] =>
-  topology.hosts.flatMap(({ domains }) => domains.flatMap(({ vifs }) => vifs.map(({ name }) => name)));
-
-/** `baseline at guests = 2`. */
-export function describeTask({ experiments }: Plan, { experiment, point }: Task): string {
-  const { name, points, dimensions } = experiments[experiment]!;
-  const parameters = formatParameters(points[point]!.parameters, dimensions);
-  return parameters === '' ? name : `${name} at ${parameters}`;
 }
 
 /** Simulates the replication once more, on a thread, with somebody watching; false when the signal came before the end. */
 export async function writeRecordings(
   plan: Plan,
-  task: Task,
+  place: RecordingPlace,
   { trace, captures, seconds }: RecordingRequest,
   { quiet, signal }: { readonly quiet: boolean; readonly signal: StopSignal }
 ): Promise<boolean> {
-  const wish = { task, trace: trace !== undefined, captures: [...captures.keys()], ...(seconds === undefined ? {} : { seconds }) };
-  const recordings = await recordOnThread(plan, wish, quiet, signal);
+  const wish = {
+    task: place.task,
+    trace: trace !== undefined,
+    captures: [...captures.keys()],
+    ...(seconds === undefined ? {} : { seconds })
+  };
+  const recordings = await recordOnThread(plan, wish, `recording ${place.label}`, { quiet, signal });
   if (!recordings) return false;
   for (const { kind, vif, content, about } of recordings) {
     const file = kind === 'trace' ? trace! : captures.get(vif!)!;
@@ -100,12 +96,11 @@ export async function writeRecordings(
 async function recordOnThread(
   plan: Plan,
   wish: Omit<RecordingWish, 'version'>,
-  quiet: boolean,
-  signal: StopSignal
+  label: string,
+  { quiet, signal }: { readonly quiet: boolean; readonly signal: StopSignal }
 ): Promise<readonly Recording[] | undefined> {
   if (signal.stopped) return undefined;
   const line = new ProgressLine(process.stderr, quiet);
-  const label = `recording ${describeTask(plan, wish.task)}`;
   let finish = (): void => {};
   try {
     return await new Promise((resolve, reject) => {

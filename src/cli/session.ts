@@ -22,6 +22,7 @@ import type {
   WorkerReply,
   WorkerRequest
 } from './protocol.ts';
+import { recordingPlaces } from './recording-places.ts';
 import type { Disk } from './texts.ts';
 import type { StartThread } from './thread.ts';
 
@@ -59,6 +60,12 @@ export function startSession(post: Post, around: Surroundings): (request: Worker
         const observation = perform(plan, task, simulate, { onProgress: tell });
         // Undefined only for a task that was asked to stop; a pool ends the thread instead.
         if (observation) post({ kind: 'observation', id, observation });
+        return;
+      }
+      case 'places': {
+        const prepared = read(request.id, request.source, post, around);
+        const ready = prepared && planned(request.id, prepared, prepared.plan, post);
+        if (ready) post({ kind: 'places', id: request.id, places: recordingPlaces(ready) });
         return;
       }
       case 'record':

@@ -5,6 +5,7 @@ import { activateInterop } from './interop/interop.ts';
 import { activateIsolation } from './isolation/isolation.ts';
 import { activateLanguageClient } from './language/client.ts';
 import type { Platform } from './platform.ts';
+import { activateRecording } from './recording/recording.ts';
 import { activateComparison } from './results/compare.ts';
 import { activateResults } from './results/results.ts';
 import { activateSavedRuns } from './results/saved.ts';
@@ -18,6 +19,7 @@ export function activateFeatures(context: vscode.ExtensionContext, platform: Pla
   activateSavedRuns(context);
   activateComparison(context, runs);
   activateIsolation(context, platform);
+  activateRecording(context, platform);
   activateGallery(context);
   activateInterop(context);
   const client = activateLanguageClient(context, platform, results);

@@ -1,7 +1,7 @@
 /** `xnet run FILE`: simulates a file's experiments and decides their expectations. */
 import { expectWritable, say } from '../output.ts';
 import { RESULT_FORMATS, sayOutcome, writeResult } from '../outcome.ts';
-import { RECORDING_OPTIONS, recordedTask, recordingRequest, writeRecordings } from '../recording.ts';
+import { RECORDING_OPTIONS, recordedPlace, recordingRequest, writeRecordings } from '../recording.ts';
 import { simulatePlan } from '../simulate.ts';
 import { StopSignal } from '../stop.ts';
 import { EXIT, formatOf, oneFile, PLAN_OPTIONS, planOptions, readArguments, text, wholeNumber } from '../usage.ts';
@@ -52,7 +52,7 @@ export async function run(args: readonly string[], version: string): Promise<num
   const planned = planFile(oneFile(given, 'run'), options, quiet);
   if (!planned) return EXIT.findings;
   for (const file of [output, recording?.trace, ...(recording?.captures.values() ?? [])]) expectWritable(file);
-  const recorded = recording && recordedTask(planned.plan, options.experiments, [...recording.captures.keys()]);
+  const recorded = recording && recordedPlace(planned.plan, options.experiments, [...recording.captures.keys()]);
 
   const result = await simulatePlan(planned.plan, { version, lineOf: planned.lineOf, jobs, quiet, signal });
   writeResult(result, format, output);

@@ -9,9 +9,9 @@ import { Refusal, registerCommand } from '../commands.ts';
 import { log } from '../log.ts';
 import type { Platform } from '../platform.ts';
 import { asUri, baseName, resultName } from '../results/results.ts';
+import { ask } from '../run/asking.ts';
+import type { Answer } from '../run/asking.ts';
 import { gatherTexts } from '../run/sources.ts';
-import { ask } from './scoring.ts';
-import type { Answer } from './scoring.ts';
 import { Scorecards } from './scorecards.ts';
 
 /** What a caller may have decided already: a code lens, a test. */
@@ -52,7 +52,7 @@ async function scoreIsolation(
   const chosen = await choose(scenesIn(await ask(startThread, { kind: 'scenes', source }).answer), choice);
   if (chosen === undefined) return undefined;
   const answer = await withProgress(`Scoring the isolation of ${chosen.victim} in ${baseName(uri)}`, onProgress =>
-    ask(startThread, { kind: 'score', source, ...chosen }, onProgress)
+    ask(startThread, { kind: 'score', source, ...chosen }, advance => advance.kind === 'scoring' && onProgress(advance.progress))
   );
   if (answer.kind === 'cancelled') return undefined;
   if (answer.kind !== 'score') throw refusal(answer);

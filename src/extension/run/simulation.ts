@@ -56,7 +56,9 @@ export function startSimulation(
         case 'scenes':
         case 'scoring':
         case 'score':
-          break; // of isolation, see `isolation/scoring.ts`
+        case 'places':
+        case 'recorded':
+          break; // of isolation and recordings, see `asking.ts`
       }
     },
     failed: ({ message, stack }) => fail({ reason: 'internal', message: `The simulation stopped: ${message}`, report: stack ?? message })

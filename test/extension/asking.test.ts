@@ -1,20 +1,20 @@
-/** How a question about isolation ends: answered, refused, badly, and cancelled. The workers are tiny stand-ins. */
+/** How a question ends: answered, refused, badly, and cancelled. The workers are tiny stand-ins. */
 import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { nodeThreads } from '../../src/cli/node-threads.ts';
 import type { StartThread } from '../../src/cli/thread.ts';
-import { ask } from '../../src/extension/isolation/scoring.ts';
-import type { IsolationProgress } from '../../src/simulator/isolation/score.ts';
+import { ask } from '../../src/extension/run/asking.ts';
+import type { Advance } from '../../src/extension/run/asking.ts';
 
 const source = { uri: 'file:///a.xnet', file: 'a.xnet' };
 
-describe('a question about isolation in its thread', () => {
+describe('a question in its thread', () => {
   let folder: string;
 
   before(() => {
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'xnet-scoring-'));
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'xnet-asking-'));
   });
 
   after(() => {
@@ -44,7 +44,7 @@ describe('a question about isolation in its thread', () => {
   });
 
   it('reports progress on the way to the score', async () => {
-    const progress: IsolationProgress[] = [];
+    const progress: Advance[] = [];
     const step = { done: 1, total: 4, fraction: 0.25, label: 'flood' };
     const file = workerThat(
       `post({ kind: 'scoring', progress: ${JSON.stringify(step)} }); post({ kind: 'score', score: { victim: message.victim } });`
@@ -52,7 +52,7 @@ describe('a question about isolation in its thread', () => {
     const answer = await ask(file, { kind: 'score', source, victim: 'rx' }, each => progress.push(each)).answer;
     assert.ok(answer.kind === 'score');
     assert.equal(answer.score.victim, 'rx');
-    assert.deepEqual(progress, [step]);
+    assert.deepEqual(progress, [{ kind: 'scoring', id: 0, progress: step }]);
   });
 
   it('hands over a refusal as it is', async () => {
