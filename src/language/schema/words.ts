@@ -43,18 +43,18 @@ export const os = words('operating system', {
 });
 
 export const vifModel = words('vif model', {
-  native: 'No hypervisor in the path: the OS drives the NIC. The yardstick.',
-  emulated: 'The guest traps to a device model in the control domain (full virtualization). Slow; needs no guest driver.',
-  netfront: 'Xen split driver: front-end, shared ring and grants, driver domain with netback and bridge, NIC.',
-  multiqueue: 'As netfront, but the NIC sorts packets into a queue per vif and moves them straight into guest memory.',
-  cdna: 'Concurrent direct access: the guest owns a context of the NIC, the hypervisor validates its descriptors.',
-  direct: 'Pass-through: the whole NIC belongs to the guest behind the IOMMU; the hypervisor only injects interrupts.',
-  sriov: 'A virtual function of the NIC belongs to the guest behind the IOMMU.',
-  bypass: 'User space or the guest kernel posts to the device; the VMM is only on the control path (InfiniBand style).',
-  vi: 'An endpoint of the Virtual Interface architecture: user-level queues and doorbells.',
-  speculative: 'Every user posts to one shared hardware queue; a full queue refuses and the post is tried again.',
-  shared: 'Split driver that gives up protection between the VMs of one job to shorten the path.',
-  virtio: 'A queue pair to a back-end in the host: QEMU, vhost, vhost-user or vDPA.'
+  native: 'No hypervisor in the path: the OS drives the NIC. The yardstick. Cannot be migrated.',
+  emulated: 'The guest traps to a device model in the control domain (full virtualization). Slow; needs no guest driver. Can be migrated.',
+  netfront: 'Xen split driver: front-end, shared ring and grants, driver domain with netback and bridge, NIC. Can be migrated.',
+  multiqueue: 'As netfront, but the NIC sorts packets into a queue per vif and moves them straight into guest memory. Can be migrated.',
+  cdna: 'Concurrent direct access: the guest owns a context of the NIC, the hypervisor validates its descriptors. Cannot be migrated.',
+  direct: 'Pass-through: the whole NIC belongs to the guest behind the IOMMU; the hypervisor only injects interrupts. Cannot be migrated.',
+  sriov: 'A virtual function of the NIC belongs to the guest behind the IOMMU. Cannot be migrated.',
+  bypass: 'User space or the guest kernel posts to the device; the VMM is only on the control path (InfiniBand style). Cannot be migrated.',
+  vi: 'An endpoint of the Virtual Interface architecture: user-level queues and doorbells. Cannot be migrated.',
+  speculative: 'Every user posts to one shared hardware queue; a full queue refuses and the post is tried again. Cannot be migrated.',
+  shared: 'Split driver that gives up protection between the VMs of one job to shorten the path. Can be migrated.',
+  virtio: 'A queue pair to a back-end in the host: QEMU, vhost, vhost-user or vDPA. Can be migrated.'
 });
 
 export const virtioBackend = words('virtio back-end', {
