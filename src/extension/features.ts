@@ -21,8 +21,8 @@ export function activateFeatures(context: vscode.ExtensionContext, platform: Pla
   activateIsolation(context, platform);
   activateRecording(context, platform);
   activateGallery(context);
-  activateInterop(context);
   const client = activateLanguageClient(context, platform, results);
+  activateInterop(context, client);
   activateTopology(context, client, results);
   activateTests(context, client, runs);
 }

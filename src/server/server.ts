@@ -7,6 +7,7 @@ import { rememberingEstimator } from '../simulator/analytic/remembered.ts';
 import { libraryText } from '../language/program/library.ts';
 import { features } from './features/index.ts';
 import type { Files } from './files.ts';
+import { answerInterop } from './interop.ts';
 import { Session } from './session.ts';
 import { readSettings } from './settings.ts';
 import { Workspace } from './workspace.ts';
@@ -59,6 +60,7 @@ export function createServer(
   });
   connection.onRequest('xnet/library', ({ uri }: { readonly uri: string }) => libraryText(uri) ?? null);
   connection.onShutdown(() => session.stop());
+  answerInterop(session);
   receiveDocuments(session);
   for (const feature of features) feature.start(session);
   connection.listen();

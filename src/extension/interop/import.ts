@@ -1,24 +1,24 @@
 /** `xnet: Import…`: configurations of other tools as a new topology. It opens untitled and is nobody's file until it is saved. */
 import * as vscode from 'vscode';
-import { formats, recognise } from '../../interop/formats.ts';
 import type { Finding, ForeignFile } from '../../interop/finding.ts';
-import { importFiles } from '../../interop/import.ts';
 import { Refusal } from '../commands.ts';
+import type { Ask } from './asking.ts';
 import { referenceOf } from './reference.ts';
 import type { Explains } from './reference.ts';
 
 /** @param selected all files selected in the explorer, `target` among them */
 export async function importTopology(
-  { extensionUri }: vscode.ExtensionContext,
+  ask: Ask,
+  extensionUri: vscode.Uri,
   findings: vscode.DiagnosticCollection,
   target: vscode.Uri | undefined,
   selected: readonly vscode.Uri[] | undefined
 ): Promise<vscode.Uri | undefined> {
-  const uris = selected !== undefined && selected.length > 0 ? selected : target !== undefined ? [target] : await chosenFiles();
+  const uris = selected !== undefined && selected.length > 0 ? selected : target !== undefined ? [target] : await chosenFiles(ask);
   if (uris === undefined) return undefined;
   const documents = await Promise.all(uris.map(async uri => vscode.workspace.openTextDocument(uri)));
   const files: readonly ForeignFile[] = documents.map(document => ({ name: document.uri.toString(), text: document.getText() }));
-  const imported = importFiles(files);
+  const imported = await ask('xnet/import', { files });
   findings.clear();
   const explains = await referenceOf(extensionUri);
   for (const document of documents) findings.set(document.uri, diagnosticsOf(imported.findings, document, explains));
@@ -34,16 +34,18 @@ export async function importTopology(
 }
 
 /** The text of the active editor where it is of a format that can be read; otherwise files are asked for. */
-async function chosenFiles(): Promise<readonly vscode.Uri[] | undefined> {
+async function chosenFiles(ask: Ask): Promise<readonly vscode.Uri[] | undefined> {
   const active = vscode.window.activeTextEditor?.document;
-  const format =
-    active === undefined || active.languageId === 'xnet' ? undefined : recognise({ name: active.fileName, text: active.getText() });
+  const title =
+    active === undefined || active.languageId === 'xnet'
+      ? null
+      : await ask('xnet/recognise', { name: active.fileName, text: active.getText() });
   const files = 'Files…';
-  if (active !== undefined && format !== undefined) {
+  if (active !== undefined && title !== null) {
     const current = `This editor: ${vscode.workspace.asRelativePath(active.uri)}`;
     const picked = await vscode.window.showQuickPick(
       [
-        { label: current, detail: formats[format].title },
+        { label: current, detail: title },
         { label: files, detail: 'Several files are read as one host' }
       ],
       {

@@ -1,9 +1,14 @@
-/** `xnet: Import…` and `xnet: Export…`. What they work with is large and seldom wanted, so it is loaded when it is: not while VS Code starts. */
+/** `xnet: Import…` and `xnet: Export…`. */
 import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { ExportFormat } from '../../interop/export.ts';
 import { registerCommand } from '../commands.ts';
+import { askBy } from './asking.ts';
+import { exportTopology } from './export.ts';
+import { importTopology } from './import.ts';
 
-export function activateInterop(context: vscode.ExtensionContext): void {
+export function activateInterop(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
+  const ask = askBy(client);
   const findings = vscode.languages.createDiagnosticCollection('xnet import');
   context.subscriptions.push(
     findings,
@@ -11,12 +16,8 @@ export function activateInterop(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidChangeTextDocument(({ document }) => findings.delete(document.uri)),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => findings.delete(uri))
   );
-  registerCommand(context, 'xnet.import', async (target?: vscode.Uri, selected?: readonly vscode.Uri[]) => {
-    const { importTopology } = await import('./import.ts');
-    return importTopology(context, findings, target, selected);
-  });
-  registerCommand(context, 'xnet.export', async (target?: vscode.Uri, format?: ExportFormat) => {
-    const { exportTopology } = await import('./export.ts');
-    return exportTopology(target, format);
-  });
+  registerCommand(context, 'xnet.import', (target?: vscode.Uri, selected?: readonly vscode.Uri[]) =>
+    importTopology(ask, context.extensionUri, findings, target, selected)
+  );
+  registerCommand(context, 'xnet.export', (target?: vscode.Uri, format?: ExportFormat) => exportTopology(ask, target, format));
 }
