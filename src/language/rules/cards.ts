@@ -24,7 +24,7 @@ export function* cards(host: Host): Generator<RuleFinding> {
 }
 
 function unknown(nic: Nic, model: string): RuleFinding {
-  const near = nearest(model.replace(/^(intel|mellanox|nvidia|solarflare)[\s-]*/i, ''), [
+  const near = nearest(model.replace(/^(intel|mellanox|nvidia|solarflare|broadcom|chelsio)[\s-]*/i, ''), [
     ...Object.keys(catalogue),
     ...Object.values(catalogue).flatMap(row => [row.name.replace(/^i(?=\d)/, ''), ...(row.also ?? [])])
   ]);

@@ -41,6 +41,10 @@ const G = 1e9;
 const KIB = 1024;
 
 const ixgbe = 'Linux ixgbe';
+const i40eBus = 'i40e_probe (warns below eight lanes of 8 GT/s)';
+const mlnxSpeeds = 'NVIDIA MLNX_EN 5.8 release notes, uplink speeds';
+const dpdkPlatforms = 'DPDK release notes, tested platforms';
+const dpdkChelsio = 'DPDK guide to cxgbe, supported NICs (port speed)';
 const ixgbeVfs = 'ixgbe_sriov.h (one function fewer than the 64 pools)';
 
 const rows: readonly CatalogueRow[] = [
@@ -127,8 +131,8 @@ const rows: readonly CatalogueRow[] = [
     vfs: 64,
     queuesPerVf: 16,
     pool: { pairs: 768, ofPort: 65, perFunction: 4 },
-    source:
-      'DPDK test plan on VF queues, quoting the XL710 data sheet (768 pairs a port of two, 384 of four); Linux i40e documentation (64 VFs)'
+    pcie: 'gen3_x8',
+    source: `DPDK test plan on VF queues, quoting the XL710 data sheet (768 pairs a port of two, 384 of four); Linux i40e documentation (64 VFs); Linux i40e, ${i40eBus}`
   },
   {
     name: 'xxv710',
@@ -140,7 +144,8 @@ const rows: readonly CatalogueRow[] = [
     vfs: 64,
     queuesPerVf: 16,
     pool: { pairs: 768, ofPort: 65, perFunction: 4 },
-    source: 'DPDK test plan on VF queues, quoting the XL710 data sheet (768 pairs a port of two); Linux i40e documentation (64 VFs)'
+    pcie: 'gen3_x8',
+    source: `DPDK test plan on VF queues, quoting the XL710 data sheet (768 pairs a port of two); Linux i40e documentation (64 VFs); Linux i40e, ${i40eBus}`
   },
   {
     name: 'xl710',
@@ -152,8 +157,8 @@ const rows: readonly CatalogueRow[] = [
     vfs: 128,
     queuesPerVf: 16,
     pool: { pairs: 1536, ofPort: 65, perFunction: 4 },
-    source:
-      'DPDK test plan on VF queues, quoting the XL710 data sheet (1536 pairs, 65 taken by the driver, 4 reserved per VF); DPDK guide to Intel VFs (128 a card); Linux i40e, I40E_MAX_VF_QUEUES'
+    pcie: 'gen3_x8',
+    source: `DPDK test plan on VF queues, quoting the XL710 data sheet (1536 pairs, 65 taken by the driver, 4 reserved per VF); DPDK guide to Intel VFs (128 a card); Linux i40e, I40E_MAX_VF_QUEUES, ${i40eBus}`
   },
   {
     name: 'e810',
@@ -163,7 +168,8 @@ const rows: readonly CatalogueRow[] = [
     vfs: 256,
     queuesPerVf: 16,
     pcie: 'gen4_x16',
-    source: 'Linux ice, ICE_MAX_SRIOV_VFS and ICE_MAX_RSS_QS_PER_VF; a review of the E810-CQDA2 (PCIe 4.0 x16)'
+    tso: 128 * KIB,
+    source: 'Linux ice, ICE_MAX_SRIOV_VFS, ICE_MAX_RSS_QS_PER_VF and ICE_MAX_TSO_SIZE; a review of the E810-CQDA2 (PCIe 4.0 x16)'
   },
   {
     name: 'connectx3',
@@ -172,7 +178,8 @@ const rows: readonly CatalogueRow[] = [
     rate: 56 * G,
     rxQueues: 128,
     vfs: 126,
-    source: 'Linux mlx4, MLX4_MAX_NUM_VF and MAX_RX_RINGS; MLNX_OFED 4.5 documentation'
+    pcie: 'gen3_x8',
+    source: `Linux mlx4, MLX4_MAX_NUM_VF and MAX_RX_RINGS; MLNX_OFED 4.5 documentation; ${dpdkPlatforms} (ConnectX-3 Pro MCX354A: PCIe 3.0 x8)`
   },
   {
     name: 'connectx4',
@@ -184,21 +191,98 @@ const rows: readonly CatalogueRow[] = [
     source: 'NVIDIA ConnectX-4 EN user manual (PCIe 3.0 x16); MLNX_OFED 5.3 documentation (127 VFs a port)'
   },
   {
+    name: 'connectx4lx',
+    title: 'Mellanox ConnectX-4 Lx',
+    also: ['cx4lx', 'mcx4111a', 'mcx4121a', 'mcx4131a', 'mt27710'],
+    rate: 50 * G,
+    pcie: 'gen3_x8',
+    source: `NVIDIA Linux upstream release notes 5.17, uplink speeds (50 Gb/s); ${dpdkPlatforms} (MCX4121A: PCIe 3.0 x8)`
+  },
+  {
     name: 'connectx5',
     title: 'Mellanox ConnectX-5',
-    also: ['cx5', 'connectx5ex', 'mcx515a', 'mcx516a', 'mt27800'],
+    also: ['cx5', 'mcx515a', 'mcx516a', 'mcx556a', 'mt27800'],
+    rate: 100 * G,
+    vfs: 127,
+    pcie: 'gen3_x16',
+    source: 'NVIDIA ConnectX-5 user manual, interfaces (PCIe 3.0 x16); MLNX_OFED 5.3 documentation (127 VFs a port)'
+  },
+  {
+    name: 'connectx5ex',
+    title: 'Mellanox ConnectX-5 Ex',
+    also: ['cx5ex', 'mcx516acdat', 'mt28800'],
     rate: 100 * G,
     vfs: 127,
     pcie: 'gen4_x16',
-    source: 'ConnectX-5 Ex user manual (PCIe 4.0 x16); MLNX_OFED 5.3 documentation (127 VFs a port)'
+    source: 'NVIDIA ConnectX-5 user manual, interfaces (PCIe 4.0 x16); MLNX_OFED 5.3 documentation (127 VFs a port)'
   },
   {
     name: 'connectx6',
     title: 'NVIDIA ConnectX-6',
-    also: ['cx6', 'connectx6dx', 'connectx6lx', 'cx6dx'],
+    also: ['cx6'],
     rate: 200 * G,
     vfs: 127,
-    source: 'NVIDIA ConnectX-6 and ConnectX-6 Dx firmware release notes, known issues (127 VFs a PF)'
+    source: 'NVIDIA ConnectX-6 firmware release notes, known issues (127 VFs a PF)'
+  },
+  {
+    name: 'connectx6dx',
+    title: 'NVIDIA ConnectX-6 Dx',
+    also: ['cx6dx', 'mcx623106an', 'mt2892'],
+    rate: 200 * G,
+    vfs: 127,
+    pcie: 'gen4_x16',
+    source: `NVIDIA ConnectX-6 Dx firmware release notes, known issues (127 VFs a PF); ${mlnxSpeeds} (200 Gb/s); ${dpdkPlatforms} (MCX623106AN: PCIe 4.0 x16)`
+  },
+  {
+    name: 'connectx6lx',
+    title: 'NVIDIA ConnectX-6 Lx',
+    also: ['cx6lx', 'mcx631102an', 'mt2894'],
+    rate: 50 * G,
+    pcie: 'gen4_x8',
+    source: `${mlnxSpeeds} (50 Gb/s); ${dpdkPlatforms} (MCX631102AN: PCIe 4.0 x8)`
+  },
+  {
+    name: 'connectx7',
+    title: 'NVIDIA ConnectX-7',
+    also: ['cx7', 'cx713106ae', 'mt2910'],
+    rate: 400 * G,
+    pcie: 'gen5_x16',
+    source: `${mlnxSpeeds} (400 Gb/s); ${dpdkPlatforms} (CX713106AE: PCIe 5.0 x16)`
+  },
+  {
+    name: 'bcm57414',
+    title: 'Broadcom BCM57414 (NetXtreme-E)',
+    also: ['57414', 'bcm957414a4142cc', 'p225p'],
+    rate: 25 * G,
+    source: 'Linux bnxt, board_info (10Gb/25Gb)'
+  },
+  {
+    name: 'bcm57508',
+    title: 'Broadcom BCM57508 (NetXtreme-E)',
+    also: ['57508'],
+    rate: 200 * G,
+    source: 'Linux bnxt, board_info (10Gb to 200Gb)'
+  },
+  {
+    name: 't520',
+    title: 'Chelsio T520',
+    also: ['t520cr', 't520bt', 't520llcr', 't520socr'],
+    rate: 10 * G,
+    source: dpdkChelsio
+  },
+  {
+    name: 't580',
+    title: 'Chelsio T580',
+    also: ['t580cr', 't580lpcr', 't580socr'],
+    rate: 40 * G,
+    source: dpdkChelsio
+  },
+  {
+    name: 't62100',
+    title: 'Chelsio T62100',
+    also: ['t62100cr', 't62100lpcr', 't62100socr'],
+    rate: 100 * G,
+    source: dpdkChelsio
   },
   {
     name: 'sfc9000',
@@ -239,7 +323,7 @@ export function catalogueRow(model: string): CatalogueRow | undefined {
   const plain = model
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '')
-    .replace(/^(intel|mellanox|nvidia|solarflare|amazon)/, '');
+    .replace(/^(intel|mellanox|nvidia|solarflare|amazon|broadcom|chelsio)/, '');
   return rows.find(({ name, also = [] }) => plain === name || `i${plain}` === name || also.includes(plain));
 }
 
