@@ -107,9 +107,9 @@ export function formatCount(value: number): string {
 export function scaleFor(value: number, unit: Unit): Scale {
   const size = Math.abs(value);
   if (unit === 'size' && size >= 1024) {
-    // 64 KiB rather than 65.5 KB, where the number was surely meant so.
+    // 64 KiB rather than 65.5 KB, where the number was surely meant so; but 16 MB is not 15,625 KiB.
     const whole = BINARY.filter(scale => size >= scale.factor && size % scale.factor === 0).at(-1);
-    if (whole) return whole;
+    if (whole && size !== Number(size.toPrecision(SIGNIFICANT))) return whole;
   }
   const scales = SCALES[unit];
   if (!scales) return PLAIN;

@@ -22,6 +22,8 @@ describe('numbers for people', () => {
     [2910.4, 'cycles', '2,910 cycles'],
     [65536, 'size', '64 KiB'],
     [1500, 'size', '1.5 kB'],
+    [16e6, 'size', '16 MB'],
+    [1536 * 1024, 'size', '1,536 KiB'],
     [64, 'size', '64 B'],
     [1024 ** 2, 'size', '1 MiB'],
     [2.66e9, 'frequency', '2.66 GHz'],

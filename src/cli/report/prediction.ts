@@ -16,7 +16,7 @@ export function predictionReport(predictions: readonly FilePrediction[], palette
       const head = ['claim', 'at', 'published', 'median', '5 %', '95 %', 'within tolerance'];
       const rows = prediction.rows.map(row => [
         `${row.experiment} ${row.claim}`,
-        formatParameters(row.parameters, {}),
+        formatParameters(row.parameters, row.dimensions),
         formatQuantity(row.claimed, row.dimension),
         formatQuantity(row.median, row.dimension),
         formatQuantity(row.low, row.dimension),

@@ -130,7 +130,7 @@ function predictionPart({ draws, accepted, ranges, rows }: Prediction): string {
     `${accepted} draws of ${draws} that meet the fitted claims.`;
   const cells = rows.map(row => [
     `**${row.experiment}** ${row.claim}`,
-    formatParameters(row.parameters),
+    formatParameters(row.parameters, row.dimensions),
     formatQuantity(row.claimed, row.dimension),
     formatQuantity(row.median, row.dimension),
     `${formatQuantity(row.low, row.dimension)} to ${formatQuantity(row.high, row.dimension)}`,

@@ -6,8 +6,8 @@
  * published tolerance is met. The estimator does the sums: it agrees with the simulator, and hundreds of draws take seconds.
  */
 import type { Cost } from '../../topology/model.ts';
-import type { ParameterValue, Plan } from '../../topology/plan.ts';
-import type { PublishedResult } from '../../topology/result.ts';
+import type { Experiment, ParameterValue, Plan } from '../../topology/plan.ts';
+import type { ExperimentResult, PublishedResult } from '../../topology/result.ts';
 import { stream } from '../kernel/random.ts';
 import { estimatePlan } from './plan.ts';
 import { costBlocksOf, repriced } from './priced.ts';
@@ -26,7 +26,9 @@ export interface PredictedRow {
   readonly claim: string;
   readonly of: string;
   readonly dimension: PublishedResult['dimension'];
+  /** Those that change along the sweep, and what they are shown in. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly dimensions: Experiment['dimensions'];
   readonly claimed: number;
   readonly median: number;
   /** 5th and 95th percentile of the draws that meet the fits. */
@@ -54,7 +56,7 @@ export function predict(plan: Plan, estimate: Estimator, options: RangeOptions):
   let [draws, accepted] = [0, 0];
   for (; draws < options.draws && !options.shouldStop?.(); draws++) {
     const result = estimatePlan(withCosts(plan, drawn(ranges, options.seed, draws)), estimate, { version: options.version });
-    const claims = result.experiments.flatMap(experiment => experiment.published.map(claim => ({ experiment: experiment.name, claim })));
+    const claims = result.experiments.flatMap(experiment => experiment.published.map(claim => ({ experiment, claim })));
     const missesFit = claims.some(({ claim }) => claim.use === 'fitted' && claim.rows.some(row => row.within === false));
     options.onProgress?.(draws + 1, options.draws);
     if (missesFit) continue;
@@ -63,14 +65,15 @@ export function predict(plan: Plan, estimate: Estimator, options: RangeOptions):
       if (claim.use !== 'predicted') continue;
       for (const row of claim.rows) {
         if (row.missing !== undefined) continue;
-        const key = `${experiment} ${claim.name} ${JSON.stringify(row.parameters)}`;
+        const key = `${experiment.name} ${claim.name} ${JSON.stringify(row.parameters)}`;
         const sample = samples.get(key) ?? {
           row: {
-            experiment,
+            experiment: experiment.name,
             claim: claim.name,
             of: claim.of,
             dimension: claim.dimension,
-            parameters: row.parameters,
+            parameters: changing(experiment, row.parameters),
+            dimensions: experiment.dimensions,
             claimed: row.claimed
           },
           values: [],
@@ -91,6 +94,11 @@ export function predict(plan: Plan, estimate: Estimator, options: RangeOptions):
     ...(judged ? { shareWithin: within / values.length } : {})
   }));
   return { draws, accepted, ranges: [...ranges].map(([operation, { value, range }]) => ({ operation, value, range: range! })), rows };
+}
+
+/** What a reader has to be told: parameters that are not the same at every point. */
+function changing({ points }: Pick<ExperimentResult, 'points'>, parameters: PredictedRow['parameters']): PredictedRow['parameters'] {
+  return Object.fromEntries(Object.entries(parameters).filter(([name, value]) => points.some(point => point.parameters[name] !== value)));
 }
 
 /** Assumed operations with a range, of every cost block that a host of the plan uses. */
