@@ -53,3 +53,36 @@ function host(h: number): readonly string[] {
     ''
   ];
 }
+
+export interface NamedEdit {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  /** All of them at once. */
+  readonly everywhere?: true;
+}
+
+/** What people do to such a file, beside typing digits. */
+export function editsOf(text: string): readonly NamedEdit[] {
+  const start = text.indexOf('host server20 {');
+  const block = text.slice(start, text.indexOf('\n}\n', start) + 3);
+  const after = 'peer client20 ';
+  const pasted = block.replace('server20', 'pasted').split('\n').slice(0, 196).join('\n');
+  return [
+    { name: 'a policy that all hosts name', from: 'mode = copy; pool = 1024', to: 'mode = copy; pool = 512' },
+    { name: 'a param that all hosts read', from: 'policy = copied', to: 'policy = kept' },
+    { name: 'a param that one flow reads', from: 'load = 1 Gbps\n', to: 'load = 2 Gbps\n' },
+    { name: 'a brace opened', from: '    vcpus = 1', to: '    { vcpus = 1' },
+    { name: 'a closing brace deleted', from: 'grants = policy }', to: 'grants = policy ' },
+    { name: 'a bracket opened', from: 'pin   = [', to: 'pin   = [[' },
+    { name: 'a string opened', from: 'model = netfront', to: 'model = "netfront' },
+    { name: 'a comment opened', from: 'model = netfront', to: '/*model = netfront' },
+    { name: 'a new name', from: after, to: `peer fresh { rate = 1 Gbps }\n${after}` },
+    { name: 'a new name within a host', from: '  bridge xenbr0', to: '  nic eth7 { rate = 1 Gbps }\n  bridge xenbr0' },
+    { name: '200 lines pasted', from: after, to: `${pasted}\n  }\n}\n${after}` },
+    { name: 'a host deleted', from: block, to: '' },
+    { name: 'a host commented out', from: block, to: block.replace(/^(?=.)/gm, '// ') },
+    { name: 'a host renamed', from: 'server20', to: 'machine20', everywhere: true },
+    { name: 'a param renamed that all hosts read', from: 'policy', to: 'chosen', everywhere: true }
+  ];
+}
