@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeExample, tracesOf } from '../../src/extension/gallery/describe.ts';
+import { describeExample } from '../../src/extension/gallery/describe.ts';
 
 describe('the line about an example', () => {
   const cases: readonly (readonly [string, string, string])[] = [
@@ -22,12 +22,5 @@ describe('the line about an example', () => {
     const line = describeExample(`/// ${'word '.repeat(100)}\n`);
     assert.ok(line.length <= 140);
     assert.ok(line.endsWith('…'));
-  });
-});
-
-describe('the traces that travel with an example', () => {
-  it('are those its flows name', () => {
-    const example = 'flow f {\n  arrival = trace\n  trace = "bursts.trace"\n}\nflow g { arrival = cbr }\n  // trace = none\n';
-    assert.deepEqual(tracesOf(example), ['bursts.trace']);
   });
 });

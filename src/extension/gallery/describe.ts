@@ -1,4 +1,4 @@
-/** What the gallery has to know of an example: one line about it, from the comment it begins with, and the files that travel with it. */
+/** One line about an example, from the comment it begins with. */
 
 const maxLength = 140;
 
@@ -17,9 +17,4 @@ export function describeExample(text: string): string {
   const paragraph = words.join(' ').trim();
   const sentence = /^.*?[.:](?=\s|$)/.exec(paragraph)?.[0] ?? paragraph;
   return sentence.length <= maxLength ? sentence : `${sentence.slice(0, maxLength - 1).trimEnd()}…`;
-}
-
-/** Names of the trace files that an example's flows replay. */
-export function tracesOf(text: string): readonly string[] {
-  return Array.from(text.matchAll(/^[ \t]*trace[ \t]*=[ \t]*"([^"\\]+)"/gm), ([, name]) => name!);
 }

@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import { registerCommand } from '../commands.ts';
 import { baseName } from '../results/results.ts';
-import { describeExample, tracesOf } from './describe.ts';
+import { tracesIn } from '../run/named-files.ts';
+import { describeExample } from './describe.ts';
 
 interface GalleryItem extends vscode.QuickPickItem {
   readonly example: vscode.Uri;
@@ -31,7 +32,7 @@ async function newTopology(examples: vscode.Uri): Promise<vscode.Uri | undefined
   });
   if (target === undefined) return undefined;
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(picked.text));
-  await Promise.all(tracesOf(picked.text).map(trace => bring(trace, picked.example, target)));
+  await Promise.all(tracesIn(picked.text).map(trace => bring(trace, picked.example, target)));
   await vscode.window.showTextDocument(target, { preview: false });
   return target;
 }
