@@ -34,7 +34,11 @@ export function readArguments(args: readonly string[], options: Options): Argume
   }
 }
 
-const firstSentence = (message: string): string => message.split(/\. To specify|\n/)[0]!.replace(/\.$/, '');
+function firstSentence(message: string): string {
+  const ambiguous = /^Option '([^']*)' argument is ambiguous/.exec(message)?.[1];
+  if (ambiguous !== undefined) return `${ambiguous} needs a value; one that begins with a dash is written as in --name=VALUE`;
+  return message.split(/\. To specify|\n/)[0]!.replace(/\.$/, '');
+}
 
 export function oneFile({ files }: Arguments, command: string): string {
   if (files.length !== 1) throw new UsageError(`${command} takes one FILE, not ${files.length === 0 ? 'none' : files.length}`);

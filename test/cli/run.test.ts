@@ -85,6 +85,25 @@ describe('xnet run', function () {
     });
   }
 
+  const wrong: [readonly string[], RegExp][] = [
+    [['--seed', '-1'], /--seed needs a value; one that begins with a dash is written as in --name=VALUE/],
+    [['-j', '-1'], /-j needs a value/],
+    [['--seed=-1'], /--seed takes a whole number from 0 to \d+, not -1/],
+    [['--jobs', '0'], /--jobs takes a whole number from 1 to 256, not 0/],
+    [['--format', 'sarif'], /--format is one of text, json, csv, junit, not sarif/],
+    [['--set', 'guests'], /--set takes NAME=VALUE/],
+    [['--output', path.join('no', 'such', 'place')], /cannot write no.such.place/],
+    [['--output', '.'], /cannot write \.: it is a folder/],
+    [['another.xnet'], /run takes one FILE, not 2/]
+  ];
+  for (const [options, said] of wrong) {
+    it(`${options.join(' ')} is wrong usage, told before anything runs`, () => {
+      const { status, out, err } = xnet(['run', 'endless.xnet', ...options]);
+      assert.deepEqual([status, out], [2, '']);
+      assert.match(err, said);
+    });
+  }
+
   it('a file with errors is not run', () => {
     const { status, out, err } = xnet(['run', 'errors.xnet']);
     assert.equal(status, 1);
