@@ -240,6 +240,11 @@ describe('what people bring from other tools is one finding', () => {
 describe('messages say what to write', () => {
   for (const [name, text, expected] of cases) it(name, () => assert.deepEqual(errors(text), expected));
 
+  it('a topology stays one while somebody types above it', () => {
+    for (const typed of ['name = "x"\n', 'note: this\n', '{\n', '<\n'])
+      assert.ok(!analyseText(typed + host('domain g { vcpus = 1 }')).diagnostics.some(({ code }) => code === 'foreign-file'), typed);
+  });
+
   it('an option of a wrong sort is told once', () => {
     const text = `param n = 1\n${host('domain g[n] { vcpus = 1 }')}experiment e { duration = 1 s; vary n = 1..2 }`;
     const found = analyseText(text)

@@ -34,13 +34,26 @@ const signs: readonly Sign[] = [
 /** Comments of this language and of others, and blank lines. */
 const introduction = /^(?:\ufeff|\s+|\/\/[^\r\n]*|#[^\r\n]*|\/\*[^]*?\*\/)*/;
 
+/** Where a block of this language begins a line, the text is a topology, whatever somebody is typing above it. */
+const topology = /^(?:template\s+\w+|host|peer|link|flow|experiment|grants|costs|switch|router)\b[^=:;\r\n]*\{/m;
+
 /** What the first line that says something shows the text to be; undefined for a topology, however wrong. */
 export function foreignFile(text: string): ForeignFile | undefined {
+  const found = beginningOf(text);
+  return found === undefined || topology.test(text) ? undefined : found;
+}
+
+/** Whether the first line is such that every other line decides what the text is. */
+export function mayBeForeign(text: string): boolean {
+  return beginningOf(text) !== undefined;
+}
+
+function beginningOf(text: string): ForeignFile | undefined {
   const start = introduction.exec(text)?.[0].length ?? 0;
   const line = /^[^\r\n]*/.exec(text.slice(start, start + 500))?.[0] ?? '';
   const sign = signs.find(({ beginning }) => beginning.test(line));
   const word = /^[A-Za-z]+/.exec(line)?.[0] ?? '';
-  if (sign === undefined || ((isKind(word) || (STATEMENTS as readonly string[]).includes(word)) && !/^(?:vif|disk)\s*=/.test(line)))
-    return undefined;
+  const isOurs = (isKind(word) || (STATEMENTS as readonly string[]).includes(word)) && !/^vif\s*=/.test(line);
+  if (sign === undefined || isOurs) return undefined;
   return { format: sign.format, advice: sign.advice ?? imports, start, end: start + line.trimEnd().length };
 }

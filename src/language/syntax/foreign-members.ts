@@ -1,7 +1,7 @@
 /** Members of other languages, told by their first word: what is meant is read where this language has it, the rest skipped. */
 import type { Cursor } from './cursor.ts';
 import type { Name, Span } from './tree.ts';
-import { takesStatements } from './nesting.ts';
+import { FILE, takesStatements } from './nesting.ts';
 import type { StatementWord } from './words.ts';
 
 const LOOPS: ReadonlySet<string> = new Set(['for', 'foreach', 'while', 'loop']);
@@ -22,7 +22,7 @@ export function foreignStatement(cursor: Cursor, place: string | undefined): Exc
   const named = cursor.kindAt(next) === 'word';
   const isAssigned = named && !cursor.startsLine(next + 1) && cursor.isPunctuation('=', next + 1);
   if (PARAMS.has(word) && isAssigned) return 'param';
-  if (IMPORTS.has(word) && cursor.kindAt(next) === 'string') return 'import';
+  if (place === FILE && IMPORTS.has(word) && cursor.kindAt(next) === 'string') return 'import';
   if (!takesStatements(place)) return undefined;
   if (SWEEPS.has(word) && isAssigned) return 'vary';
   return EXPECTATIONS.has(word) && !isAssigned && (named || cursor.isPunctuation('(', next)) ? 'expect' : undefined;

@@ -13,7 +13,7 @@ import { balanceOf } from './balance.ts';
 import type { Balance } from './balance.ts';
 import { fileMembers } from './blocks.ts';
 import { Cursor } from './cursor.ts';
-import { foreignFile } from './foreign-file.ts';
+import { mayBeForeign } from './foreign-file.ts';
 import { moveMember, movedProblem, moveSpan } from './move.ts';
 import type { Move } from './move.ts';
 import { parse } from './parser.ts';
@@ -114,7 +114,7 @@ function readPart(before: SourceFile, text: string, edit: Edit, part: Part): Sou
   const isLast = part.to === before.members.length;
   const end = isLast ? text.length : part.end + edit.by;
   const visible = isLast ? text : text.slice(0, end);
-  if (part.start === 0 && foreignFile(text) !== undefined) return undefined;
+  if (mayBeForeign(text)) return undefined;
   const scanned = scan(visible, part.start);
   const cursor = new Cursor(visible, scanned);
   const around = surroundings(before, part);

@@ -34,7 +34,12 @@ const examples = ['first', 'grant-copy', 'grant-queues', 'receive-aggregation', 
 const runs = Number(process.env['XNET_EDIT_RUNS'] ?? 60);
 
 describe('reading again', () => {
-  for (const [name, text] of [...examples, ['the grammar', EXAMPLE] as const, ['other languages', foreign] as const]) {
+  for (const [name, text] of [
+    ...examples,
+    ['the grammar', EXAMPLE] as const,
+    ['other languages', foreign] as const,
+    ['another file', `name = "web"\nvcpus = 2\n// ${foreign}`] as const
+  ]) {
     it(`gives the tree of a reading from nothing, edit after edit: ${name}`, () => {
       fc.assert(
         fc.property(fc.array(edits, { minLength: 1, maxLength: 8 }), steps => {
