@@ -2,7 +2,7 @@
  * What one engine saw at one point in one replication. Both engines produce it; statistics over replications,
  * expectations and the result schema are made from it and know nothing of the engine.
  */
-import type { Bottleneck, GrantResult, ResourceResult } from '../topology/result.ts';
+import type { Bottleneck, GrantResult, ResourceResult, Timeline } from '../topology/result.ts';
 
 export interface Observation {
   readonly level: 'analytic' | 'fluid' | 'packet';
@@ -26,6 +26,8 @@ export interface Observation {
   readonly notes: readonly string[];
   /** Events handled, for progress and speed. */
   readonly events: number;
+  /** Of the first replication of a simulation. */
+  readonly timeline?: Timeline;
 }
 
 export interface FlowObservation {

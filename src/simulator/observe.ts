@@ -1,7 +1,7 @@
 /** What an engine saw, made from counts times prices: a replication's counts, or an estimate's rates over one second. */
 import { bottleneckOf, coreExplanation, type Candidate } from './bottleneck.ts';
 import type { DomainObservation, FlowObservation, LatencySummary, Observation, ResourceObservation } from './observation.ts';
-import type { GrantResult } from '../topology/result.ts';
+import type { GrantResult, Timeline } from '../topology/result.ts';
 
 import { PICOSECONDS } from './kernel/time.ts';
 import { crossingsOf } from './model/crossings.ts';
@@ -21,6 +21,7 @@ export interface Measured {
   readonly fingerprint: number;
   readonly events: number;
   readonly notes: readonly string[];
+  readonly timeline?: Timeline;
 }
 
 /** Cycles and operations of everything charged, by domain. */
@@ -69,7 +70,8 @@ export function observeLimits(system: System, measured: Measured): { observation
     conservation: measured.conservation,
     fingerprint: measured.fingerprint,
     notes: measured.notes,
-    events: measured.events
+    events: measured.events,
+    ...(measured.timeline ? { timeline: measured.timeline } : {})
   };
   return { observation, candidates: limits };
 }
@@ -169,8 +171,19 @@ export function packetsCrossing(system: System, delivered: ArrayLike<number>, do
   return crossingsOf(system).flows[domain]!.reduce((packets, flow) => packets + delivered[flow]!, 0);
 }
 
-function resourcesOf(system: System, measured: Measured): ResourceObservation[] {
-  const rows = new Map<string, { -readonly [K in keyof ResourceObservation]: ResourceObservation[K] }>();
+/** What was used in some time: of cores and devices picoseconds of work, of pipes bits, each in the system's order. */
+export interface Usage {
+  readonly seconds: number;
+  readonly coreBusy: ArrayLike<number>;
+  readonly pipeBits: ArrayLike<number>;
+  readonly deviceBusy: ArrayLike<number>;
+}
+
+type ResourceRow = { -readonly [K in keyof ResourceObservation]: ResourceObservation[K] };
+
+/** How busy every resource was, by kind and name; what several stations stand for is as busy as the busiest of them. */
+export function usageOf(system: System, { seconds, coreBusy, pipeBits, deviceBusy }: Usage): Map<string, ResourceRow> {
+  const rows = new Map<string, ResourceRow>();
   const note = (name: string, kind: ResourceObservation['kind'], utilization: number, bandwidthBps?: number): void => {
     const row = rows.get(`${kind} ${name}`);
     if (!row) rows.set(`${kind} ${name}`, { name, kind, utilization, bandwidthBps });
@@ -179,19 +192,25 @@ function resourcesOf(system: System, measured: Measured): ResourceObservation[] 
       if (bandwidthBps !== undefined) row.bandwidthBps = Math.max(row.bandwidthBps ?? 0, bandwidthBps);
     }
   };
-  system.cores.forEach((core, at) => note(core.name, 'core', measured.spent.coreBusy[at]! / PICOSECONDS / measured.seconds));
+  system.cores.forEach((core, at) => note(core.name, 'core', coreBusy[at]! / PICOSECONDS / seconds));
   system.stations.forEach((station, at) => {
     const { pipe, device } = station;
     if (pipe) {
-      const rate = measured.counts.pipeBits[at]! / measured.seconds;
+      const rate = pipeBits[at]! / seconds;
       note(pipe.name, pipe.kind, rate / pipe.rate, rate);
       for (const nic of pipe.nics) note(nic.name, 'nic', rate / nic.rate, rate);
     }
     if (device) {
-      const utilization = measured.counts.deviceBusy[at]! / PICOSECONDS / measured.seconds / device.units;
+      const utilization = deviceBusy[at]! / PICOSECONDS / seconds / device.units;
       note(device.name, device.kind, utilization, device.rate === undefined ? undefined : utilization * device.rate);
     }
   });
+  return rows;
+}
+
+function resourcesOf(system: System, measured: Measured): ResourceObservation[] {
+  const { seconds, counts, spent } = measured;
+  const rows = usageOf(system, { seconds, coreBusy: spent.coreBusy, pipeBits: counts.pipeBits, deviceBusy: counts.deviceBusy });
   for (const [name, worked] of engineWork(system, measured)) Object.assign(rows.get(`engine ${name}`)!, worked);
   return [...rows.values()];
 }

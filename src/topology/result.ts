@@ -58,8 +58,25 @@ export interface PointResult {
   readonly conservation: { readonly sent: number; readonly delivered: number; readonly dropped: number; readonly inFlight: number };
   /** Hash over (time, component, kind, size) of the events of all replications; absent in an estimate. */
   readonly fingerprint?: string;
+  /** Of the first replication; absent in an estimate. */
+  readonly timeline?: Timeline;
   /** Things a reader must know: a flow that never left its warm-up, queues that did not come up. */
   readonly notes: readonly string[];
+}
+
+/** Shares of the packets at which a distribution of latencies is told: close where it is steep, and far into the tail. */
+export const latencyShares: readonly number[] = [
+  0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96,
+  0.97, 0.98, 0.99, 0.995, 0.999, 0.9995, 0.9999, 1
+];
+
+/** How busy resources were in equal parts of the measured window. */
+export interface Timeline {
+  /** Begin of the first part and length of each, seconds of simulated time. */
+  readonly fromSeconds: number;
+  readonly stepSeconds: number;
+  /** The busiest ones, in the order of `resources`; utilization to four digits behind the point. */
+  readonly resources: readonly { readonly name: string; readonly kind: ResourceResult['kind']; readonly utilization: readonly number[] }[];
 }
 
 export interface FlowResult {
@@ -79,6 +96,8 @@ export interface FlowResult {
     readonly p999?: number;
     readonly max?: number;
   };
+  /** Seconds that each of `latencyShares` of the packets does not exceed; of the first flows of a point only, absent in an estimate. */
+  readonly latencyCdf?: readonly number[];
   /** Completion time of a finite transfer. */
   readonly jobSeconds?: Interval;
 }

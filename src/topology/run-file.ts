@@ -60,7 +60,7 @@ const flow: Shape = {
       optional: { p50: 'number', p90: 'number', p95: 'number', p99: 'number', p999: 'number', max: 'number' }
     }
   },
-  optional: { jobSeconds: interval }
+  optional: { latencyCdf: { list: 'number' }, jobSeconds: interval }
 };
 
 const point: Shape = {
@@ -104,7 +104,16 @@ const point: Shape = {
     conservation: { fields: { sent: 'number', delivered: 'number', dropped: 'number', inFlight: 'number' } },
     notes: { list: 'text' }
   },
-  optional: { fingerprint: 'text' }
+  optional: {
+    fingerprint: 'text',
+    timeline: {
+      fields: {
+        fromSeconds: 'number',
+        stepSeconds: 'number',
+        resources: { list: { fields: { name: 'text', kind: 'text', utilization: { list: 'number' } } } }
+      }
+    }
+  }
 };
 
 const published: Shape = {

@@ -3,6 +3,7 @@ import { batches, interrupts } from '../../webview/model/activity.ts';
 import { componentOrder } from '../../webview/model/components.ts';
 import { cpu } from '../../webview/model/cpu.ts';
 import { cycles } from '../../webview/model/cycles.ts';
+import { distribution } from '../../webview/model/distribution.ts';
 import { drops } from '../../webview/model/drops.ts';
 import { grants } from '../../webview/model/grants.ts';
 import { latency } from '../../webview/model/latency.ts';
@@ -11,6 +12,8 @@ import { along, comparable, counterpart, describe as described, pointAt, sweepOf
 import { resources } from '../../webview/model/resources.ts';
 import { allFacts, headFacts } from '../../webview/model/run.ts';
 import { throughput } from '../../webview/model/throughput.ts';
+import { timeline } from '../../webview/model/timeline.ts';
+import { latencyShares } from '../../src/topology/result.ts';
 import type { RunResult } from '../../src/topology/result.ts';
 import { chartOf, experiment, lastPoint, plain, texts } from './fixtures/reading.ts';
 import { estimateOf, manyFlows, nothing, policies, ram2009 } from './fixtures/results.ts';
@@ -186,6 +189,29 @@ describe('sections of a point', () => {
       chartOf(latency(point), 'quantiles').rows[0]?.quantiles.map(each => each.name),
       ['p50', 'p90', 'p95', 'p99', 'p99.9', 'max']
     );
+  });
+
+  it('the distribution of latency rises over every share, and its table has them all', () => {
+    const section = distribution(point);
+    const [series] = section === undefined ? [] : chartOf(section, 'distribution').series;
+    assert.ok(series?.points.every((each, at) => at === 0 || each.seconds >= (series.points[at - 1]?.seconds ?? 0)));
+    assert.equal(section?.table?.size, latencyShares.length);
+    assert.deepEqual(section?.table?.columns[1]?.fields, ['rx[1] (s)']);
+    assert.match(plain(section?.summary ?? ''), /^rx\[\d\]: half of its packets take .* or less, 90 % .*, 99\.9 % .*\.$/);
+  });
+
+  it('utilization over time has the busiest resource first and a row per part', () => {
+    const section = timeline(point);
+    assert.equal(section === undefined ? '' : chartOf(section, 'heat').rows[0]?.label, 'server.cpu[0]');
+    assert.equal(section?.table?.size, 50);
+    assert.match(plain(section?.summary ?? ''), /^server\.cpu\[0\] is the busiest: .* over 50 parts of 18 ms, in the first replication\.$/);
+  });
+
+  it('neither is told where nothing was measured over time', () => {
+    const estimated = lastPoint(estimateOf(ram2009()));
+    assert.deepEqual([distribution(estimated), timeline(estimated)], [undefined, undefined]);
+    const damaged = { ...point, flows: point.flows.map(flow => ({ ...flow, latencyCdf: [1, 2] })) };
+    assert.equal(distribution(damaged), undefined);
   });
 
   it('latency of an estimate has its mean alone', () => {

@@ -52,10 +52,12 @@ describe('the results view in a browser', function () {
       'Expectations',
       'Published numbers',
       'Latency',
+      'Latency distribution',
       'Drops',
       'Grants',
       'Interrupts',
       'Resources',
+      'Utilization over time',
       'Batches',
       'Notes',
       'This run'

@@ -3,6 +3,8 @@ import type { Chart } from '../model/chart.ts';
 import type { Target } from '../model/points.ts';
 import { drawBars } from './bars.ts';
 import { drawCurve } from './curve.ts';
+import { drawDistribution } from './distribution.ts';
+import { drawHeat } from './heat.ts';
 import { drawQuantiles } from './quantiles.ts';
 import { drawStack } from './stack.ts';
 
@@ -17,5 +19,9 @@ export function draw(chart: Chart, width: number, summary: string, choose: (targ
       return drawCurve(chart, width, summary, choose);
     case 'quantiles':
       return drawQuantiles(chart, width, summary);
+    case 'distribution':
+      return drawDistribution(chart, width, summary);
+    case 'heat':
+      return drawHeat(chart, width, summary);
   }
 }

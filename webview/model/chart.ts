@@ -5,7 +5,7 @@ import type { Unit } from '../format.ts';
 import type { Target } from './points.ts';
 import type { Table } from './table.ts';
 
-export type Chart = BarChart | StackChart | CurveChart | QuantileChart;
+export type Chart = BarChart | StackChart | CurveChart | QuantileChart | DistributionChart | HeatChart;
 
 /** A part of the page: a heading, a sentence, and a chart with its table, or only one of them. */
 export interface Section {
@@ -113,6 +113,29 @@ export interface QuantileChart {
     readonly quantiles: readonly { readonly name: QuantileName; readonly value: number }[];
   }[];
   readonly more?: string;
+}
+
+/** Shares of the packets against latency, ascending in both. */
+export interface DistributionChart {
+  readonly kind: 'distribution';
+  readonly unit: Unit;
+  readonly axis: string;
+  readonly series: readonly {
+    readonly label: string;
+    readonly slot: number;
+    readonly points: readonly { readonly seconds: number; readonly share: number }[];
+  }[];
+  readonly more?: string;
+}
+
+/** Shares of full use in equal parts of time, a strip per resource, busiest first. */
+export interface HeatChart {
+  readonly kind: 'heat';
+  readonly axis: string;
+  /** Seconds: begin of the first part, and length of each. */
+  readonly from: number;
+  readonly step: number;
+  readonly rows: readonly { readonly label: string; readonly values: readonly number[]; readonly mean: number }[];
 }
 
 export type QuantileName = 'p50' | 'p90' | 'p95' | 'p99' | 'p99.9' | 'max';

@@ -6,6 +6,7 @@ import { batches, interrupts } from '../model/activity.ts';
 import type { Section } from '../model/chart.ts';
 import { cpu } from '../model/cpu.ts';
 import { cycles } from '../model/cycles.ts';
+import { distribution } from '../model/distribution.ts';
 import { drops } from '../model/drops.ts';
 import { grants } from '../model/grants.ts';
 import { latency } from '../model/latency.ts';
@@ -14,6 +15,7 @@ import { resources } from '../model/resources.ts';
 import { allFacts } from '../model/run.ts';
 import { sweepSection } from '../model/sweep.ts';
 import { throughput } from '../model/throughput.ts';
+import { timeline } from '../model/timeline.ts';
 import { answer } from '../sentence.ts';
 import { expectationsView, type ExpectationActions } from './expectations.ts';
 import { headerView, type HeaderActions } from './header.ts';
@@ -50,7 +52,7 @@ export function pageView(actions: PageActions) {
     make,
     view: sectionView(id, wide, actions, tools)
   });
-  const ofPoint = (id: string, make: (point: Scene['point']) => Section): Part =>
+  const ofPoint = (id: string, make: (point: Scene['point']) => Section | undefined): Part =>
     part(
       id,
       false,
@@ -82,10 +84,17 @@ export function pageView(actions: PageActions) {
       scene => published(scene.sweep)
     ),
     ofPoint('latency', latency),
+    ofPoint('distribution', distribution),
     ofPoint('drops', drops),
     ofPoint('grants', grants),
     ofPoint('interrupts', interrupts),
     ofPoint('resources', resources),
+    part(
+      'timeline',
+      true,
+      scene => [scene.point],
+      scene => timeline(scene.point)
+    ),
     ofPoint('batches', batches)
   ];
   const parts = [...before, ...after];

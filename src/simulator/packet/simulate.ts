@@ -18,6 +18,7 @@ import { observe } from '../observe.ts';
 import { spentUntil } from './readings.ts';
 import { Sources } from './sources.ts';
 import { Tcp } from './tcp.ts';
+import { Timeline } from './timeline.ts';
 import { checkConservation } from './conservation.ts';
 import { Interventions } from './interventions.ts';
 import { Migrations } from './migrations.ts';
@@ -73,6 +74,7 @@ class Replication implements Transports {
   private droppedPackets = 0;
   private atWarmup: Snapshot | undefined;
   private readonly observer: Observer | undefined;
+  private timeline: Timeline | undefined;
 
   constructor(
     private readonly system: System,
@@ -121,7 +123,16 @@ class Replication implements Transports {
     });
     events.schedule(warmup, Kind.measure, 0);
     this.interventions.schedule();
-    while (events.peek() < end && events.pop()) {
+    // Replications are alike over time: the first one tells enough.
+    const timeline = options.replication === 0 ? new Timeline(system, this.network, this.cpu, warmup, end) : undefined;
+    this.timeline = timeline;
+    let reading = timeline?.next ?? Infinity;
+    for (let at = events.peek(); at < end; at = events.peek()) {
+      while (at > reading) {
+        timeline!.read();
+        reading = timeline!.next;
+      }
+      events.pop();
       this.handle(events.time);
       this.observer?.settled?.(events.time);
       if ((++this.handled & (LOOK - 1)) === 0) {
@@ -129,6 +140,11 @@ class Replication implements Transports {
         if (options.shouldStop?.()) break;
       }
       if (this.allDone() || this.observer?.done === true) break;
+    }
+    // What is left of the last part is idle, and read with it.
+    while (!this.allDone() && reading <= end) {
+      timeline!.read();
+      reading = timeline!.next;
     }
     return this.result(this.allDone() ? Math.max(events.time, warmup + 1) : end);
   }
@@ -332,6 +348,7 @@ class Replication implements Transports {
       conservation,
       fingerprint: this.fingerprint >>> 0,
       events: this.handled,
+      ...(this.timeline ? { timeline: this.timeline.observation() } : {}),
       notes: [...system.notes, ...this.migrations.notes, ...this.interventions.notes, ...this.neverLeftWarmup(counts)]
     });
   }

@@ -5,6 +5,7 @@
  * are totals over the replications; peaks are the highest of any. Every number is finite and keys come in a fixed order.
  */
 import type { Experiment, Plan } from '../../topology/plan.ts';
+import { latencyShares } from '../../topology/result.ts';
 import type {
   DomainResult,
   ExpectationResult,
@@ -13,11 +14,12 @@ import type {
   GrantResult,
   Interval,
   PointResult,
-  ResourceResult
+  ResourceResult,
+  Timeline
 } from '../../topology/result.ts';
 import type { FlowObservation, LatencySummary, Observation } from '../observation.ts';
 import { hash32 } from '../kernel/random.ts';
-import { mergeLatency, quantile } from '../statistics/histogram.ts';
+import { mergeLatency, quantile, quantiles } from '../statistics/histogram.ts';
 import { interval, mean, weightedMean } from '../statistics/summary.ts';
 import { commonBottleneck } from './bottleneck.ts';
 import { decide } from './expect.ts';
@@ -131,6 +133,7 @@ function pointResult(here: ObservedPoint, points: ObservedPoints, lineOf: LineOf
       inFlight: sum(observations, one => one.conservation.inFlight)
     },
     ...(first.level === 'analytic' ? {} : { fingerprint: fingerprint(observations) }),
+    ...(first.timeline ? { timeline: busiest(first.timeline) } : {}),
     notes: notesOf(here)
   };
 }
@@ -149,6 +152,7 @@ function flowResult(flow: FlowObservation, at: number, observations: readonly Ob
         confidence
       )
     );
+  const latencies = rows.flatMap(row => (row.latency ? [row.latency] : []));
   const jobs = rows.flatMap(row => (row.jobSeconds === undefined ? [] : [row.jobSeconds]));
   return {
     name: flow.name,
@@ -158,11 +162,15 @@ function flowResult(flow: FlowObservation, at: number, observations: readonly Ob
     goodputBps: over((row, seconds) => ratio(row.bytes * 8, seconds)),
     packetsPerSecond: over((row, seconds) => ratio(row.packets, seconds)),
     lossRatio: over(row => ratio(row.lost, row.sent)),
-    latencySeconds: latencyResult(rows.flatMap(row => (row.latency ? [row.latency] : []))),
+    latencySeconds: latencyResult(latencies),
+    ...(at < DISTRIBUTIONS ? distribution(latencies) : {}),
     // A mean over the replications that happened to finish would flatter: only when all did.
     ...(jobs.length === rows.length ? { jobSeconds: settled(interval(jobs, confidence)) } : {})
   };
 }
+
+/** Flows of a point whose whole distribution is told: of thousands nobody looks at each, and a result is to stay small. */
+const DISTRIBUTIONS = 32;
 
 const QUANTILES = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 } as const;
 
@@ -176,6 +184,12 @@ function latencyResult(parts: readonly LatencySummary[]): FlowResult['latencySec
     ...(Object.fromEntries(shares) as Record<keyof typeof QUANTILES, number>),
     max: finite(together.max)
   };
+}
+
+function distribution(parts: readonly LatencySummary[]): Pick<FlowResult, 'latencyCdf'> {
+  const together = mergeLatency(parts);
+  const cdf = together && quantiles(together, latencyShares);
+  return cdf ? { latencyCdf: cdf.map(finite) } : {};
 }
 
 function domainResult(at: number, observations: readonly Observation[], confidence: number): DomainResult {
@@ -232,6 +246,20 @@ function resourceResult(
           )
         }
       : {})
+  };
+}
+
+/** Strips of a point: more than these nobody reads, and a result is to stay small. */
+const STRIPS = 16;
+
+function busiest({ fromSeconds, stepSeconds, resources }: Timeline): Timeline {
+  const used = ({ utilization }: Timeline['resources'][number]): number => sum(utilization, each => each);
+  const kept = new Set([...resources].sort((a, b) => used(b) - used(a)).slice(0, STRIPS));
+  const short = (value: number): number => Math.round(finite(value) * 1e4) / 1e4;
+  return {
+    fromSeconds,
+    stepSeconds,
+    resources: resources.filter(each => kept.has(each)).map(each => ({ ...each, utilization: each.utilization.map(short) }))
   };
 }
 

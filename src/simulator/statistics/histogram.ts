@@ -101,6 +101,23 @@ export function mergeLatency(parts: readonly LatencySummary[]): LatencySummary |
 }
 
 /**
+ * The latencies that these shares (ascending) of the packets do not exceed, seconds, each as {@link quantile} has it; all in one
+ * walk over the buckets. Undefined when there are no buckets (an estimate).
+ */
+export function quantiles(summary: LatencySummary, shares: readonly number[]): readonly number[] | undefined {
+  const total = summary.buckets.reduce((sum, [, count]) => sum + count, 0);
+  if (total === 0) return undefined;
+  let at = -1;
+  let seen = 0;
+  return shares.map(share => {
+    const rank = Math.max(1, Math.ceil(share * total));
+    while (seen < rank && at + 1 < summary.buckets.length) seen += summary.buckets[++at]![1];
+    const { low, width } = boundsOf(summary.buckets[Math.max(0, at)]![0]);
+    return share >= 1 ? summary.max : Math.min(low + width / 2, summary.max);
+  });
+}
+
+/**
  * The latency that this share of the packets does not exceed, seconds: the middle of its bucket, never above the maximum.
  * Undefined when there are no buckets (an estimate).
  */
