@@ -66,11 +66,20 @@ describe('in a browser', function () {
     await status.waitFor({ state: 'hidden', timeout: 3000 });
   });
 
-  it('begins a topology from the gallery', async () => {
+  it('begins a topology from the gallery, with the trace that it replays', async () => {
     await window.runCommand('xnet: New Topology…');
-    await window.page.locator('.quick-input-widget .monaco-list-row[aria-label^="first"]').first().click();
+    await window.page.keyboard.type('replay');
+    await window.page.locator('.quick-input-widget .monaco-list-row[aria-label^="replay"]').first().click();
     await window.page.locator('.quick-input-widget', { hasText: 'New Topology' }).locator('.monaco-button', { hasText: 'OK' }).click();
-    await window.page.locator('.tab.active[data-resource-name="first.xnet"]').waitFor();
+    await window.page.locator('.tab.active[data-resource-name="replay.xnet"]').waitFor();
+    await window.runCommand('xnet: Estimate');
+    await window.webview().locator('h1', { hasText: 'replay.xnet' }).waitFor({ timeout: 60_000 });
+    await window
+      .webview()
+      .locator('#answer')
+      .filter({ hasText: /Reader gets about\s47\.5\sMb\/s/ })
+      .waitFor();
+    assert.deepEqual(window.errorsInLogs(), []);
   });
 
   it('runs there and nowhere else', () => {
