@@ -32,6 +32,8 @@ export const FAULTS: readonly Fault[] = [
   row('foreign-file', '«name: lab»\ntopology:\n  nodes:\n', ''),
   row('foreign-file', '«---»\ntopology:\n', ''),
   row('foreign-file', '«/local/domain/1 = ""»\n', ''),
+  row('foreign-file', "«seclabel='system_u'»\nname = 'DomA'\n", ''),
+  row('foreign-file', '«from os import getcwd»\nkernel = "k"\n', ''),
 
   // Statements of other languages
   row('foreign-statement', '«let» n = 3\nparam y = n', 'n y'),
