@@ -46,7 +46,7 @@ export function checkProgram(program: Program, evaluation: Evaluation, earlier?:
   }
   checkClashes(program, ledger);
   checkShapes(program, ledger);
-  checkValues(program, evaluation, { ghosts: true, only: changed });
+  checkValues(program, evaluation, { ghosts: true, only: changed, touched: shape => touched.members.has(shape.own.declaration) });
   const lowered = lowerTopology(program, evaluation, earlier && { lowered: earlier.lowered, changed });
   const elements = new Map(
     [...program.units.values()]

@@ -10,6 +10,13 @@ export interface ValueCheckOptions {
   readonly ghosts: boolean;
   /** Only these top-level declarations; all when absent. */
   readonly only?: (shape: Shape) => boolean;
+  /** Of these, values of an older version stand, all but those of touched instances. */
+  readonly touched?: (shape: Shape) => boolean;
+}
+
+interface GroupOptions extends ValueCheckOptions {
+  /** Only touched instances need be looked at. */
+  readonly isTouched: boolean;
 }
 
 export function checkValues(program: Program, evaluation: Evaluation, options: ValueCheckOptions): void {
@@ -18,7 +25,8 @@ export function checkValues(program: Program, evaluation: Evaluation, options: V
       if (options.only?.(shape) === false) continue;
       if (shape.template || (shape.kind === 'experiment' && unit !== program.root)) continue;
       evaluation.reporter.enter(shape.own.declaration);
-      checkGroup(evaluation, shape, undefined, evaluation.roots(shape), options);
+      const isTouched = options.touched?.(shape) === true;
+      checkGroup(evaluation, shape, undefined, evaluation.roots(shape), { ...options, isTouched });
     }
   }
   evaluation.reporter.enter(undefined);
@@ -29,15 +37,18 @@ function checkGroup(
   shape: Shape,
   parent: Instance | undefined,
   elements: readonly Instance[],
-  options: ValueCheckOptions
+  options: GroupOptions
 ): void {
-  const checked = elements.length === 0 && options.ghosts && shape.count !== undefined ? [evaluation.ghost(shape, parent)] : elements;
-  for (const instance of checked) checkInstance(evaluation, instance, options);
+  if (elements.length > 0 || !options.ghosts || shape.count === undefined)
+    for (const instance of elements) checkInstance(evaluation, instance, options);
+  else checkInstance(evaluation, evaluation.ghost(shape, parent), { ...options, isTouched: false });
 }
 
-function checkInstance(evaluation: Evaluation, instance: Instance, options: ValueCheckOptions): void {
-  for (const name of instance.shape.properties().keys()) evaluation.property(instance, name);
-  if (instance.shape.kind === 'vif') checkAddress(evaluation, instance);
+function checkInstance(evaluation: Evaluation, instance: Instance, options: GroupOptions): void {
+  if (!options.isTouched || evaluation.isTouched(instance)) {
+    for (const name of instance.shape.properties().keys()) evaluation.property(instance, name);
+    if (instance.shape.kind === 'vif') checkAddress(evaluation, instance);
+  }
   for (const child of instance.shape.children().values()) {
     if (!child.template) checkGroup(evaluation, child, instance, evaluation.children(instance, child.key), options);
   }

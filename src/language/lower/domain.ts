@@ -23,7 +23,7 @@ export function lowerDomain(reader: Reader, instance: Instance, view: HostView):
   const inside = vifsOf(reader, instance, role, view);
   if (known !== undefined && known.vifs.length === inside.length && known.vifs.every((vif, i) => vif === inside[i])) return known;
   const domain = known === undefined ? ownDomain(reader, instance, role, view.name, inside) : { ...known, vifs: inside };
-  if (before !== undefined && isSame(before, domain)) return before;
+  if (known === undefined && before !== undefined && isSame(before, domain)) return before;
   domains.set(instance, domain);
   return domain;
 }

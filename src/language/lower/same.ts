@@ -1,9 +1,12 @@
 /** Early cut-off: what was worked out again and says the same stays the same object, so that whoever kept anything of it still may. */
 
-/** Whether two say the same field by field. Fields are plain values, objects that are the same or not, and lists of those. */
+/**
+ * Whether two that were made alike, with the same fields, say the same field by field. Fields are plain values, objects that are the
+ * same or not, and lists of those.
+ */
 export function isSame<T extends object>(one: T, other: T): boolean {
-  const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every(key => isSameField(one[key as keyof T], other[key as keyof T]));
+  for (const key in one) if (!isSameField(one[key], other[key])) return false;
+  return true;
 }
 
 function isSameField(one: unknown, other: unknown): boolean {
