@@ -18,19 +18,8 @@ import { Reroutes } from './reroutes.ts';
 import { Rings } from './rings.ts';
 import { Room, reservedSteps } from './room.ts';
 import { RowQueue, Rows } from './rows.ts';
+import type { Transports } from './transports.ts';
 import { joinsAhead, Units } from './units.ts';
-
-/** What happens at the ends of routes: the transports. */
-export interface Transports {
-  /** A row passed the stage where the receiver's TCP lives. */
-  received(row: number, now: number): void;
-  /** A row came to the end of its route. */
-  delivered(row: number, now: number): void;
-  /** A row was dropped. */
-  lost(row: number, station: number, now: number): void;
-  /** A station took rows that a source keeps filled. */
-  drained(station: number, now: number): void;
-}
 
 const THREAD = 0;
 const PIPE = 1;

@@ -45,9 +45,8 @@ export class CaptureRecorder implements Observer {
     this.taps = tapsOf(system, vif);
     this.ends = system.streams.map(stream => endsOf(system, stream.flow, stream.number, addresses));
     this.stamps = new Float64Array(system.streams.length);
-    this.leftOut = system.flows.flatMap(({ name, from, to, transport }) =>
-      transport === 'message' && (from === vif || to === vif) ? [name] : []
-    );
+    const messages = system.flows.filter(({ from, to, transport }) => transport === 'message' && (from === vif || to === vif));
+    this.leftOut = [...new Set(messages.map(({ flow }) => flow))];
   }
 
   settled(now: number): void {

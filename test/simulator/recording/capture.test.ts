@@ -92,6 +92,21 @@ describe('a capture of a vif', () => {
     assert.ok(Math.abs(bytes - counted) < 100 * 1448, `${bytes} against ${counted}`);
   });
 
+  it('a transfer of so many bytes is so many bytes, to the last packet', () => {
+    for (const flow of [RECEIVE, SEND]) {
+      const of = planOf(machine(flow.replace(' }', '; bytes = 100001 B }')), { warmup: 0 });
+      const data = captured(of)
+        .packets.map(tcpOf)
+        .filter(({ payload }) => payload > 0);
+      assert.equal(
+        data.reduce((sum, { payload }) => sum + payload, 0),
+        100_001
+      );
+      const last = data.at(-1)!;
+      assert.equal(last.sequence + last.payload, 1 + 100_001);
+    }
+  });
+
   it('TSO sends units as long as IP packets can be', () => {
     const lengths = captured(planOf(machine(SEND))).packets.map(({ length }) => length);
     const longest = Math.max(...lengths);
