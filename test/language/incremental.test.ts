@@ -237,8 +237,8 @@ describe('an analysis made from that of the text before', () => {
 
   it('says what one from nothing says: too many elements, in a file that has many already', () => {
     const texts = [
-      'peer a[6] { rate = 1 Gbps }\npeer b[60_000] { rate = 1 Gbps }',
-      'peer a[60_000] { rate = 1 Gbps }\npeer b[60_000] { rate = 1 Gbps }'
+      'peer a[5] { rate = 1 Gbps }\npeer b[50_001] { rate = 1 Gbps }',
+      'peer a[50_000] { rate = 1 Gbps }\npeer b[50_001] { rate = 1 Gbps }'
     ];
     const before = analysisOf({ [main]: texts[0] ?? '' });
     before.check();
