@@ -101,6 +101,11 @@ describe('disconnected and unused things', () => {
     assert.deepEqual(wanted(analyseText('peer a { rate = 1 Gbps }\nswitch b { ports = 2 }\n').diagnostics), []);
   });
 
+  it('are not spoken of where something could not be read', () => {
+    const text = around('', 'peer b { rate = 1 Gbps }\nlink b -> server.eth0\n');
+    assert.deepEqual(wanted(analyseText(text).diagnostics), []);
+  });
+
   const examples = (fs.readdirSync('examples', { recursive: true }) as string[]).filter(file => file.endsWith('.xnet'));
   it(`are in none of the ${examples.length} examples`, () => {
     const found = examples.flatMap(file => {

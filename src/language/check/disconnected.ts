@@ -18,6 +18,8 @@ import { walk } from '../syntax/walk.ts';
 export function checkDisconnected(program: Program): readonly Diagnostic[] {
   const reporter = createReporter();
   const { root } = program;
+  // What could not be read may be the very link.
+  if (root.tree.problems.length > 0) return reporter.found;
   if (!root.shapes.some(shape => shape.kind === 'flow' && !shape.template)) return reporter.found;
   const mentions = new Mentions(program);
   for (const top of root.shapes) for (const shape of shapesIn(top)) checkShape(shape, mentions, reporter);
