@@ -15,6 +15,10 @@ import type { Visit } from './routes.ts';
 /** Who sends more than this of what it is offered is held back by nothing. */
 const PACED = 1 - 1e-3;
 
+/** What happens so rarely is left out, and more polls than that are polling all the time. */
+const RARE = 1e-3;
+const MOST_POLLS = 100;
+
 export interface Activity {
   /** Items per activation. */
   batch: number;
@@ -25,6 +29,8 @@ export interface Activity {
 export interface Load {
   /** Items per second taken by each station. */
   readonly items: Float64Array;
+  /** Of those, the ones that somebody else's work brings: another vCPU's, a wire's, a clock's. */
+  readonly outside: Float64Array;
   /** Items per second taken from each feeder, by station: feeder → rate. */
   readonly from: readonly Map<number, number>[];
   /** Utilization of each vCPU, and whether it limits a stream. */
@@ -60,6 +66,7 @@ export function loadOf(
   saturated: Uint8Array
 ): Load {
   const items = new Float64Array(system.stations.length);
+  const outside = new Float64Array(system.stations.length);
   const backlog = new Float64Array(system.stations.length);
   const population = new Float64Array(system.vcpus.length);
   const greedy = new Uint8Array(system.stations.length);
@@ -80,6 +87,7 @@ export function loadOf(
       const rate = rates[stream]! * visit.taken;
       items[visit.station]! += rate;
       const { vcpu } = system.stations[visit.station]!;
+      if (visit.woken < 0 || system.stations[visit.woken]!.vcpu !== vcpu) outside[visit.station]! += rate;
       if (vcpu >= 0)
         share[visit.station]! +=
           (rates[stream]! * (visit.spec.perItem * visit.handed + visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes)) /
@@ -112,6 +120,7 @@ export function loadOf(
   const selfClocked = Uint8Array.from(items, (rate, station) => (clocked[station]! > rate / 2 ? 1 : 0));
   return {
     items,
+    outside,
     from,
     utilization,
     saturated,
@@ -205,7 +214,10 @@ function inTurn(station: StationSpec, rate: number, share: number, turn: number,
   // An interrupt comes its hold-off after the first packet, and then waits for the rest of what the vCPU is at.
   const gap = station.interrupt?.adaptive ? adaptiveGap(rate) : (station.interrupt?.gap ?? 0) / 1e12;
   const held = station.interrupt ? Math.max(1 + rate * (station.interrupt.holdOff / 1e12 + turn / 2), rate * gap) : 0;
-  const batch = Math.min(cap, Math.max(1, rate * turn, burst, back.items, held));
+  const found = Math.max(1, rate * turn, burst, back.items);
+  // What has come while it worked it finds when it looks again, and polls on: no interrupt, and nothing that holds one off.
+  const polls = station.interrupt ? 1 - Math.exp((-share * Math.min(cap, found)) / Math.max(1, Math.min(found, back.items))) : 0;
+  const batch = Math.min(cap, found + (1 - polls) * Math.max(0, held - found));
   // How far from standing in a backlog: in between, it finds some more sometimes. So does a station that takes its time, unless
   // all comes in one piece.
   const spare = cap / (rate * turn) - 1;
@@ -226,10 +238,27 @@ function interruptDriven(system: System, load: Load, number: number, cap: number
     const bursts = Math.max(1, held / burst / idle, 0.02 / idle);
     return { batch: Math.min(cap, burst), woken: 1 / bursts };
   }
-  const perInterrupt = Math.max(1, (1 + held) / idle, least);
-  const bounded = Math.min(perInterrupt, load.backlog[number]!);
-  const polls = Math.max(1, Math.ceil(bounded / cap - 1e-9));
-  return { batch: Math.max(1, bounded / polls), woken: 1 / polls };
+  const perInterrupt = Math.min(load.backlog[number]!, Math.max(1, (1 + held) / idle, least));
+  const first = Math.min(perInterrupt, Math.max(1 + held, least));
+  const polls = Math.max(perInterrupt / cap, pollsFrom(first, cap, { own: load.share[number]!, all: 1 - idle }));
+  return { batch: Math.max(1, perInterrupt / polls), woken: 1 / polls };
+}
+
+/**
+ * Polls from an interrupt until one leaves nothing behind: whether anything has come while it worked decides if there is another,
+ * and that finds what has come since, while others of the vCPU took their turns, too.
+ * @param busy how much comes during a poll, and from one to the next, for each item of it
+ */
+function pollsFrom(first: number, cap: number, busy: { readonly own: number; readonly all: number }): number {
+  let polls = 0;
+  let reached = 1;
+  for (let found = first; reached > RARE && polls < MOST_POLLS;) {
+    const taken = Math.min(found, cap);
+    polls += reached;
+    if (found <= cap) reached *= Math.min(1, taken * busy.own);
+    found = Math.max(1, found - taken + taken * busy.all);
+  }
+  return polls;
 }
 
 /** Seconds between interrupts that adaptive moderation settles at, coming from the shortest. */

@@ -32,7 +32,7 @@ export interface Sharing {
 export function switchesAt(system: System, visit: Visit, { batch, woken }: Activity, { switching }: Sharing): number {
   const { vcpu } = system.stations[visit.station]!;
   if (!(switching[vcpu]! > 0)) return 0;
-  const feeder = visit.previous >= 0 ? system.stations[visit.previous]!.vcpu : -1;
+  const feeder = visit.woken >= 0 ? system.stations[visit.woken]!.vcpu : -1;
   return feeder === vcpu ? 0 : (visit.taken / batch) * woken * switching[vcpu]!;
 }
 
@@ -189,10 +189,7 @@ export class Cores {
     this.system.stations.forEach(({ vcpu }, at) => {
       if (vcpu < 0 || !(load.items[at]! > 0)) return;
       const { batch, woken } = activity[at]!;
-      for (const [feeder, rate] of load.from[at]!) {
-        const source = feeder >= 0 ? this.system.stations[feeder]!.vcpu : -1;
-        if (source !== vcpu) wakes[vcpu]! += (rate / batch) * woken;
-      }
+      wakes[vcpu]! += (load.outside[at]! / batch) * woken;
     });
     return wakes;
   }

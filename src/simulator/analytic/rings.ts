@@ -7,7 +7,7 @@
  */
 import { stepsFrom } from '../model/crossings.ts';
 import type { System } from '../model/system.ts';
-import { listens } from './latency.ts';
+import { listens, offeredBy } from './latency.ts';
 import type { Visit } from './routes.ts';
 
 /** Of a ring that is full, what is in it on average: drivers let an eighth run out before they go on (`packet/rings.ts`). */
@@ -84,7 +84,8 @@ function wantedBy(
   const stream = system.streams[number]!;
   if (isGreedy(stream) && !heldElsewhere) return Infinity;
   if (listens(stream) && !heldElsewhere) return stream.window;
-  return rates[number]! * pipes.reduce((sum, pipe) => sum + delays[pipe]!, 0);
+  const held = pipes.reduce((sum, pipe) => sum + delays[pipe]!, 0);
+  return heldElsewhere ? rates[number]! * held : Math.min(stream.transport === 'tcp' ? stream.window : Infinity, offeredBy(stream) * held);
 }
 
 /** What each may have at the most when all together have so much. */

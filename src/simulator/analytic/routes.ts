@@ -15,6 +15,8 @@ export interface Visit {
   bytes: number;
   /** Stations before and after on the same route, −1 = none. */
   readonly previous: number;
+  /** Station whose work wakes this one: the one before, and where something goes round, the last one the first. */
+  readonly woken: number;
   /** Station whose worker is occupied meanwhile, −1 = none. */
   readonly holder: number;
 }
@@ -24,7 +26,7 @@ export function visitsOf(system: System, stream: StreamSpec, aggregation: Readon
   const acknowledged = { perPacket: stream.transport === 'tcp' ? 1 / 2 : 0 };
   const visits = walk(
     system,
-    { first: stream.forward, unit: stream.unit, packets: 1, bytes: payloadOf(stream), previous: -1 },
+    { first: stream.forward, unit: unitOf(stream), packets: 1, bytes: payloadOf(stream), previous: -1 },
     aggregation,
     acknowledged
   );
@@ -35,12 +37,20 @@ export function visitsOf(system: System, stream: StreamSpec, aggregation: Readon
     stream.transport === 'tcp'
       ? { packets: acknowledged.perPacket, bytes: 0, unit: 1 }
       : { packets: responses / stream.datagram, bytes: stream.response / stream.datagram, unit: stream.whole ? responses : 1 };
-  return [...visits, ...walk(system, { first: stream.backward, previous, ...back }, aggregation, { perPacket: 0 })];
+  const returning = walk(system, { first: stream.backward, previous, ...back }, aggregation, { perPacket: 0 });
+  const goesRound = stream.rate === Infinity && stream.think === 0;
+  const first = { ...visits[0]!, woken: goesRound ? returning[returning.length - 1]!.station : -1 };
+  return [first, ...visits.slice(1), ...returning];
 }
 
 /** Payload bytes of a packet on average. */
 export function payloadOf(stream: StreamSpec): number {
   return stream.meanPayload ?? stream.payload;
+}
+
+/** Packets of the units a sender hands down: who writes at a rate of its own has each of its writes sent when it comes. */
+export function unitOf({ transport, rate, unit }: StreamSpec): number {
+  return transport === 'tcp' && rate !== Infinity ? 1 : unit;
 }
 
 /** Packets of a response. */
@@ -72,7 +82,7 @@ function walk(system: System, walker: Walker, aggregation: ReadonlyMap<number, n
     if (packed > 1) items = packets / packed;
     if (spec.acknowledges && items < packets) acknowledged.perPacket = Math.min(acknowledged.perPacket, items);
     holder = spec.holds ? previous : spec.keeps ? holder : -1;
-    visits.push({ step, station: spec.station, spec, taken, handed: items, packets, bytes, previous, holder });
+    visits.push({ step, station: spec.station, spec, taken, handed: items, packets, bytes, previous, woken: previous, holder });
     if (spec.segment) items = packets;
     if (spec.reassemble) items = packets / walker.unit;
     previous = spec.station;

@@ -62,6 +62,14 @@ export class Devices {
     return this.stations[station]!.capacity + this.unitsFree[station]! - this.held[station]!;
   }
 
+  /** A full queue that says so: the caller keeps what it has and tries again. */
+  refuses(station: number): boolean {
+    const { full, kind } = this.stations[station]!;
+    if (full !== 'refuse' || kind !== 'device' || this.room(station) >= 1) return false;
+    this.counts.stationRefusals[station]!++;
+    return true;
+  }
+
   /** A row arrives. `from`: the station whose worker it keeps occupied, −1 = none. `waits`: its feeder is one that waits for room. */
   arrive(row: number, station: number, from: number, waits: boolean, now: number): void {
     const spec = this.stations[station]!;

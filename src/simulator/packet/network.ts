@@ -53,7 +53,7 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
   readonly arbiters: Arbiters;
   readonly rings: Rings;
   private readonly interrupts: Interrupts;
-  private readonly devices: Devices;
+  readonly devices: Devices;
   private readonly units: Units;
   private readonly room: Room;
   /** Rows on the vCPU's account that a device has not let go of. */
@@ -290,7 +290,7 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
       const row = batch[at]!;
       const stepNumber = rows.step[row]!;
       const step = steps[stepNumber]!;
-      if (!step.last && this.refuses(steps[stepNumber + 1]!.station)) {
+      if (!step.last && this.devices.refuses(steps[stepNumber + 1]!.station)) {
         batch[refused++] = row;
         continue;
       }
@@ -309,14 +309,6 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
     if (this.queues[station]!.length > 0) return true;
     this.rest(station, spec, now);
     return false;
-  }
-
-  /** A full queue that says so: the caller keeps what it has and tries again. */
-  private refuses(next: number): boolean {
-    const spec = this.stations[next]!;
-    if (spec.full !== 'refuse' || spec.kind !== 'device' || this.devices.room(next) >= 1) return false;
-    this.counts.stationRefusals[next]!++;
-    return true;
   }
 
   /** What was refused is first in line again; trying again costs what trying cost. */
@@ -341,10 +333,6 @@ export class Network implements Worksite, Surroundings, Beyond, Behind {
   resume(station: number): void {
     const { vcpu } = this.stations[station]!;
     if (--this.waits[vcpu]! === 0) this.cpu.resume(vcpu);
-  }
-
-  served(row: number, now: number): void {
-    this.devices.served(row, now);
   }
 
   /** The station has nothing to do: it sleeps until something arrives. */

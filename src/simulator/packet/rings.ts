@@ -72,9 +72,12 @@ export class Rings {
     // A unit larger than the whole ring passes an empty one.
     const all = ring.held + ring.asked;
     const fits = !ring.full && (all + packets <= ring.slots || all === 0);
-    if (fits) ring.asked += packets;
-    else if (ring.asked === 0) this.wait(number, ring, packets, station);
-    if (fits && ring.waiting.length > 0) stopWaiting(ring, station);
+    if (fits) {
+      ring.asked += packets;
+      if (ring.waiting.length > 0) stopWaiting(ring, station);
+    } else if (ring.asked === 0) this.wait(number, ring, packets, station);
+    // Who came when next to nothing was left is first the next time.
+    else if (ring.waiting.length > 0 && 8 * ring.asked < ring.slots * WAKE) ring.waiting.unshift(station);
     return fits;
   }
 

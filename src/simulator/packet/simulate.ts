@@ -173,7 +173,7 @@ class Replication implements Transports {
         this.network.interrupt(argument, generation, now);
         break;
       case Kind.device:
-        this.network.served(argument, now);
+        this.network.devices.served(argument, now);
         break;
       case Kind.arbiter:
         this.network.arbiters.serve(argument, now);
