@@ -54,7 +54,7 @@ const comparison = comparisonView({
   complain: status.note
 });
 
-const root = html('main', {}, status.element, waiting, page.element, comparison.element);
+const root = html('main', {}, status.element, waiting, page.element);
 document.body.append(root);
 installTooltip(root);
 listen(hear);
@@ -77,6 +77,8 @@ function hear(message: HostMessage): void {
     case 'comparison':
       waiting.hidden = true;
       compared = message;
+      // The panel shows runs side by side and nothing else.
+      page.element.replaceWith(comparison.element);
       return show();
     case 'unreadable':
       waiting.hidden = true;

@@ -95,7 +95,14 @@ class Finder {
     const key = uri.toString();
     const turn = (this.asked.get(key) ?? 0) + 1;
     this.asked.set(key, turn);
-    const answer = await this.client.sendRequest<Answer | null>('xnet/expectations', { textDocument: { uri: key } });
+    let answer: Answer | null;
+    try {
+      answer = await this.client.sendRequest<Answer | null>('xnet/expectations', { textDocument: { uri: key } });
+    } catch (error) {
+      // A server that has ended meanwhile says so itself, and is asked again when it is back.
+      if (this.client.state === State.Running) throw error;
+      return;
+    }
     // A later question has a newer answer.
     if (this.asked.get(key) !== turn) return;
     this.asked.delete(key);
