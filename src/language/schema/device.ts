@@ -28,7 +28,11 @@ export const nic: KindRow = {
       doc: 'Receive queues. Without them the driver domain sorts packets to guests in software.'
     },
     tx_queues: { type: integer(1, 4096), default: '1', doc: 'Transmit queues.' },
-    ring: { type: integer(1, 65_536), default: '512', doc: 'Descriptors per ring. A full receive ring drops, a full transmit ring makes who sends wait.' },
+    ring: {
+      type: integer(1, 65_536),
+      default: '512',
+      doc: 'Descriptors per ring. A full receive ring drops, a full transmit ring makes who sends wait.'
+    },
     mac_filters: {
       type: integer(0, 65_536),
       default: '16',
