@@ -5,6 +5,7 @@
 import { PICOSECONDS } from '../kernel/time.ts';
 import { stepsFrom } from '../model/crossings.ts';
 import type { StreamSpec, System } from '../model/system.ts';
+import { burstsOn, comesBunched, comesPiecemeal } from './bunches.ts';
 import type { Cores } from './cores.ts';
 import type { Solution } from './fixed-point.ts';
 import { isClosed, limitOf, offeredBy } from './latency.ts';
@@ -48,8 +49,6 @@ const STARVED = 1e4;
 const UNITS = 8;
 /** Share of a vCPU that goes into interrupts and polls, from which on their number matters. */
 const PAID = 0.01;
-/** The same where only some polls find more than others. */
-const BUNCHED = 0.06;
 
 export function doubtsOf(system: System, solution: Solution, ending: Ending): string[] {
   return [
@@ -61,7 +60,7 @@ export function doubtsOf(system: System, solution: Solution, ending: Ending): st
     ...unlike(system, solution, ending),
     ...moderated(system, solution, ending),
     ...gathered(system, solution, ending),
-    ...bunched(system, solution, ending),
+    ...returning(system, solution, ending),
     ...bothWays(system, solution, ending),
     ...(ending.settled ? [] : [DOUBT + 'batches and rates did not settle; simulate'])
   ];
@@ -317,49 +316,29 @@ function gathered(system: System, { visits, rates, load }: Solution, { used, cap
     : [`${DOUBT}${named(system, merged)} are merged on arrival as their sender's batches happen to meet; simulate`];
 }
 
-/** Acknowledgements that waited behind long bursts of others come bunched: a busy vCPU polls for them less often than its turns say. */
-function bunched(system: System, { visits, rates, load, activity }: Solution, { used, capacity }: Ending): string[] {
-  const bursts = burstsOn(system, visits, rates, activity);
-  const held = where(system, ({ transport }, number) => {
-    if (transport !== 'tcp' || !(rates[number]! > 0)) return false;
-    const [first] = visits[number]!;
-    const { vcpu } = system.stations[first!.station]!;
-    const back = visits[number]!.find(({ station }) => system.stations[station]!.interrupt && system.stations[station]!.vcpu === vcpu);
-    if (!back || vcpu < 0 || used[vcpu]! < NEARLY * capacity[vcpu]!) return false;
-    const { perBatch, perWake } = system.stations[back.station]!;
-    const turn = activity[back.station]!.batch / load.items[back.station]!;
-    if ((perBatch + perWake) / turn <= BUNCHED * capacity[vcpu]!) return false;
-    return visits[number]!.some(({ station }) =>
-      [...(bursts.get(station) ?? [])].some(([other, seconds]) => other !== vcpu && seconds > turn)
-    );
-  });
-  return held.length === 0
-    ? []
-    : [`${DOUBT}${named(system, held)} shares a wire with long bursts of others; how its acknowledgements come back takes a simulation`];
-}
-
-/** By wire and sending vCPU: seconds that what one activation sends keeps the wire busy, at the most. */
-function burstsOn(
-  system: System,
-  visits: readonly (readonly Visit[])[],
-  rates: Float64Array,
-  activity: Solution['activity']
-): Map<number, Map<number, number>> {
-  const bursts = new Map<number, Map<number, number>>();
-  visits.forEach((route, stream) => {
-    let sender: Visit | undefined;
-    for (const visit of route) {
-      const { pipe, vcpu } = system.stations[visit.station]!;
-      if (vcpu >= 0) sender = visit;
-      if (!pipe || !sender || !(rates[stream]! > 0)) continue;
-      const bits = (visit.spec.perPacket * visit.packets + visit.spec.perByte * visit.bytes) / Math.max(sender.taken, 1e-12);
-      const seconds = (activity[sender.station]!.batch * bits) / pipe.rate;
-      const here = bursts.get(visit.station) ?? new Map<number, number>();
-      const { vcpu: from } = system.stations[sender.station]!;
-      bursts.set(visit.station, here.set(from, Math.max(here.get(from) ?? 0, seconds)));
-    }
-  });
-  return bursts;
+/** How acknowledgements come back to a sender that its vCPU holds back, and what it is paid for taking them. */
+function returning(system: System, solution: Solution, { used, capacity }: Ending): string[] {
+  const busy = {
+    isFull: (vcpu: number): boolean => used[vcpu]! >= NEARLY * capacity[vcpu]!,
+    isCrowded: (vcpu: number): boolean => used[vcpu]! >= CROWDED * capacity[vcpu]!
+  };
+  const tcp = (holds: (stream: number) => boolean): number[] =>
+    where(system, ({ transport }, number) => transport === 'tcp' && solution.rates[number]! > 0 && holds(number));
+  const bursts = burstsOn(system, solution);
+  const behind = tcp(stream => comesBunched(system, solution, busy, bursts, stream));
+  const alone = tcp(stream => comesPiecemeal(system, solution, busy, stream));
+  return [
+    ...(behind.length === 0
+      ? []
+      : [
+          `${DOUBT}${named(system, behind)} shares a wire with long bursts of others; how its acknowledgements come back takes a simulation`
+        ]),
+    ...(alone.length === 0
+      ? []
+      : [
+          `${DOUBT}acknowledgements of ${named(system, alone)} come back one by one to a busy vCPU; how often they wake it takes a simulation`
+        ])
+  ];
 }
 
 /** Of two queues that stand, before a wire there and one back, windows fill the sum; how it divides nothing says. */

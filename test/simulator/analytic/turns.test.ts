@@ -76,4 +76,14 @@ describe('estimator: turns, units and rings', function () {
     // A ring of 512 against a window of 181 packets.
     assertWithin(goodput(seen, 'f0') / goodput(seen, 'f1'), 512 / 181, 0.15, 'shares');
   });
+
+  it('says so where acknowledgements come back one by one to a vCPU that each of them wakes', () => {
+    const domains = `domain dom0 { role = driver; vcpus = 1; pin = [0] } bridge br { domain = dom0; uplink = eth0 }
+      domain g { vcpus = 1; pin = [1]; vif v { model = virtio; backend = vhost; bridge = br; offloads = [checksum, sg] } }`;
+    const flows = ['from = server.g.v; to = client; transport = tcp'];
+    const text = textOf({ kind: 'kvm', domains, flows }).replaceAll('xen-2009', 'kvm-2018').replaceAll('xen_2009', 'kvm_2018');
+    const prompt = estimate(topologyOf(text.replace('coalesce = 125 us', 'coalesce = 0 us')));
+    assert.match(doubts(prompt), /f0 come back one by one/);
+    assert.doesNotMatch(doubts(estimate(topologyOf(text))), /one by one/);
+  });
 });
