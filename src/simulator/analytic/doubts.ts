@@ -67,8 +67,17 @@ export function doubtsOf(system: System, solution: Solution, ending: Ending): st
 }
 
 function named(system: System, streams: readonly number[]): string {
-  const names = [...new Set(streams.map(stream => system.flows[system.streams[stream]!.flow]!.name))];
+  const names = namesOf(system, streams);
   return names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
+}
+
+/** The flows as those who do something: `rx shares`, `rx, tx share`. */
+function subject(system: System, streams: readonly number[], one: string, several: string): string {
+  return `${named(system, streams)} ${namesOf(system, streams).length === 1 ? one : several}`;
+}
+
+function namesOf(system: System, streams: readonly number[]): readonly string[] {
+  return [...new Set(streams.map(stream => system.flows[system.streams[stream]!.flow]!.name))];
 }
 
 function where(system: System, holds: (stream: StreamSpec, number: number) => boolean): number[] {
@@ -179,7 +188,9 @@ function bursts(system: System): string[] {
   const bursty = where(system, ({ arrival, rate }) => (arrival === 'onoff' || arrival === 'trace') && rate > 0 && rate < Infinity);
   return bursty.length === 0
     ? []
-    : [`${DOUBT}${named(system, bursty)} comes in bursts, of which only the mean is known here: batches are larger, latencies longer`];
+    : [
+        `${DOUBT}${subject(system, bursty, 'comes', 'come')} in bursts, of which only the mean is known here: batches are larger, latencies longer`
+      ];
 }
 
 /** Whether what goes round is held back by how long that takes, not by what it passes. */
@@ -211,7 +222,9 @@ function timing(system: System, { visits, latency, rates }: Solution, { used, ca
   });
   return felt.length === 0
     ? []
-    : [`${DOUBT}${named(system, felt)} goes as fast as its round trip lets it; a mean of that is good to some 20 %`];
+    : [
+        `${DOUBT}the round trip says how fast ${subject(system, felt, 'goes', 'go')}; its mean is good to some 20 %, and less so where queues stand`
+      ];
 }
 
 /** Nobody's other work is in the way. */
@@ -278,7 +291,7 @@ function unlike(system: System, { rates, visits, latency }: Solution, { demands,
   });
   return odd.size === 0
     ? []
-    : [`${DOUBT}${named(system, [...odd])} shares a limit with streams of another kind; here all get the same of it`];
+    : [`${DOUBT}${subject(system, [...odd], 'shares', 'share')} a limit with streams of another kind; here all get the same of it`];
 }
 
 /** An interrupt that may come only so often, on a vCPU that always has something else to do: what a poll finds depends on who is next. */
@@ -313,7 +326,7 @@ function gathered(system: System, { visits, rates, load }: Solution, { used, cap
   });
   return merged.length === 0
     ? []
-    : [`${DOUBT}${named(system, merged)} are merged on arrival as their sender's batches happen to meet; simulate`];
+    : [`${DOUBT}${subject(system, merged, 'is', 'are')} merged on arrival as the sender's batches happen to meet; simulate`];
 }
 
 /** How acknowledgements come back to a sender that its vCPU holds back, and what it is paid for taking them. */
@@ -331,7 +344,7 @@ function returning(system: System, solution: Solution, { used, capacity }: Endin
     ...(behind.length === 0
       ? []
       : [
-          `${DOUBT}${named(system, behind)} shares a wire with long bursts of others; how its acknowledgements come back takes a simulation`
+          `${DOUBT}${subject(system, behind, 'shares', 'share')} a wire with long bursts of others; how acknowledgements come back takes a simulation`
         ]),
     ...(alone.length === 0
       ? []
@@ -351,5 +364,7 @@ function bothWays(system: System, { visits, delays }: Solution, { used, capacity
     const wires = visits[number]!.map(({ station }) => system.stations[station]!.pipe !== undefined && stands(station));
     return wires.slice(0, there).includes(true) && wires.slice(there).includes(true);
   });
-  return held.length === 0 ? [] : [`${DOUBT}${named(system, held)} waits before full wires on both ways; whose queue is longer is chance`];
+  return held.length === 0
+    ? []
+    : [`${DOUBT}${subject(system, held, 'waits', 'wait')} before full wires on both ways; whose queue is longer is chance`];
 }

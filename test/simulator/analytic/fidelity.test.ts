@@ -174,7 +174,7 @@ describe('estimator: queues and delays', () => {
 
   for (const [what, flows, pattern] of [
     ['more datagrams than a vCPU takes', [receive(0, 'transport = udp; size = 64 B; rate = 1 Gbps')], /f0 cannot carry what is offered/],
-    ['a window that is just enough', [receive(0, 'transport = tcp; window = 16 KiB')], /f0 goes as fast as its round trip lets it/],
+    ['a window that is just enough', [receive(0, 'transport = tcp; window = 16 KiB')], /the round trip says how fast f0 goes/],
     ['windows beyond the ring', [receive(0, 'transport = tcp; window = 8 MiB; streams = 4')], /do not fit the queue/],
     ['nothing, of a few datagrams', [receive(0, 'transport = udp; size = 1000 B; rate = 100 Mbps')], undefined]
   ] as const) {
