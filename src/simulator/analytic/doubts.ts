@@ -20,6 +20,8 @@ export interface Ending {
   readonly capacity: ArrayLike<number>;
   readonly busy: Float64Array;
   readonly settled: boolean;
+  /** Streams whose senders fall behind what their applications write. */
+  readonly late: ReadonlySet<number>;
 }
 
 const DOUBT = 'estimate: ';
@@ -53,6 +55,7 @@ const PAID = 0.01;
 export function doubtsOf(system: System, solution: Solution, ending: Ending): string[] {
   return [
     ...overload(system, solution, ending),
+    ...gathering(system, ending),
     ...losses(system, solution),
     ...bursts(system),
     ...timing(system, solution, ending),
@@ -93,8 +96,6 @@ function overload(system: System, solution: Solution, ending: Ending): string[] 
   const over = where(system, (stream, number) => {
     const offered = offeredBy(stream);
     if (offered === 0) return false;
-    // Who writes at a rate of its own is sent write by write, unless it falls behind: then units grow to no one knows what.
-    if (stream.transport === 'tcp' && stream.unit > 1 && offered !== Infinity && rates[number]! < offered * (1 - 1e-3)) return true;
     if (offered !== Infinity && fallsBehind(system, solution, held, number)) return true;
     if (isClosed(stream) || stream.transport === 'tcp')
       return rates[number]! * payloadOf(stream) * 8 < Math.min(STARVED, offered * payloadOf(stream) * 4);
@@ -106,6 +107,15 @@ function overload(system: System, solution: Solution, ending: Ending): string[] 
   return over.length === 0
     ? []
     : [`${DOUBT}${named(system, over)} cannot carry what is offered; what is dropped, and where, takes a simulation`];
+}
+
+/** Writes gather behind a late sender until their units are large enough to keep up, or whole; how large that is, is not known here. */
+function gathering(system: System, { late }: Ending): string[] {
+  return late.size === 0
+    ? []
+    : [
+        `${DOUBT}${subject(system, [...late], 'falls', 'fall')} behind what is written, which gathers to larger units; how large takes a simulation`
+      ];
 }
 
 /**

@@ -15,12 +15,14 @@ import { latencies, limitOf, offeredBy } from './latency.ts';
 import { Queueing } from './queueing.ts';
 import { ringUses } from './rings.ts';
 import { ringLimits, standingQueues, standingWaits } from './standing.ts';
-import { visitsOf, type Visit } from './routes.ts';
+import { unitInTime, visitsOf, type Visit } from './routes.ts';
 import type { Demand, Wish } from './sharing.ts';
 
 const ROUNDS = 40;
 const SETTLED = 1e-4;
 const FULL = 1 - 1e-6;
+/** Of what is offered, what somebody carries who is not late. */
+const IN_TIME = 1 - 1e-3;
 /** Rates that still move so much when the rounds are over are no answer. */
 const UNSETTLED = 0.01;
 /** Batches that would still leap so far are between two solutions: either of them undoes itself. */
@@ -42,6 +44,24 @@ export interface Solution {
 }
 
 export function solve(system: System): Solution & { readonly doubts: readonly string[] } {
+  let late: ReadonlySet<number> = new Set();
+  for (;;) {
+    const { solution, ending } = settle(system, late);
+    const all = new Set([...late, ...lateIn(system, solution.rates)]);
+    if (all.size === late.size) return { ...solution, doubts: doubtsOf(system, solution, { ...ending, late }) };
+    late = all;
+  }
+}
+
+/** Who has its writes sent one by one and cannot keep up with them: they gather to units then, and each costs less. */
+function lateIn(system: System, rates: Float64Array): number[] {
+  return system.streams.flatMap((stream, number) =>
+    unitInTime(stream) < stream.unit && rates[number]! < offeredBy(stream) * IN_TIME ? [number] : []
+  );
+}
+
+/** @param late streams whose senders have fallen behind what their applications write */
+function settle(system: System, late: ReadonlySet<number>): { readonly solution: Solution; readonly ending: Omit<Ending, 'late'> } {
   const cores = new Cores(system);
   let sharing = cores.start();
   const sums = new Float64Array(capacities(system, sharing).length);
@@ -49,7 +69,7 @@ export function solve(system: System): Solution & { readonly doubts: readonly st
   let activity: readonly Activity[] = system.stations.map(station => ({ batch: Math.min(station.budget, 16), woken: 0.5 }));
   let aggregation = new Map<number, number>();
   let solution: Solution | undefined;
-  let ending: Ending | undefined;
+  let ending: Omit<Ending, 'late'> | undefined;
   let batchesMoved = 1;
   let latency: Float64Array = new Float64Array(system.streams.length);
   let delays: Float64Array = new Float64Array(system.stations.length);
@@ -58,7 +78,8 @@ export function solve(system: System): Solution & { readonly doubts: readonly st
   let misses: Float64Array = new Float64Array(system.steps.length);
   let waits: Float64Array = new Float64Array(system.stations.length);
   for (let round = 0; round < ROUNDS; round++) {
-    if (round === 0 || aggregation.size > 0) walked = system.streams.map(stream => visitsOf(system, stream, aggregation));
+    if (round === 0 || aggregation.size > 0)
+      walked = system.streams.map((stream, number) => visitsOf(system, stream, aggregation, late.has(number)));
     const visits = withMisses(system, walked, misses);
     const demands = visits.map(route => demandsOf(system, route, activity, waits, sharing, sums));
     const limits = system.streams.map((stream, number) => Math.min(limitOf(stream, latency[number]! + standing[number]!), ringed[number]!));
@@ -105,7 +126,7 @@ export function solve(system: System): Solution & { readonly doubts: readonly st
     sharing = cores.shared(sharing, busy, wanting, load, activity);
     waits = waitsOf(system, visits, rates).map((wait, at) => (wait + waits[at]!) / 2);
   }
-  return { ...solution!, doubts: doubtsOf(system, solution!, ending!) };
+  return { solution: solution!, ending: ending! };
 }
 
 function isDeaf(stream: StreamSpec): boolean {

@@ -21,12 +21,16 @@ export interface Visit {
   readonly holder: number;
 }
 
-/** The visits of a stream, forward and back; `aggregation` says how many packets one item holds behind an aggregating station. */
-export function visitsOf(system: System, stream: StreamSpec, aggregation: ReadonlyMap<number, number>): Visit[] {
+/**
+ * The visits of a stream, forward and back; `aggregation` says how many packets one item holds behind an aggregating station.
+ *
+ * @param late the sender has fallen behind what its application writes
+ */
+export function visitsOf(system: System, stream: StreamSpec, aggregation: ReadonlyMap<number, number>, late: boolean): Visit[] {
   const acknowledged = { perPacket: stream.transport === 'tcp' ? 1 / 2 : 0 };
   const visits = walk(
     system,
-    { first: stream.forward, unit: unitOf(stream), packets: 1, bytes: payloadOf(stream), previous: -1 },
+    { first: stream.forward, unit: late ? stream.unit : unitInTime(stream), packets: 1, bytes: payloadOf(stream), previous: -1 },
     aggregation,
     acknowledged
   );
@@ -48,8 +52,11 @@ export function payloadOf(stream: StreamSpec): number {
   return stream.meanPayload ?? stream.payload;
 }
 
-/** Packets of the units a sender hands down: who writes at a rate of its own has each of its writes sent when it comes. */
-export function unitOf({ transport, rate, unit }: StreamSpec): number {
+/**
+ * Packets of the units that a sender in time hands down: who writes at a rate of its own has each of its writes sent when it
+ * comes. Behind one that is late, writes gather to whole units.
+ */
+export function unitInTime({ transport, rate, unit }: StreamSpec): number {
   return transport === 'tcp' && rate !== Infinity ? 1 : unit;
 }
 
