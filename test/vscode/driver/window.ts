@@ -158,6 +158,27 @@ export class EditorWindow {
     await this.page.locator('#status\\.editor\\.mode').waitFor();
   }
 
+  /** Opens a file of the workspace as a double click in the Explorer does. */
+  async openFromExplorer(name: string): Promise<void> {
+    const row = this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`);
+    await this.persist(async () => {
+      // Away from the row before: what its hover shows would be in the way.
+      await this.page.mouse.move(0, 0);
+      await row.dblclick(soon);
+      await this.page.locator(`.editor-group-container.active .tab.active[data-resource-name="${name}"]`).waitFor(soon);
+    });
+  }
+
+  /** Accepts the first of the light bulb's offers at the cursor, which is to be the one of that title. */
+  async acceptFix(title: string): Promise<void> {
+    await this.persist(async () => {
+      await this.page.keyboard.press('Control+.');
+      const rows = this.page.locator('.context-view .monaco-list-row, .action-widget .monaco-list-row');
+      await rows.filter({ hasText: title }).first().waitFor(soon);
+    });
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Runs a command through the command palette. */
   async runCommand(title: string): Promise<void> {
     // The title alone, or followed by its key and where it was found: never a command whose title only begins so.

@@ -48,10 +48,7 @@ describe('the editor', function () {
     await window.screenshot('hover on an error');
     await window.page.keyboard.press('Escape');
     await window.goTo(3, 30);
-    await window.page.keyboard.press('Control+.');
-    const fix = window.page.locator('.context-view .monaco-list-row, .action-widget .monaco-list-row', { hasText: 'scheduler' }).first();
-    await fix.waitFor();
-    await window.page.keyboard.press('Enter');
+    await window.acceptFix('scheduler');
     await window.line('scheduler = credit').waitFor();
     await window.page.locator('.monaco-editor .squiggly-error').first().waitFor({ state: 'hidden' });
   });

@@ -1,8 +1,7 @@
 /** A run in a file: opened from the explorer, shown by the results view, read-only, and refused in words. */
 import assert from 'node:assert/strict';
-import * as fs from 'node:fs';
 import { runOnCommandLine } from '../driver/cli.ts';
-import { fixture } from '../driver/fixtures.ts';
+import { fixture, pathOfFixture } from '../driver/fixtures.ts';
 import { EditorWindow, packagedExtension, themes } from '../driver/window.ts';
 import type { Theme } from '../driver/window.ts';
 
@@ -11,14 +10,14 @@ describe('a saved run', function () {
   let window: EditorWindow;
 
   before(async () => {
+    const result = runOnCommandLine('run', pathOfFixture('small.xnet'));
     const files = {
       'small.xnet': fixture('small.xnet'),
+      'small.xnetrun.json': JSON.stringify({ ...result, source: { ...result.source, file: 'small.xnet' } }),
       'broken.xnetrun.json': '{ "schema": "xnet-run/1"',
       'newer.xnetrun.json': '{ "schema": "xnet-run/7" }'
     };
     window = await EditorWindow.open({ name: 'saved-run', vsix: packagedExtension, files });
-    const result = runOnCommandLine('run', window.fileOf('small.xnet'));
-    fs.writeFileSync(window.fileOf('small.xnetrun.json'), JSON.stringify({ ...result, source: { ...result.source, file: 'small.xnet' } }));
   });
 
   after(async () => {
@@ -29,12 +28,9 @@ describe('a saved run', function () {
     if (this.currentTest?.state === 'failed') await window.screenshot(`failed ${this.currentTest.title}`);
   });
 
-  const openFromExplorer = (name: string): Promise<void> =>
-    window.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`).dblclick();
-
   it('opens in the results view, with nothing to run', async () => {
     // The extension is asleep until then.
-    await openFromExplorer('small.xnetrun.json');
+    await window.openFromExplorer('small.xnetrun.json');
     const panel = window.webview();
     await panel.locator('#answer').filter({ hasText: /Mb\/s/ }).waitFor();
     await panel.locator('.badge', { hasText: 'Saved run' }).waitFor();
@@ -55,7 +51,7 @@ describe('a saved run', function () {
     ['newer.xnetrun.json', 'it reads xnet-run/1']
   ] as const) {
     it(`says what is wrong with ${file}`, async () => {
-      await openFromExplorer(file);
+      await window.openFromExplorer(file);
       await window.webview().locator('.status.failed', { hasText: reason }).waitFor();
       await window.screenshot(`saved run ${file}`);
     });
