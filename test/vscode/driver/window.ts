@@ -158,9 +158,12 @@ export class EditorWindow {
     await this.page.locator('#status\\.editor\\.mode').waitFor();
   }
 
-  /** Opens a file of the workspace as a double click in the Explorer does. */
+  /** Opens a file of the workspace, where an .xnet file is too, as a double click in the Explorer does. */
   async openFromExplorer(name: string): Promise<void> {
-    const row = this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`);
+    const explorer = this.page.locator('.explorer-folders-view');
+    // Until the workbench knows what the extension contributes, it opens everything as text.
+    await explorer.locator('.xnet-lang-file-icon').first().waitFor();
+    const row = explorer.locator(`.monaco-list-row[aria-label^="${name}"]`);
     await this.persist(async () => {
       // Away from the row before: what its hover shows would be in the way.
       await this.page.mouse.move(0, 0);
