@@ -123,7 +123,10 @@ describe('the Test Explorer', function () {
     const status = window.page.locator('#xnet\\.xnet\\.xnet\\.run');
     await status.filter({ hasText: /%/ }).waitFor();
     await row('long.xnet', 'Running').waitFor();
-    await window.page.getByRole('button', { name: /^Cancel Test Run/ }).first().click();
+    await window.page
+      .getByRole('button', { name: /^Cancel Test Run/ })
+      .first()
+      .click();
     await status.waitFor({ state: 'hidden' });
     await row('long.xnet', 'Running').waitFor({ state: 'hidden' });
     assert.equal(await row('long.xnet', 'Passed').count(), 0);
